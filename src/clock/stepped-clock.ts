@@ -1,0 +1,58 @@
+import type { Clock } from "./clock.ts";
+
+/**
+ * A clock that stands still while anything holds it, and otherwise jumps to the next instant for which a
+ * call is due. Invariants:
+ * 1. `now()` never goes back.
+ * 2. No jump happens while a hold is out, nor before the event loop has turned once since the last release,
+ *    so that work begun in a callback has the time to take its own hold.
+ * 3. Calls due at the same instant run in the order in which they were asked for.
+ */
+export function steppedClock({ startMs }: { startMs: number }): Clock {
+	let nowMs = startMs;
+	let holds = 0;
+	let sequence = 0;
+	let turn: NodeJS.Immediate | undefined;
+	const due: { atMs: number; sequence: number; callback: () => void }[] = [];
+
+	const jump = () => {
+		turn = undefined;
+		if (holds > 0 || due.length === 0) return;
+		let first = 0;
+		for (let i = 1; i < due.length; i++) {
+			const a = due[i]!;
+			const b = due[first]!;
+			if (a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence)) first = i;
+		}
+		const [call] = due.splice(first, 1);
+		nowMs = Math.max(nowMs, call!.atMs);
+		call!.callback();
+		consider();
+	};
+	const consider = () => {
+		if (holds === 0 && due.length > 0 && turn === undefined) turn = setImmediate(jump);
+	};
+
+	return {
+		now: () => nowMs,
+		callAt(atMs, callback) {
+			const call = { atMs, sequence: sequence++, callback };
+			due.push(call);
+			consider();
+			return () => {
+				const at = due.indexOf(call);
+				if (at >= 0) due.splice(at, 1);
+			};
+		},
+		hold() {
+			let released = false;
+			holds++;
+			return () => {
+				if (released) return;
+				released = true;
+				holds--;
+				consider();
+			};
+		},
+	};
+}

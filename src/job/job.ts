@@ -1,0 +1,54 @@
+import type { AttemptReason } from "./reason.ts";
+
+/**
+ * How the end of an item becomes known: by the container's own callback, by looking at its exit, or by
+ * whichever comes first.
+ */
+export type Completion = "auto" | "event" | "poll";
+
+/** What runs in one container: the part that items and the merge step have in common. */
+export interface ContainerSpec {
+	image: string;
+	/** The program and its arguments. Absent: the image's own entry point. */
+	command?: string[];
+	/** Small text files, by name, mounted read-only in the folder `TUTTI_FILES`. */
+	files: Record<string, string>;
+	env: Record<string, string>;
+	resources: { cpuCores: number; memoryGb: number };
+	timeouts: {
+		/** From the accepted create to the container's start. */
+		startMs: number;
+		/** From the container's start to its end. */
+		runMs: number;
+	};
+}
+
+/** A checked job, complete but for its items and the values of its secrets, which are kept apart. */
+export interface Job extends ContainerSpec {
+	name: string;
+	/** Names of the environment variables whose values are secret. */
+	secretNames: string[];
+	/** How many container groups of this job may exist at once. Absent: as many as the quota allows. */
+	parallelism?: number;
+	/** How many items share one container group, each in a container of its own. */
+	itemsPerGroup: number;
+	completion: Completion;
+	/** Whether an exit 0 without a callback fails the item (`required`, in modes event and auto). */
+	result: "required" | "optional";
+	/** From the submission to the last outcome. */
+	jobTimeoutMs: number;
+	pollIntervalMs: number;
+	/** How many launches each reason gets in all, the first included; at least 1 each. */
+	attempts: Record<AttemptReason, number>;
+	/** Runs once, after the last item, with all results at `TUTTI_RESULTS_URL`. */
+	merge?: ContainerSpec;
+}
+
+/** A job as it is submitted: checked, with nothing left that refers to the submitter's own machine. */
+export interface Submission {
+	job: Job;
+	/** Each item as JSON text, in order. */
+	items: string[];
+	/** Values by name, for every one of the job's `secretNames`. */
+	secrets: Record<string, string>;
+}

@@ -1,0 +1,16 @@
+import type { Outcome, ResultRef } from "./outcome.ts";
+import type { Reason } from "./reason.ts";
+
+/**
+ * What is known of one item in one launch. Callback and exit are two fields of one record. Whoever learns
+ * something writes it here first and raises the event then. Once `closed` is there, nothing is added.
+ * Instants are milliseconds since the epoch.
+ */
+export interface LaunchRecord {
+	callback?: { outcome: "succeeded" | "failed"; result: ResultRef; at: number };
+	exit?: { code: number; startedAt?: number; finishedAt?: number; at: number };
+	/** What a look at the group found instead of an exit: platform, image, capacity, a timeout, canceled. */
+	found?: { reason: Reason; message: string; at: number };
+	/** The decision that stands: the item's outcome, or that it goes round again, and why. */
+	closed?: { outcome: Outcome } | { again: Reason; message: string };
+}

@@ -1,0 +1,31 @@
+import type { Reason } from "./reason.ts";
+
+/**
+ * Where a result is: as JSON text in the row itself, or in a file of the store when it is large.
+ * Always text, never a parsed value: the Durable Functions SDK changes some keys of parsed values.
+ */
+export type ResultRef = { json: string } | { file: string; bytes: number };
+
+/** How an item ended. Written once. */
+export interface Outcome {
+	/** The item's index in its job, from 0. The merge step's outcome has the index `itemCount`. */
+	index: number;
+	status: "succeeded" | "failed" | "canceled";
+	/** Absent exactly when the status is `succeeded`. */
+	reason?: Reason;
+	/** One sentence for a person: what happened. Absent on success. */
+	message?: string;
+	/** The container's exit code, where one was seen. */
+	exitCode?: number;
+	/** The item's result; absent stands for null. */
+	result?: ResultRef;
+	/** Launches that counted against the item's attempts, this last one included. */
+	attempts: number;
+	/** Launches in all. */
+	launches: number;
+	/** Milliseconds since the epoch, as the container's runtime or the callback told them. */
+	startedAt?: number;
+	finishedAt: number;
+	/** The last lines of the container's log, at most 16 KB. */
+	logTail?: string;
+}

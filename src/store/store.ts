@@ -1,0 +1,102 @@
+import type { Job } from "../job/job.ts";
+import type { LaunchRecord } from "../job/launch-record.ts";
+import type { Outcome } from "../job/outcome.ts";
+
+/**
+ * Where jobs, items, launches, outcomes, results and logs are kept and listed.
+ *
+ * The port is shaped so that a table service with single-row atomicity can implement it:
+ * 1. Every write touches one row, but for `createJob`, which is complete or not there at all to a reader.
+ * 2. `writeOnce`, `writeOutcome`: the first writer wins, every caller learns what stands.
+ * 3. `changeJob`, `changeLaunchRecord`: read, decide, write under a condition on what was read; `change`
+ *    may be called again when another writer came between, so it must be pure.
+ * 4. Results and logs are files; a row refers to them by name.
+ * 5. Values are JSON; texts that users wrote stay texts.
+ */
+export interface Store {
+	/** Writes job and items. `"exists"`: a job of this id was there before, and nothing was changed. */
+	createJob(record: JobRecord, items: readonly string[]): Promise<"created" | "exists">;
+	readJob(jobId: string): Promise<JobRecord | undefined>;
+	/** Newest first. `next` is the `after` of the following page. */
+	listJobs(page: { limit: number; after?: string }): Promise<{ jobs: JobRecord[]; next?: string }>;
+	/** Undefined when there is no such job. */
+	changeJob(
+		jobId: string,
+		change: (record: JobRecord) => JobRecord,
+	): Promise<JobRecord | undefined>;
+	/** Items `from` to `from + count - 1` that exist, in order, each with its note and outcome so far. */
+	readItems(jobId: string, from: number, count: number): Promise<ItemRow[]>;
+	/** How many items are in which state. The merge step does not count. */
+	countItems(jobId: string): Promise<ItemCounts>;
+	/**
+	 * Notes how far an item's newest launch has come, for display. A note of an older launch, or one that
+	 * would go back within a launch, changes nothing.
+	 */
+	noteItem(jobId: string, index: number, note: ItemNote): Promise<void>;
+	/** Keys: 1-200 characters of `A-Za-z0-9._/-`. */
+	writeOnce<T>(key: string, value: T): Promise<{ value: T; mine: boolean }>;
+	readLaunchRecord(key: LaunchKey): Promise<LaunchRecord>;
+	/** `change` returns undefined to leave the record as it is. Returns the record that stands. */
+	changeLaunchRecord(
+		key: LaunchKey,
+		change: (record: LaunchRecord) => LaunchRecord | undefined,
+	): Promise<LaunchRecord>;
+	/** Returns the outcome that stands: this one, or an earlier one of the same item. */
+	writeOutcome(jobId: string, outcome: Outcome): Promise<Outcome>;
+	readOutcome(jobId: string, index: number): Promise<Outcome | undefined>;
+	/** Names: parts of `A-Za-z0-9._-`, joined by `/`. Replaces a file of this name as one act. */
+	writeFile(name: string, content: Uint8Array): Promise<void>;
+	readFile(name: string): Promise<Uint8Array | undefined>;
+	/** Removes the job, its items, records, outcomes and its files (those under `<jobId>/`). */
+	deleteJob(jobId: string): Promise<void>;
+}
+
+export interface JobRecord {
+	id: string;
+	/** Counts up when a job is run again; part of its orchestrations' and container groups' names. */
+	run: number;
+	job: Job;
+	/** The secrets' values, encrypted. Absent when the job has none. */
+	sealedSecrets?: string;
+	itemCount: number;
+	phase: "submitted" | "running" | "merging" | "finished";
+	/** Milliseconds since the epoch. */
+	createdAt: number;
+	deadlineAt: number;
+	finishedAt?: number;
+	canceledAt?: number;
+	/** Present once the phase is `finished`. */
+	status?: "succeeded" | "failed" | "canceled";
+}
+
+export interface ItemNote {
+	launch: number;
+	state: "launched" | "running";
+	/** The name of the container group. */
+	group: string;
+	at: number;
+}
+
+export interface ItemRow {
+	index: number;
+	/** JSON text. */
+	item: string;
+	note?: ItemNote;
+	outcome?: Outcome;
+}
+
+export interface ItemCounts {
+	waiting: number;
+	launched: number;
+	running: number;
+	succeeded: number;
+	failed: number;
+	canceled: number;
+}
+
+export interface LaunchKey {
+	jobId: string;
+	index: number;
+	run: number;
+	launch: number;
+}
