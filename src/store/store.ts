@@ -17,9 +17,12 @@ export interface Store {
 	/** Writes job and items. `"exists"`: a job of this id was there before, and nothing was changed. */
 	createJob(record: JobRecord, items: readonly string[]): Promise<"created" | "exists">;
 	readJob(jobId: string): Promise<JobRecord | undefined>;
-	/** Newest first. `next` is the `after` of the following page. */
+	/**
+	 * Newest first. `next` is the `after` of the following page; it holds when jobs come or go. Throws
+	 * `UnknownPlaceError` when `after` is no such text.
+	 */
 	listJobs(page: { limit: number; after?: string }): Promise<{ jobs: JobRecord[]; next?: string }>;
-	/** Undefined when there is no such job. */
+	/** Undefined when there is no such job. `id`, `createdAt` and `itemCount` must stay. */
 	changeJob(
 		jobId: string,
 		change: (record: JobRecord) => JobRecord,
@@ -47,7 +50,10 @@ export interface Store {
 	/** Names: parts of `A-Za-z0-9._-`, joined by `/`. Replaces a file of this name as one act. */
 	writeFile(name: string, content: Uint8Array): Promise<void>;
 	readFile(name: string): Promise<Uint8Array | undefined>;
-	/** Removes the job, its items, records, outcomes and its files (those under `<jobId>/`). */
+	/**
+	 * Removes the job, its items, launch records and outcomes, and the files and values written once whose
+	 * names begin with `<jobId>/`. Nobody may still write for the job. May be called again after an error.
+	 */
 	deleteJob(jobId: string): Promise<void>;
 }
 

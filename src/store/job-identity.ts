@@ -1,0 +1,15 @@
+import type { JobRecord } from "./store.ts";
+
+/** What an implementation may build row keys from; the rest of a job's record may change. */
+const FIXED = ["id", "createdAt", "itemCount"] as const satisfies readonly (keyof JobRecord)[];
+
+/** Throws when a change of a job's record touches what stands for good. */
+export function checkSameJob(before: JobRecord, after: JobRecord): void {
+	for (const field of FIXED) {
+		if (before[field] !== after[field]) {
+			throw new Error(
+				`A change of job ${before.id} must leave its ${field} at ${before[field]}; found ${after[field]}.`,
+			);
+		}
+	}
+}

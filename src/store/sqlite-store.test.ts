@@ -1,0 +1,210 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteStore, type SqliteStore } from "./sqlite-store.ts";
+import { describeStore } from "./store.suite.ts";
+import { sampleJob, sampleNote, sampleOutcome } from "./suite/samples.ts";
+
+const makeFolder = () => mkdtemp(join(tmpdir(), "tutti-store-"));
+const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true });
+
+describeStore("The SQLite store", async () => {
+	const folder = await makeFolder();
+	const store = openSqliteStore({ folder });
+	return {
+		store,
+		close: async () => {
+			store.close();
+			await removeFolder(folder);
+		},
+	};
+});
+
+let folder: string;
+const open: SqliteStore[] = [];
+
+function openStore(): SqliteStore {
+	const store = openSqliteStore({ folder });
+	open.push(store);
+	return store;
+}
+
+beforeEach(async () => {
+	folder = await makeFolder();
+});
+
+afterEach(async () => {
+	for (const store of open.splice(0)) store.close();
+	await removeFolder(folder);
+});
+
+describe("The folder of a SQLite store", () => {
+	it("is made when it is missing, and is its owner's alone", async () => {
+		folder = join(folder, "deep", "store");
+		openStore();
+		expect((await stat(folder)).mode & 0o777).toBe(0o700);
+	});
+
+	it("becomes its owner's alone when it was there before", async () => {
+		await chmod(folder, 0o755);
+		openStore();
+		expect((await stat(folder)).mode & 0o777).toBe(0o700);
+	});
+
+	it("holds nothing but whole files after a write that failed", async () => {
+		const store = openStore();
+		await store.writeFile("a/b", Buffer.from("a file where the next wants a folder"));
+		await expect(store.writeFile("a/b/c", Buffer.from("x"))).rejects.toThrow();
+		await store.writeFile("a/c/d", Buffer.from("x"));
+		await expect(store.writeFile("a/c", Buffer.from("x"))).rejects.toThrow();
+		expect(await readdir(join(folder, "files", "a"), { recursive: true })).toEqual([
+			"b",
+			"c",
+			join("c", "d"),
+		]);
+	});
+});
+
+describe("A SQLite store that is opened again", () => {
+	it("has what was written before", async () => {
+		const before = openStore();
+		const record = sampleJob("a", { itemCount: 1 });
+		await before.createJob(record, ['{"odd":"👩‍🔬"}']);
+		await before.noteItem("a", 0, sampleNote(1, "running"));
+		await before.writeOutcome("a", sampleOutcome(0));
+		await before.writeOnce("a/put", 1);
+		await before.writeFile("a/log", Buffer.from("log"));
+		before.close();
+
+		const after = openStore();
+		expect(await after.readJob("a")).toEqual(record);
+		expect(await after.readItems("a", 0, 5)).toEqual([
+			{
+				index: 0,
+				item: '{"odd":"👩‍🔬"}',
+				note: sampleNote(1, "running"),
+				outcome: sampleOutcome(0),
+			},
+		]);
+		expect(await after.countItems("a")).toMatchObject({ succeeded: 1, running: 0 });
+		expect(await after.writeOnce("a/put", 2)).toEqual({ value: 1, mine: false });
+		expect(String(await after.readFile("a/log"))).toBe("log");
+	});
+
+	it("is refused when a newer Tutti has written it, and stays as it was", () => {
+		openStore().close();
+		const file = join(folder, "store.db");
+		const newer = new DatabaseSync(file);
+		newer.exec("PRAGMA user_version = 1000");
+		newer.close();
+		expect(openStore).toThrow(
+			`The store in ${file} has version 1000; this Tutti knows versions up to 1. Update Tutti, or use another folder.`,
+		);
+		const same = new DatabaseSync(file);
+		expect(same.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1000 });
+		same.close();
+	});
+
+	it("may be closed twice, and rejects calls from then on", async () => {
+		const store = openStore();
+		store.close();
+		store.close();
+		await expect(store.readJob("a")).rejects.toThrow();
+	});
+});
+
+describe("A SQLite store and other processes", () => {
+	it("lets many processes open a new folder and write at once, and loses nothing", async () => {
+		const writers = Array.from({ length: 4 }, (_, writer) =>
+			startWriter(`
+				const answer = await store.writeOnce("first", ${writer});
+				for (let i = 0; i < 25; i++) {
+					await store.changeLaunchRecord(key, (r) => ({ exit: { code: (r.exit?.code ?? 0) + 1, at: 1 } }));
+				}
+				console.log(JSON.stringify(answer));
+				store.close();
+			`),
+		);
+		const answers = await Promise.all(
+			writers.map(async (writer) => {
+				let output = "";
+				writer.stdout.on("data", (chunk) => (output += chunk));
+				expect(await once(writer, "close")).toEqual([0, null]);
+				return JSON.parse(output) as { value: number; mine: boolean };
+			}),
+		);
+		expect(answers.filter((answer) => answer.mine)).toHaveLength(1);
+		expect(new Set(answers.map((answer) => answer.value)).size).toBe(1);
+		const record = await openStore().readLaunchRecord({ jobId: "a", index: 0, run: 1, launch: 1 });
+		expect(record.exit?.code).toBe(100);
+	});
+
+	it("has all that a killed writer was told is written, and only whole files", async () => {
+		const writer = startWriter(`
+			for (let i = 1; ; i++) {
+				await store.changeLaunchRecord(key, () => ({ exit: { code: i, at: 1 } }));
+				await store.writeFile("a/log", Buffer.alloc(100_000, i));
+				await store.writeOnce("a/" + i, i);
+				console.log(i);
+			}
+		`);
+		let acknowledged = 0;
+		for await (const chunk of writer.stdout) {
+			acknowledged = Number(String(chunk).trim().split("\n").at(-1));
+			if (acknowledged >= 20) writer.kill("SIGKILL");
+		}
+
+		const store = openStore();
+		const record = await store.readLaunchRecord({ jobId: "a", index: 0, run: 1, launch: 1 });
+		expect(record.exit?.code).toBeGreaterThanOrEqual(acknowledged);
+		const log = await store.readFile("a/log");
+		expect(log?.length).toBe(100_000);
+		expect(new Set(log).size).toBe(1);
+		for (let i = 1; i <= acknowledged; i++) {
+			expect(await store.writeOnce(`a/${i}`, 0)).toEqual({ value: i, mine: false });
+		}
+		await store.deleteJob("a");
+		expect(await readdir(join(folder, "files"))).toEqual([]);
+	});
+});
+
+describe("A SQLite store with a large job", () => {
+	it("creates 100,000 items within 5 s and counts 10,000 within 10 ms", async () => {
+		const store = openStore();
+		const items = Array.from({ length: 100_000 }, (_, index) => `{"frame":${index}}`);
+		const createMs = await durationOf(() =>
+			store.createJob(sampleJob("large", { itemCount: items.length }), items),
+		);
+		expect(createMs).toBeLessThan(5_000);
+		await store.createJob(sampleJob("a", { itemCount: 10_000 }), items.slice(0, 10_000));
+		const durations = [];
+		for (let round = 0; round < 5; round++)
+			durations.push(await durationOf(() => store.countItems("a")));
+		// The shortest, as other tests share the processor.
+		expect(Math.min(...durations)).toBeLessThan(10);
+	});
+});
+
+async function durationOf(work: () => Promise<unknown>): Promise<number> {
+	const start = performance.now();
+	await work();
+	return performance.now() - start;
+}
+
+/** A process that opens the store and runs `body`. */
+function startWriter(body: string) {
+	const module = new URL("./sqlite-store.ts", import.meta.url);
+	const source = `
+		import { openSqliteStore } from ${JSON.stringify(module.href)};
+		const store = openSqliteStore({ folder: ${JSON.stringify(folder)} });
+		const key = { jobId: "a", index: 0, run: 1, launch: 1 };
+		${body}
+	`;
+	return spawn(process.execPath, ["--input-type=module", "--eval", source], {
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+}

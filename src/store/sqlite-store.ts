@@ -1,0 +1,70 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { deleteJobRows } from "./sqlite/delete-job-rows.ts";
+import { fileFolder } from "./sqlite/file-folder.ts";
+import { itemRows } from "./sqlite/item-rows.ts";
+import { jobRows } from "./sqlite/job-rows.ts";
+import { launchRows } from "./sqlite/launch-rows.ts";
+import { migrate } from "./sqlite/migrations.ts";
+import { onceRows } from "./sqlite/once-rows.ts";
+import type { Store } from "./store.ts";
+
+export interface SqliteStore extends Store {
+	/** Closes the file. Closing twice is harmless; every other call afterwards is rejected. */
+	close(): void;
+}
+
+export interface SqliteStoreOptions {
+	/** Made when it is not there; only its owner may look into it. */
+	folder: string;
+}
+
+/** How long a write waits for another process that writes. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * The store on a laptop: rows in one SQLite file, `store.db`, and files below `files/`.
+ *
+ * 1. What was acknowledged survives the death of the process at any instant, and unfinished work leaves
+ *    nothing that a reader sees.
+ * 2. Several processes may have one folder open; SQLite's write lock orders them. The folder must be on a
+ *    local disk: the write-ahead log needs shared memory.
+ * 3. Calls of one process run in the order in which they are made, those on files excepted.
+ *
+ * Throws when the folder cannot be used, or a newer Tutti has written it.
+ */
+export function openSqliteStore({ folder }: SqliteStoreOptions): SqliteStore {
+	mkdirSync(folder, { recursive: true });
+	chmodSync(folder, 0o700);
+	const database = openDatabase(join(folder, "store.db"));
+	const { deleteFiles, ...files } = fileFolder(join(folder, "files"));
+	const deleteRows = deleteJobRows(database);
+	return {
+		...jobRows(database),
+		...itemRows(database),
+		...launchRows(database),
+		...onceRows(database),
+		...files,
+		async deleteJob(jobId) {
+			// The rows go last: as long as the job is listed, a deletion that was cut off can be made again.
+			await deleteFiles(jobId);
+			deleteRows(jobId);
+		},
+		close() {
+			if (database.isOpen) database.close();
+		},
+	};
+}
+
+function openDatabase(file: string): DatabaseSync {
+	const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+	try {
+		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+		migrate(database, file);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}

@@ -1,0 +1,73 @@
+import type { DatabaseSync } from "node:sqlite";
+import { checkSameJob } from "../job-identity.ts";
+import { type JobPlace, readPlace, writePlace } from "../job-place.ts";
+import type { JobRecord, Store } from "../store.ts";
+import { checkJobId } from "../store-names.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Jobs, and the rows that come and go with them. */
+export function jobRows(
+	database: DatabaseSync,
+): Pick<Store, "createJob" | "readJob" | "listJobs" | "changeJob"> {
+	const insertJob = database.prepare(
+		"INSERT INTO jobs (id, created_at, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+	);
+	const insertItem = database.prepare("INSERT INTO items (job_id, idx, item) VALUES (?, ?, ?)");
+	const select = database.prepare("SELECT record FROM jobs WHERE id = ?");
+	const update = database.prepare("UPDATE jobs SET record = ? WHERE id = ?");
+	const selectPage = database.prepare(
+		"SELECT record FROM jobs WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?",
+	);
+
+	function read(jobId: string): JobRecord | undefined {
+		const row = select.get(jobId) as { record: string } | undefined;
+		return row && JSON.parse(row.record);
+	}
+
+	return {
+		async createJob(record, items) {
+			checkJobId(record.id);
+			if (record.itemCount !== items.length) {
+				throw new Error(
+					`Job ${record.id} was given ${items.length} items; its record says ${record.itemCount}.`,
+				);
+			}
+			return inTransaction(database, () => {
+				const { changes } = insertJob.run(record.id, record.createdAt, JSON.stringify(record));
+				if (changes === 0) return "exists";
+				for (const [index, item] of items.entries()) insertItem.run(record.id, index, item);
+				return "created";
+			});
+		},
+
+		async readJob(jobId) {
+			return read(jobId);
+		},
+
+		async listJobs({ limit, after }) {
+			if (!Number.isInteger(limit) || limit < 1) {
+				throw new Error(`A page of jobs needs a limit of at least 1; found ${limit}.`);
+			}
+			const start = after === undefined ? BEFORE_THE_NEWEST : readPlace(after);
+			// One row more than asked for tells whether there is another page.
+			const rows = selectPage.all(start.createdAt, start.id, limit + 1) as { record: string }[];
+			const jobs: JobRecord[] = rows.slice(0, limit).map((row) => JSON.parse(row.record));
+			const last = jobs.at(-1);
+			return rows.length > limit && last ? { jobs, next: writePlace(last) } : { jobs };
+		},
+
+		async changeJob(jobId, change) {
+			return inTransaction(database, () => {
+				const before = read(jobId);
+				if (before === undefined) return undefined;
+				const text = JSON.stringify(change(structuredClone(before)));
+				const after: JobRecord = JSON.parse(text);
+				checkSameJob(before, after);
+				update.run(text, jobId);
+				return after;
+			});
+		},
+	};
+}
+
+const BEFORE_THE_NEWEST: JobPlace = { createdAt: Number.MAX_SAFE_INTEGER, id: "" };

@@ -1,0 +1,68 @@
+import type { DatabaseSync } from "node:sqlite";
+import { inTransaction } from "./transaction.ts";
+
+/** In order; a migration that was released is never edited. The file's `user_version` counts them. */
+const MIGRATIONS: readonly string[] = [
+	`
+	CREATE TABLE jobs (
+		id         TEXT PRIMARY KEY,
+		created_at INTEGER NOT NULL,
+		record     TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX jobs_by_age ON jobs (created_at, id);
+
+	CREATE TABLE items (
+		job_id TEXT NOT NULL,
+		idx    INTEGER NOT NULL,
+		item   TEXT NOT NULL,
+		state  TEXT NOT NULL DEFAULT 'waiting',
+		note   TEXT,
+		PRIMARY KEY (job_id, idx)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX items_by_state ON items (job_id, state);
+
+	CREATE TABLE outcomes (
+		job_id  TEXT NOT NULL,
+		idx     INTEGER NOT NULL,
+		outcome TEXT NOT NULL,
+		PRIMARY KEY (job_id, idx)
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE launches (
+		job_id TEXT NOT NULL,
+		run    INTEGER NOT NULL,
+		idx    INTEGER NOT NULL,
+		launch INTEGER NOT NULL,
+		record TEXT NOT NULL,
+		PRIMARY KEY (job_id, run, idx, launch)
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE once (
+		key   TEXT PRIMARY KEY,
+		value TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	`,
+];
+
+/**
+ * Brings the file to the newest version. Throws when a newer Tutti has written it, as its rows may mean
+ * something else by then. `file` is named in the error.
+ */
+export function migrate(database: DatabaseSync, file: string): void {
+	inTransaction(database, () => {
+		const version = readVersion(database);
+		if (version > MIGRATIONS.length) {
+			throw new Error(
+				`The store in ${file} has version ${version}; this Tutti knows versions up to ${MIGRATIONS.length}. Update Tutti, or use another folder.`,
+			);
+		}
+		if (version === MIGRATIONS.length) return;
+		for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+		database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+	});
+}
+
+function readVersion(database: DatabaseSync): number {
+	const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
+	return row.user_version;
+}
