@@ -1,0 +1,102 @@
+/**
+ * What the HTTP API answers, as its clients see it. Instants are ISO 8601 in UTC, durations milliseconds.
+ *
+ * | request | answer |
+ * | --- | --- |
+ * | POST /api/jobs (a job file as JSON; `?source=` a label of the client's own) | 202 JobView · 400 ErrorView |
+ * | GET /api/jobs (`?limit=1..100`, default 50; `&after=`) | 200 JobListView |
+ * | GET /api/jobs/{id} | 200 JobView |
+ * | GET /api/jobs/{id}/items (`?from=0&count=1..1000`, default 100) | 200 ItemListView |
+ * | GET /api/jobs/{id}/result | 200 the job's result (see `JobView.links.result`) · 409 ErrorView |
+ * | POST /api/jobs/{id}/cancel | 202 JobView |
+ * | POST /api/callbacks/{batch}?t=… | 202 · 401, 409, 410, 413 ErrorView |
+ * | GET /api/results/{batch}?t=… | 200 ResultView[] in item order |
+ *
+ * An unknown id is 404 ErrorView.
+ */
+
+import type { JsonValue } from "../job/json.ts";
+import type { Reason } from "../job/reason.ts";
+import type { ItemCounts } from "../store/store.ts";
+
+export interface JobView {
+	id: string;
+	name: string;
+	/** `running` until the last outcome is known. */
+	status: "running" | "succeeded" | "failed" | "canceled";
+	/** `submitted`: not yet picked up; `merging`: every item has ended, the merge step runs. */
+	phase: "submitted" | "running" | "merging" | "finished";
+	image: string;
+	completion: "auto" | "event" | "poll";
+	source?: string;
+	itemCount: number;
+	items: ItemCounts;
+	/** The merge step's outcome; absent when there is no merge step or it has not ended. */
+	merge?: OutcomeView;
+	/** Why the merge step did not run, when it will not. */
+	mergeSkipped?: string;
+	createdAt: string;
+	deadlineAt: string;
+	finishedAt?: string;
+	/** Set when the job was asked to cancel. */
+	canceledAt?: string;
+	/** Container groups that this job still holds. A finished job above 0 is still cleaning up. */
+	containerGroups: number;
+	links: { self: string; items: string; result: string; cancel: string };
+}
+
+export interface JobListView {
+	jobs: JobView[];
+	/** The `after` of the next page. Absent on the last. */
+	next?: string;
+}
+
+export interface ItemView {
+	index: number;
+	item: JsonValue;
+	state: "waiting" | "launched" | "running" | "succeeded" | "failed" | "canceled";
+	/** The newest launch, from 1, and the name of its container group. */
+	launch?: number;
+	group?: string;
+	launchedAt?: string;
+	outcome?: OutcomeView;
+}
+
+export interface OutcomeView {
+	status: "succeeded" | "failed" | "canceled";
+	reason?: Reason;
+	message?: string;
+	exitCode?: number;
+	attempts: number;
+	launches: number;
+	startedAt?: string;
+	finishedAt: string;
+	/** The last lines of the container's log. */
+	logTail?: string;
+}
+
+export interface ItemListView {
+	items: ItemView[];
+	/** The `from` of the next page. Absent on the last. */
+	next?: number;
+}
+
+/** One item as the merge step and a job without one return it. */
+export interface ResultView {
+	index: number;
+	status: "succeeded" | "failed" | "canceled";
+	/** Null when the item returned nothing, or did not succeed. */
+	result: JsonValue;
+	reason?: Reason;
+	message?: string;
+}
+
+export interface ErrorView {
+	error: {
+		/** Stable; listed in `error-codes.ts`. */
+		code: string;
+		message: string;
+		/** For a job that was refused: every problem, one line each, as the command line prints them. */
+		problems?: string[];
+	};
+}

@@ -1,0 +1,35 @@
+import { groupName } from "../job/instance-names.ts";
+import { admit, GRANT_MS, grantOf } from "./admission.ts";
+import type { Lease, Ledger } from "./ledger.ts";
+import { leaseOf } from "./ledger.ts";
+import { isQueued } from "./queue.ts";
+import type { ClaimAnswer, ClaimInput } from "./requests.ts";
+
+/** A batch asks for its next launch. Asked again, it gets the same answer, or a better one. */
+export function claim(ledger: Ledger, input: ClaimInput, now: number): ClaimAnswer {
+	const job = ledger.jobs[input.job];
+	if (job === undefined) return { answer: "stopped", reason: "canceled" };
+	if (job.stop !== undefined) return { answer: "stopped", reason: job.stop.reason };
+	const leaseName = groupName(job.id, job.run, input.batch, input.launch);
+	const held = leaseOf(ledger, leaseName);
+	if (held?.state === "granted") {
+		renewIfStale(held, now);
+		return grantOf(ledger, leaseName, held);
+	}
+	const launch = { batch: input.batch, launch: input.launch };
+	if (!isQueued(job, launch)) job.front.push(launch);
+	admit(ledger, now);
+	const granted = leaseOf(ledger, leaseName);
+	if (granted === undefined) return { answer: "queued" };
+	// The answer itself tells the batch: no wake is needed.
+	ledger.wakes = ledger.wakes.filter((name) => name !== leaseName);
+	return grantOf(ledger, leaseName, granted);
+}
+
+/** A grant that nobody used in time still holds its slot: it begins anew rather than make the batch late. */
+function renewIfStale(lease: Lease, now: number): void {
+	if (now <= lease.goodUntil) return;
+	lease.notBefore = now;
+	lease.goodUntil = now + GRANT_MS;
+	lease.raisedAt = now;
+}

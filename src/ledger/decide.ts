@@ -1,0 +1,64 @@
+import { claim } from "./claim.ts";
+import { recordDeletion } from "./deletion.ts";
+import { enqueue } from "./enqueue.ts";
+import { forgetJob, stopJob } from "./job-stop.ts";
+import { endLaunch } from "./launch-end.ts";
+import { recordReport } from "./launch-report.ts";
+import type { Ledger } from "./ledger.ts";
+import { recordLooks } from "./look-report.ts";
+import { reconcile } from "./reconciliation.ts";
+import type { LedgerRequest } from "./requests.ts";
+import { isIdle, nextRound } from "./round.ts";
+
+/**
+ * The ledger's one decision: `(ledger, request, now) → (ledger, answer)`. The ledger given is left as it
+ * was. `now` in milliseconds since the epoch.
+ */
+export function decide(
+	ledger: Ledger,
+	request: LedgerRequest,
+	now: number,
+): { ledger: Ledger; answer: unknown } {
+	const next = structuredClone(ledger);
+	const answer = carryOut(next, request, now) ?? null;
+	return { ledger: next, answer };
+}
+
+function carryOut(ledger: Ledger, request: LedgerRequest, now: number): unknown {
+	switch (request.operation) {
+		case "enqueue":
+			return enqueue(ledger, request.input, now);
+		case "claim":
+			return claim(ledger, request.input, now);
+		case "report":
+			return recordReport(ledger, request.input, now);
+		case "ended":
+			return endLaunch(ledger, request.input, now);
+		case "deleted":
+			return recordDeletion(ledger, request.input, now);
+		case "stop":
+			return stopJob(ledger, request.input, now);
+		case "jobDone":
+			return forgetJob(ledger, request.input);
+		case "round":
+			return nextRound(ledger, now);
+		case "looked":
+			return recordLooks(ledger, request.input.looks, now);
+		case "reconcile":
+			return reconcile(ledger, request.input, now);
+		case "close":
+			return closeWatch(ledger, request.input.generation);
+		default:
+			// Operations never throw: one that nobody knows changes nothing.
+			request satisfies never;
+			return null;
+	}
+}
+
+/** Whether the watch of this generation may end. */
+function closeWatch(ledger: Ledger, generation: number): boolean {
+	if (generation !== ledger.generation || !ledger.open) return true;
+	if (!isIdle(ledger)) return false;
+	ledger.open = false;
+	return true;
+}

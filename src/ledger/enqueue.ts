@@ -1,0 +1,37 @@
+import { admit } from "./admission.ts";
+import type { Ledger } from "./ledger.ts";
+import { emptyRegion } from "./ledger.ts";
+import type { EnqueueAnswer, EnqueueInput } from "./requests.ts";
+
+/** Registers the job, or adds ranges to one that is registered, and opens the watch if none is open. */
+export function enqueue(ledger: Ledger, input: EnqueueInput, now: number): EnqueueAnswer {
+	const { stopReason, ...facts } = input.job;
+	ledger.regions[facts.region] ??= emptyRegion(input.limits);
+	const region = ledger.regions[facts.region]!;
+	region.limits = input.limits;
+	const known = ledger.jobs[facts.id];
+	if (known === undefined) {
+		ledger.jobs[facts.id] = {
+			...facts,
+			front: [],
+			ranges: stopReason === undefined ? input.ranges : [],
+			...(stopReason === undefined
+				? {}
+				: {
+						stop: { reason: stopReason, waiting: { front: [], ranges: [] }, told: 0, tellAt: now },
+					}),
+		};
+	} else if (known.stop === undefined) {
+		known.ranges.push(...input.ranges);
+	}
+	openWatch(ledger);
+	admit(ledger, now);
+	return { generation: ledger.generation };
+}
+
+/** Makes sure that a watch is meant to run. */
+export function openWatch(ledger: Ledger): void {
+	if (ledger.open) return;
+	ledger.open = true;
+	ledger.generation++;
+}
