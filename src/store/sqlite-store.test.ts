@@ -143,9 +143,12 @@ describe("A SQLite store and other processes", () => {
 		expect(record.exit?.code).toBe(100);
 	});
 
-	it("has all that a killed writer was told is written, and only whole files", async () => {
+	it("has all that a killed writer was told is written, and only whole files and jobs", async () => {
+		const sample = sampleJob("a", { itemCount: 1_000 });
 		const writer = startWriter(`
+			const items = Array.from({ length: 1_000 }, (_, index) => String(index));
 			for (let i = 1; ; i++) {
+				await store.createJob({ ...${JSON.stringify(sample)}, id: "job-" + i }, items);
 				await store.changeLaunchRecord(key, () => ({ exit: { code: i, at: 1 } }));
 				await store.writeFile("a/log", Buffer.alloc(100_000, i));
 				await store.writeOnce("a/" + i, i);
@@ -166,6 +169,11 @@ describe("A SQLite store and other processes", () => {
 		expect(new Set(log).size).toBe(1);
 		for (let i = 1; i <= acknowledged; i++) {
 			expect(await store.writeOnce(`a/${i}`, 0)).toEqual({ value: i, mine: false });
+		}
+		const { jobs } = await store.listJobs({ limit: 1_000 });
+		expect(jobs.length).toBeGreaterThanOrEqual(acknowledged);
+		for (const job of jobs) {
+			expect((await store.countItems(job.id)).waiting).toBe(1_000);
 		}
 		await store.deleteJob("a");
 		expect(await readdir(join(folder, "files"))).toEqual([]);
