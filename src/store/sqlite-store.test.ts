@@ -44,9 +44,9 @@ afterEach(async () => {
 
 describe("The folder of a SQLite store", () => {
 	it("is made when it is missing, and is its owner's alone", async () => {
-		folder = join(folder, "deep", "store");
-		openStore();
-		expect((await stat(folder)).mode & 0o777).toBe(0o700);
+		const deep = join(folder, "deep", "store");
+		open.push(openSqliteStore({ folder: deep }));
+		expect((await stat(deep)).mode & 0o777).toBe(0o700);
 	});
 
 	it("becomes its owner's alone when it was there before", async () => {
