@@ -1,0 +1,30 @@
+import { nodeAt, plainValue, type SourceNode, type SourcePath } from "./source-tree.ts";
+
+/**
+ * The value at a path as messages show it: with its kind, and shortened. Of secrets, and of anything that
+ * may hold one by mistake, the kind alone.
+ */
+export function describeFound(root: SourceNode, path: SourcePath): string {
+	const node = nodeAt(root, path);
+	if (node === undefined) return "nothing";
+	if (node.kind !== "scalar") {
+		if (path[0] === "items")
+			return `the ${node.kind} ${shortened(JSON.stringify(plainValue(node)))}`;
+		if (node.kind === "list") return node.items.length === 0 ? "an empty list" : "a list";
+		return node.entries.size === 0
+			? "an empty object"
+			: `an object with ${shortened([...node.entries.keys()].join(", "))}`;
+	}
+	if (node.value === null) return "nothing (null)";
+	if (path[0] === "secrets") return `a ${kindOf(node.value)}`;
+	const shown = typeof node.value === "string" ? JSON.stringify(node.value) : node.written;
+	return `the ${kindOf(node.value)} ${shortened(shown)}`;
+}
+
+function kindOf(value: string | number | boolean): string {
+	return typeof value === "string" ? "text" : typeof value;
+}
+
+function shortened(text: string): string {
+	return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}

@@ -1,0 +1,157 @@
+/**
+ * The schema of the job file, and the single source of what it allows: the check, the types, the JSON
+ * schema for editors, the messages and the reference in docs/job-file.md all come from it. What it lets
+ * through has its defaults, and durations in milliseconds.
+ */
+import * as z from "zod";
+import {
+	command,
+	cpu,
+	env,
+	files,
+	image,
+	MAX_GROUP,
+	memoryGb,
+	runTimeout,
+	startTimeout,
+	variableName,
+} from "./container-schema.ts";
+import { items, MAX_ITEMS } from "./items-schema.ts";
+import type { AttemptReason } from "./reason.ts";
+import { duration, wholeNumber, worded } from "./worded-schema.ts";
+
+const name = worded(z.string().regex(/^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,31}$/), {
+	expected:
+		"a name of 1 to 32 lowercase letters, digits and single hyphens, beginning with a letter",
+	is: "What the job is called; its id and its container groups' names begin with it. Without it the job file's own name is taken.",
+	example: "mandelbrot",
+});
+
+const secret = worded(
+	z
+		.strictObject({
+			env: worded(z.string().min(1), {
+				expected: "the name of an environment variable",
+				is: "The variable that has the value, where the job is submitted.",
+			}).optional(),
+			value: worded(z.string().regex(/^[^\0]+$/), {
+				expected: "a text of at least one character",
+				is: "The value itself.",
+			}).optional(),
+		})
+		.refine((keys) => Object.keys(keys).length === 1)
+		.meta({ minProperties: 1, maxProperties: 1 }),
+	{ expected: "{ env: NAME } or { value: … }", is: "Where the value comes from." },
+);
+
+const secrets = worded(z.record(variableName, secret), {
+	expected: "an object of variable names, each with { env: NAME } or { value: … }",
+	is: "Environment variables whose values are kept encrypted, given to ACI as `secureValue`, and never shown.",
+	example: { TOKEN: { env: "MY_TOKEN" } },
+});
+
+const attemptsOfOne = (is: string) => wholeNumber(1, 20, is);
+
+const attemptsByReason = z.strictObject({
+	application: attemptsOfOne("For an exit code other than 0, or `outcome=failed`.").prefault(1),
+	platform: attemptsOfOne("For containers killed, evicted or lost by ACI.").prefault(3),
+	image: attemptsOfOne("For an image that could not be pulled.").prefault(2),
+	"start-timeout": attemptsOfOne("For containers that did not start in time.").prefault(2),
+	"run-timeout": attemptsOfOne("For containers that did not end in time.").prefault(1),
+	internal: attemptsOfOne("For answers of ACI that nothing is known about.").prefault(3),
+} satisfies Record<AttemptReason, z.ZodType>);
+
+const attempts = worded(z.union([z.int().min(1).max(20), attemptsByReason]), {
+	expected: "a whole number from 1 to 20, or an object of reasons with such numbers",
+	is: "How many launches an item gets for each reason, the first included; one number stands for all reasons. Waiting for capacity or quota costs none. An item whose exit 0 was seen is never launched again.",
+	example: { application: 2, platform: 5 },
+});
+
+const resources = worded(
+	z.strictObject({ cpu: cpu.prefault(1), memoryGb: memoryGb.prefault(1.5) }),
+	{
+		expected: "an object with cpu and memoryGb",
+		is: "What each item's container gets.",
+		example: { cpu: 2, memoryGb: 4 },
+	},
+);
+
+const timeouts = worded(
+	z.strictObject({
+		start: startTimeout.prefault("10m"),
+		run: runTimeout.prefault("1h"),
+		job: duration(
+			"1s",
+			"30d",
+			"From the submission to the last outcome. Past it, items without an outcome fail with the reason `job-timeout`.",
+		).prefault("24h"),
+	}),
+	{
+		expected: "an object with start, run and job",
+		is: "How long things may take.",
+		example: { start: "5m", run: "20m", job: "6h" },
+	},
+);
+
+const merge = worded(
+	z.strictObject({
+		image: image.optional(),
+		command: command.optional(),
+		files: files.optional(),
+		env: env.optional(),
+		resources: z.strictObject({ cpu: cpu.optional(), memoryGb: memoryGb.optional() }).optional(),
+		timeouts: z
+			.strictObject({ start: startTimeout.optional(), run: runTimeout.optional() })
+			.optional(),
+	}),
+	{
+		expected: "an object with image, command, files, env, resources and timeouts",
+		is: "A container that runs once, after the last item, with all results at `$TUTTI_RESULTS_URL`; its result is the job's. Keys mean what they mean for the job. What is absent is as in the job, but for `command`: without one the image's own entry point runs. Secrets are the job's.",
+		example: { command: ["sh", "-c", "node $TUTTI_FILES/merge.mjs"] },
+	},
+);
+
+export const jobFileSchema = worded(
+	z.strictObject({
+		name: name.optional(),
+		image,
+		command: command.optional(),
+		items,
+		files: files.prefault({}),
+		env: env.prefault({}),
+		secrets: secrets.prefault({}),
+		resources: resources.prefault({}),
+		parallelism: wholeNumber(
+			1,
+			MAX_ITEMS,
+			"How many container groups of this job may exist at once. Without it, as many as the quota allows.",
+		).optional(),
+		itemsPerGroup: wholeNumber(
+			1,
+			MAX_GROUP.containers,
+			"How many items share one container group, each in a container of its own. More items a group need fewer creates, of which ACI allows few an hour; a group is launched again only for those of its items that need it.",
+		).prefault(1),
+		completion: worded(z.enum(["auto", "event", "poll"]), {
+			expected: "auto, event or poll",
+			is: "How an item's end becomes known: `event`: the container posts to `$TUTTI_CALLBACK_URL`; `poll`: its exit is looked for; `auto`: whichever comes first.",
+		}).prefault("auto"),
+		result: worded(z.enum(["required", "optional"]), {
+			expected: "required or optional",
+			is: "Whether an exit 0 without a callback fails the item (`required`, with the reason `callback-lost`) or succeeds with the result null (`optional`). With `completion: poll` it always succeeds.",
+		}).prefault("required"),
+		pollInterval: duration(
+			"1s",
+			"10m",
+			"How often containers that may be over are looked at, with `completion` auto or poll.",
+		).prefault("10s"),
+		timeouts: timeouts.prefault({}),
+		attempts: attempts.prefault({}),
+		merge: merge.optional(),
+	}),
+	{
+		expected: "an object with image, items and more",
+		is: "A job for Tutti: a container runs for every item, and the results are joined.",
+	},
+);
+
+export type JobFile = z.output<typeof jobFileSchema>;

@@ -1,0 +1,76 @@
+/** Turns what the schema found wrong into problems that say what was expected and what was found. */
+import type * as z from "zod";
+import { describeFound } from "./found-value.ts";
+import { type JsonSchema, jobFileJsonSchema, knownKeys, schemaAt } from "./job-file-json-schema.ts";
+import { nearestKey } from "./nearest-key.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { nodeAt, type SourceNode, type SourcePath } from "./source-tree.ts";
+
+type Issue = z.core.$ZodIssue;
+
+export function addSchemaProblems(
+	problems: ProblemList,
+	root: SourceNode,
+	issues: readonly Issue[],
+): void {
+	const schema = jobFileJsonSchema();
+	const chosen = issues.flatMap(chosenBranch);
+	for (const issue of chosen.filter((each) => !isExplained(each, chosen))) {
+		const path = issue.path as SourcePath;
+		if (issue.code === "unrecognized_keys") {
+			const known = knownKeys(schemaAt(schema, path)!);
+			for (const key of issue.keys)
+				problems.addAtKey([...path, key], unknownKeyMessage(key, known));
+		} else if (issue.code === "invalid_key") {
+			const names = schemaAt(schema, path.slice(0, -1))?.propertyNames;
+			problems.addAtKey(path, `${names!.errorMessage}`);
+		} else problems.addAtValue(path, valueMessage(schema, root, path));
+	}
+}
+
+/** A key that is misspelt explains why the object around it lacks one. */
+function isExplained(issue: Issue, issues: readonly Issue[]): boolean {
+	const path = issue.path.join("\n");
+	return (
+		issue.code === "custom" &&
+		issues.some((each) => each.code === "unrecognized_keys" && each.path.join("\n") === path)
+	);
+}
+
+/**
+ * Of a value that fits no branch of a union: the issues within the one branch that is of its kind, such as
+ * the object form of `items` for an object; the union's own issue when there is none.
+ */
+function chosenBranch(issue: Issue): Issue[] {
+	if (issue.code !== "invalid_union") return [issue];
+	const ofItsKind = issue.errors.filter(
+		(branch) => !branch.some((each) => each.code === "invalid_type" && each.path.length === 0),
+	);
+	const [branch] = ofItsKind;
+	if (branch === undefined) return [issue];
+	return branch
+		.map((each) => ({ ...each, path: [...issue.path, ...each.path] }) as Issue)
+		.flatMap(chosenBranch);
+}
+
+function valueMessage(schema: JsonSchema, root: SourceNode, path: SourcePath): string {
+	const expected = nearestWords(schema, path);
+	const node = nodeAt(root, path);
+	if (node === undefined) return `missing: ${expected}`;
+	return `${expected}, found ${describeFound(root, path)}`;
+}
+
+/** The words at the path or, where the schema has none (the elements of `command`), around it. */
+function nearestWords(schema: JsonSchema, path: SourcePath): string {
+	const words = schemaAt(schema, path)?.errorMessage;
+	return words ?? nearestWords(schema, path.slice(0, -1));
+}
+
+function unknownKeyMessage(key: string, known: readonly string[]): string {
+	const nearest = nearestKey(key, known);
+	const hint =
+		nearest === undefined
+			? `the keys here are ${known.join(", ")}`
+			: `did you mean ${JSON.stringify(nearest)}?`;
+	return `unknown key; ${hint}`;
+}

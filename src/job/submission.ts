@@ -1,0 +1,81 @@
+/** Puts a checked job file and the parts that it refers to together. */
+import type { ContainerSpec, Job, Submission } from "./job.ts";
+import type { JobFile } from "./job-schema.ts";
+import { ATTEMPT_REASONS, type AttemptReason } from "./reason.ts";
+
+/** What a job file only refers to, in full. */
+export interface ResolvedParts {
+	items: string[];
+	files: Record<string, string>;
+	env: Record<string, string>;
+	secrets: Record<string, string>;
+	mergeFiles?: Record<string, string>;
+	mergeEnv?: Record<string, string>;
+}
+
+/** `sourceName` names the job when the file does not. */
+export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: string): Submission {
+	const { image, command, resources, timeouts } = file;
+	const spec: ContainerSpec = {
+		image,
+		...(command && { command }),
+		files: parts.files,
+		env: parts.env,
+		resources: { cpuCores: resources.cpu, memoryGb: resources.memoryGb },
+		timeouts: { startMs: timeouts.start, runMs: timeouts.run },
+	};
+	const job: Job = {
+		name: file.name ?? nameFromFile(sourceName),
+		...spec,
+		secretNames: Object.keys(parts.secrets),
+		...(file.parallelism && { parallelism: file.parallelism }),
+		itemsPerGroup: file.itemsPerGroup,
+		completion: file.completion,
+		result: file.result,
+		jobTimeoutMs: timeouts.job,
+		pollIntervalMs: file.pollInterval,
+		attempts: attemptsOf(file.attempts),
+		...(file.merge && { merge: mergeSpec(file.merge, spec, parts) }),
+	};
+	return { job, items: parts.items, secrets: parts.secrets };
+}
+
+function attemptsOf(attempts: JobFile["attempts"]): Record<AttemptReason, number> {
+	if (typeof attempts !== "number") return attempts;
+	const pairs = ATTEMPT_REASONS.map((reason) => [reason, attempts]);
+	return Object.fromEntries(pairs) as Record<AttemptReason, number>;
+}
+
+function mergeSpec(
+	merge: NonNullable<JobFile["merge"]>,
+	job: ContainerSpec,
+	parts: ResolvedParts,
+): ContainerSpec {
+	return {
+		image: merge.image ?? job.image,
+		...(merge.command && { command: merge.command }),
+		files: parts.mergeFiles ?? job.files,
+		env: parts.mergeEnv ?? job.env,
+		resources: {
+			cpuCores: merge.resources?.cpu ?? job.resources.cpuCores,
+			memoryGb: merge.resources?.memoryGb ?? job.resources.memoryGb,
+		},
+		timeouts: {
+			startMs: merge.timeouts?.start ?? job.timeouts.startMs,
+			runMs: merge.timeouts?.run ?? job.timeouts.runMs,
+		},
+	};
+}
+
+/** `My Tiles.yaml` becomes `my-tiles`; what is no job file's name becomes `job`. */
+function nameFromFile(fileName: string): string {
+	const base = /([^/\\]+)\.(?:ya?ml|json)$/i.exec(fileName)?.[1] ?? "";
+	const words = base.toLowerCase().split(/[^a-z0-9]+/);
+	const name = words.filter((word) => word !== "").join("-");
+	return (
+		name
+			.replace(/^[^a-z]+/, "")
+			.slice(0, 32)
+			.replace(/-$/, "") || "job"
+	);
+}
