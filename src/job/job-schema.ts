@@ -125,18 +125,20 @@ export const jobFileSchema = worded(
 			1,
 			MAX_ITEMS,
 			"How many container groups of this job may exist at once. Without it, as many as the quota allows.",
+			20,
 		).optional(),
 		itemsPerGroup: wholeNumber(
 			1,
 			MAX_GROUP.containers,
 			"How many items share one container group, each in a container of its own. More items a group need fewer creates, of which ACI allows few an hour; a group is launched again only for those of its items that need it.",
+			4,
 		).prefault(1),
 		completion: worded(z.enum(["auto", "event", "poll"]), {
-			expected: "auto, event or poll",
+			expected: "one of auto, event, poll",
 			is: "How an item's end becomes known: `event`: the container posts to `$TUTTI_CALLBACK_URL`; `poll`: its exit is looked for; `auto`: whichever comes first.",
 		}).prefault("auto"),
 		result: worded(z.enum(["required", "optional"]), {
-			expected: "required or optional",
+			expected: "one of required, optional",
 			is: "Whether an exit 0 without a callback fails the item (`required`, with the reason `callback-lost`) or succeeds with the result null (`optional`). With `completion: poll` it always succeeds.",
 		}).prefault("required"),
 		pollInterval: duration(

@@ -76,7 +76,7 @@ class JsonReader {
 		const written = this.#take(NUMBER);
 		if (written === "") this.#stop("a JSON value");
 		const value = Number(written);
-		if (!isHeldExactly(written, value)) this.faults.push(unholdableNumber(written, start));
+		if (!isHeldExactly(written, value)) this.faults.push(unholdableNumber(start));
 		return { kind: "scalar", start, value, written };
 	}
 

@@ -50,12 +50,12 @@ export function duplicateKey(key: string, offset: number): SourceFault {
 	return { offset, message: `the key ${JSON.stringify(key)} stands twice in one object` };
 }
 
-/** A fault of a number that JSON or a double cannot hold as it is written. */
-export function unholdableNumber(written: string, offset: number): SourceFault {
-	const number = written.length > 40 ? `${written.slice(0, 40)}…` : written;
+/** A fault of a number that a double cannot hold as it is written. Not shown: it may be a secret. */
+export function unholdableNumber(offset: number): SourceFault {
 	return {
 		offset,
-		message: `the number ${number} would be changed, as it is beyond what JSON programs read exactly; quote it to keep it as text`,
+		message:
+			"this number is beyond what JSON programs read exactly and would be changed; quote it to keep it as text",
 	};
 }
 

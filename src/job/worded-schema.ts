@@ -18,10 +18,10 @@ export function worded<S extends z.ZodType>(schema: S, { expected, is, example }
 	return schema.meta(example === undefined ? meta : { ...meta, examples: [example] });
 }
 
-export function wholeNumber(min: number, max: number, is: string) {
+export function wholeNumber(min: number, max: number, is: string, example?: number) {
 	const from = min === Number.MIN_SAFE_INTEGER ? "" : ` from ${min}`;
 	const to = max === Number.MAX_SAFE_INTEGER ? from && " up" : ` to ${max}`;
-	return worded(z.int().min(min).max(max), { expected: `a whole number${from}${to}`, is });
+	return worded(z.int().min(min).max(max), { expected: `a whole number${from}${to}`, is, example });
 }
 
 /** Written as a duration, read in milliseconds. */

@@ -87,7 +87,7 @@ class TreeConverter {
 					message: "JSON has no NaN; quote it to mean the text",
 				});
 			const exact = typeof node.value !== "bigint" || BigInt(value) === node.value;
-			if (!Number.isFinite(value) || !exact) return this.#faulty(unholdableNumber(written, start));
+			if (!Number.isFinite(value) || !exact) return this.#faulty(unholdableNumber(start));
 		}
 		return { kind: "scalar", start, value: value as string | number | boolean | null, written };
 	}
@@ -125,7 +125,8 @@ class TreeConverter {
 		if (anchor === undefined || anchor === "open")
 			return this.#faulty({
 				offset: start,
-				message: `the alias *${node.source} has no anchor that is complete before it`,
+				// Without its name: what looks like an alias may be a secret that lacks its quotes.
+				message: "this alias has no anchor that is complete before it; quote it to mean the text",
 			});
 		this.#size += anchor.size;
 		if (this.#size <= MAX_NODES) return anchor.node;

@@ -1,0 +1,46 @@
+import { formatDuration } from "./duration.ts";
+import type { ContainerSpec, Submission } from "./job.ts";
+import type { JsonValue } from "./json.ts";
+
+type JsonObject = { [key: string]: JsonValue };
+
+/**
+ * The submission as a job file in JSON that refers to nothing outside itself: files as texts, secrets as
+ * values, items as a list. `parseJobFile` of its JSON text gives an equal submission.
+ */
+export function toJobDocument({ job, items, secrets }: Submission): JsonObject {
+	return {
+		name: job.name,
+		...containerDocument(job),
+		items: items.map((item) => JSON.parse(item) as JsonValue),
+		secrets: mapValues(secrets, (value) => ({ value })),
+		...(job.parallelism && { parallelism: job.parallelism }),
+		itemsPerGroup: job.itemsPerGroup,
+		completion: job.completion,
+		result: job.result,
+		pollInterval: formatDuration(job.pollIntervalMs),
+		timeouts: { ...timeoutsDocument(job), job: formatDuration(job.jobTimeoutMs) },
+		attempts: job.attempts,
+		...(job.merge && {
+			merge: { ...containerDocument(job.merge), timeouts: timeoutsDocument(job.merge) },
+		}),
+	};
+}
+
+function containerDocument(spec: ContainerSpec): JsonObject {
+	return {
+		image: spec.image,
+		...(spec.command && { command: spec.command }),
+		files: mapValues(spec.files, (text) => ({ text })),
+		env: spec.env,
+		resources: { cpu: spec.resources.cpuCores, memoryGb: spec.resources.memoryGb },
+	};
+}
+
+function timeoutsDocument({ timeouts }: ContainerSpec): JsonObject {
+	return { start: formatDuration(timeouts.startMs), run: formatDuration(timeouts.runMs) };
+}
+
+function mapValues(record: Record<string, string>, map: (value: string) => JsonValue): JsonObject {
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
