@@ -1,0 +1,98 @@
+import type { DatabaseSync } from "node:sqlite";
+import { type ContainerGroup, type CoreQuota, coreQuota, requested } from "./container-group.ts";
+import { type GroupState, nextDueAt } from "./container-group-state.ts";
+import type { StoredGroup } from "./container-group-view.ts";
+
+export interface GroupRow extends StoredGroup {
+	/** The resource id in lower case: ARM compares ids without case. */
+	key: string;
+	/** A DELETE was accepted; containers are being ended. */
+	removing: boolean;
+}
+
+/** The container groups in the database. One row is read or written per call, but for LIST. */
+export interface ContainerGroupStore {
+	get(key: string): GroupRow | undefined;
+	/** All groups in order of their names. */
+	list(): GroupRow[];
+	/** Adds the group, or replaces it. Also stores when something is next to be done for it. */
+	put(row: GroupRow): void;
+	remove(key: string): void;
+	/** The keys of groups for which something is to be done by `now`. */
+	dueBy(now: number): string[];
+	/** When something is next to be done for any group. */
+	nextDueAt(): number | undefined;
+	/** What counts against the quotas of a location. */
+	usage(location: string): { containerGroups: number; cores: Record<CoreQuota, number> };
+}
+
+export function containerGroupStore(database: DatabaseSync): ContainerGroupStore {
+	const get = database.prepare("SELECT * FROM container_groups WHERE key = ?");
+	const list = database.prepare("SELECT * FROM container_groups ORDER BY name");
+	const put = database.prepare(
+		`INSERT INTO container_groups
+			(key, id, name, location, core_quota, cpu_cores, request, state, due_at, removing)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET location = excluded.location, core_quota = excluded.core_quota,
+			cpu_cores = excluded.cpu_cores, request = excluded.request, state = excluded.state,
+			due_at = excluded.due_at, removing = excluded.removing`,
+	);
+	const remove = database.prepare("DELETE FROM container_groups WHERE key = ?");
+	const dueBy = database.prepare(
+		"SELECT key FROM container_groups WHERE due_at <= ? ORDER BY due_at",
+	);
+	const next = database.prepare(
+		"SELECT min(due_at) AS at FROM container_groups WHERE due_at IS NOT NULL",
+	);
+	const usage = database.prepare(
+		`SELECT core_quota, count(*) AS groups, sum(cpu_cores) AS cores
+		FROM container_groups WHERE location = ? GROUP BY core_quota`,
+	);
+	return {
+		get(key) {
+			const row = get.get(key);
+			return row && decode(row);
+		},
+		list: () => list.all().map(decode),
+		put({ key, id, name, group, state, removing }) {
+			const dueAt = removing ? null : (nextDueAt(state) ?? null);
+			put.run(
+				key,
+				id,
+				name,
+				group.location ?? "",
+				coreQuota(group),
+				requested(group).cpuCores,
+				JSON.stringify(group),
+				JSON.stringify(state),
+				dueAt,
+				removing ? 1 : 0,
+			);
+		},
+		remove(key) {
+			remove.run(key);
+		},
+		dueBy: (now) => dueBy.all(now).map((row) => row.key as string),
+		nextDueAt: () => (next.get()?.at as number | null) ?? undefined,
+		usage(location) {
+			const cores = { StandardCores: 0, StandardSpotCores: 0 };
+			let containerGroups = 0;
+			for (const row of usage.all(location)) {
+				containerGroups += row.groups as number;
+				cores[row.core_quota as CoreQuota] = row.cores as number;
+			}
+			return { containerGroups, cores };
+		},
+	};
+}
+
+function decode(row: Record<string, unknown>): GroupRow {
+	return {
+		key: row.key as string,
+		id: row.id as string,
+		name: row.name as string,
+		group: JSON.parse(row.request as string) as ContainerGroup,
+		state: JSON.parse(row.state as string) as GroupState,
+		removing: row.removing === 1,
+	};
+}

@@ -1,0 +1,57 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** Each entry is applied once, in order; an entry never changes after it was released. */
+const migrations = [
+	`CREATE TABLE container_groups (
+		key TEXT PRIMARY KEY,
+		id TEXT NOT NULL,
+		name TEXT NOT NULL,
+		location TEXT NOT NULL,
+		core_quota TEXT NOT NULL,
+		cpu_cores REAL NOT NULL,
+		request TEXT NOT NULL,
+		state TEXT NOT NULL,
+		due_at INTEGER,
+		removing INTEGER NOT NULL DEFAULT 0
+	) STRICT;
+	CREATE INDEX container_groups_due ON container_groups (due_at) WHERE due_at IS NOT NULL;
+	CREATE INDEX container_groups_usage ON container_groups (location, core_quota, cpu_cores);
+	CREATE TABLE operations (
+		id TEXT PRIMARY KEY,
+		group_key TEXT NOT NULL,
+		deployment TEXT NOT NULL,
+		started_at INTEGER NOT NULL,
+		final TEXT
+	) STRICT;
+	CREATE INDEX operations_open ON operations (group_key) WHERE final IS NULL;
+	CREATE INDEX operations_started ON operations (started_at);
+	CREATE TABLE counted_requests (
+		kind TEXT NOT NULL,
+		location TEXT NOT NULL,
+		at INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX counted_requests_window ON counted_requests (kind, location, at);`,
+];
+
+/**
+ * Opens the emulator's database and brings its tables up to date. It holds secrets of container groups;
+ * the caller keeps its folder private.
+ */
+export function openDatabase(file: string): DatabaseSync {
+	const database = new DatabaseSync(file, { timeout: 5000 });
+	database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+	const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
+		user_version: number;
+	};
+	if (version > migrations.length) {
+		database.close();
+		throw new Error(
+			`The database ${file} was written by a newer version (format ${version}; this one knows ${migrations.length}). Use that version, or another state directory.`,
+		);
+	}
+	for (const [index, sql] of migrations.entries()) {
+		if (index < version) continue;
+		database.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
+	}
+	return database;
+}

@@ -1,0 +1,71 @@
+import { ArmError } from "../arm-error.ts";
+import type { GroupRow } from "../container-group-store.ts";
+import type { EmulatorParts, OperationCall } from "./operation.ts";
+
+const PROVIDER = "/providers/Microsoft.ContainerInstance";
+export const SUBSCRIPTION_PATH = `/subscriptions/{subscriptionId}${PROVIDER}`;
+export const RESOURCE_GROUP_PATH = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}${PROVIDER}`;
+export const CONTAINER_GROUP_PATH = `${RESOURCE_GROUP_PATH}/containerGroups/{containerGroup}`;
+
+/** Throws 404 unless the call's subscription, and its resource group if it names one, are ours. */
+export function checkScope(
+	{ subscriptionId, resourceGroup }: EmulatorParts,
+	{ path }: OperationCall,
+): void {
+	if (!isSame(path.subscriptionId!, subscriptionId)) {
+		const code = "SubscriptionNotFound";
+		throw new ArmError(404, code, `The subscription '${path.subscriptionId}' could not be found.`);
+	}
+	const wanted = path.resourceGroup;
+	if (wanted !== undefined && !isSame(wanted, resourceGroup)) {
+		const code = "ResourceGroupNotFound";
+		throw new ArmError(404, code, `Resource group '${wanted}' could not be found.`);
+	}
+}
+
+/** The id and key of the group that the path names. The scope was checked. */
+export function groupIdentity(
+	{ subscriptionId, resourceGroup }: EmulatorParts,
+	{ path }: OperationCall,
+): { name: string; id: string; key: string } {
+	const name = path.containerGroup!;
+	const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}${PROVIDER}/containerGroups/${name}`;
+	return { name, id, key: id.toLowerCase() };
+}
+
+/** The group that the path names as of now; throws ARM's 404 if there is none. */
+export function existingGroup(parts: EmulatorParts, call: OperationCall): GroupRow {
+	checkScope(parts, call);
+	const { key, name } = groupIdentity(parts, call);
+	const row = parts.driver.current(key);
+	if (row) return row;
+	throw new ArmError(
+		404,
+		"ResourceNotFound",
+		`The Resource 'Microsoft.ContainerInstance/containerGroups/${name}' under resource group '${parts.resourceGroup}' was not found.`,
+	);
+}
+
+/** Throws 409 while the group starts or is being deleted. */
+export function checkSteady({ name, removing, state }: GroupRow): void {
+	if (!removing && state.phase.kind !== "starting") return;
+	throw new ArmError(
+		409,
+		"ContainerGroupTransitioning",
+		`The container group '${name}' is still transitioning, please retry later.`,
+	);
+}
+
+/** The header that leads to the operation. Azure writes this api-version whatever the request's was. */
+export function asyncOperationHeader(
+	{ subscriptionId }: EmulatorParts,
+	{ origin, requestId }: OperationCall,
+	location: string,
+): Record<string, string> {
+	const path = `/subscriptions/${subscriptionId}${PROVIDER}/locations/${location}/operations/${requestId}`;
+	return { "Azure-AsyncOperation": `${origin}${path}?api-version=2018-06-01` };
+}
+
+function isSame(a: string, b: string): boolean {
+	return a.toLowerCase() === b.toLowerCase();
+}

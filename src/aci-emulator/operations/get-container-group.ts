@@ -1,0 +1,13 @@
+import { groupView } from "../container-group-view.ts";
+import { CONTAINER_GROUP_PATH, existingGroup } from "./container-group-paths.ts";
+import type { Operation } from "./operation.ts";
+
+export const getContainerGroup: Operation = {
+	id: "ContainerGroups_Get",
+	method: "GET",
+	path: CONTAINER_GROUP_PATH,
+	serve(parts, call) {
+		const row = existingGroup(parts, call);
+		return Response.json(groupView(row, parts.clock.now(), "with-instance-view"));
+	},
+};

@@ -1,0 +1,59 @@
+import { ArmError } from "../arm-error.ts";
+import { lastCharacters, lastLines, withTimestamps } from "../log-text.ts";
+import { CONTAINER_GROUP_PATH, existingGroup } from "./container-group-paths.ts";
+import type { Operation } from "./operation.ts";
+
+/** Docs "Resource availability and quota limits": 4 MB while it runs, 16 KB or 1,000 lines once stopped. */
+const RUNNING_BYTES = 4 * 1024 * 1024;
+const STOPPED_BYTES = 16 * 1024;
+const STOPPED_LINES = 1000;
+
+export const listContainerLogs: Operation = {
+	id: "Containers_ListLogs",
+	method: "GET",
+	path: `${CONTAINER_GROUP_PATH}/containers/{container}/logs`,
+	serve(parts, call) {
+		const row = existingGroup(parts, call);
+		const name = call.path.container!.toLowerCase();
+		const index = row.group.properties.containers.findIndex((each) => each.name === name);
+		if (index < 0) {
+			throw new ArmError(
+				404,
+				"ContainerNotFound",
+				`The container '${name}' in container group '${row.name}' was not found.`,
+			);
+		}
+		const tail = wholeNumber(call.query, "tail");
+		const run = parts.driver.runOf(row, index);
+		if (!run) {
+			throw new ArmError(
+				404,
+				"ContainerLogNotAvailable",
+				`Log of container '${name}' in container group '${row.name}' is not available yet. Please check container 'InstanceView' for more information or retry later.`,
+			);
+		}
+		const running =
+			row.state.phase.kind === "started" && row.state.containers[index]!.phase.kind === "running";
+		const { content, writtenAt } = parts.engine.readLog(
+			run,
+			running ? RUNNING_BYTES : STOPPED_BYTES,
+		);
+		let text = lastCharacters(content);
+		if (!running) text = lastLines(text, STOPPED_LINES);
+		if (tail !== undefined) text = lastLines(text, tail);
+		if (call.query.get("timestamps")?.toLowerCase() === "true")
+			text = withTimestamps(text, writtenAt);
+		return Response.json({ content: text });
+	},
+};
+
+function wholeNumber(query: URLSearchParams, name: string): number | undefined {
+	const text = query.get(name);
+	if (text === null) return undefined;
+	if (/^\d{1,9}$/.test(text)) return Number(text);
+	throw new ArmError(
+		400,
+		"InvalidParameter",
+		`The value '${text}' of the query parameter '${name}' must be a whole number of at least 0.`,
+	);
+}

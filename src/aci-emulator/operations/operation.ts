@@ -1,0 +1,46 @@
+import type { Clock } from "../../clock/clock.ts";
+import type { ContainerGroupStore } from "../container-group-store.ts";
+import type { ContainerEngine } from "../engines/container-engine.ts";
+import type { Fault } from "../faults.ts";
+import type { GroupDriver } from "../group-driver.ts";
+import type { OperationStore } from "../operation-store.ts";
+import type { Quotas, RequestLimiter } from "../quotas.ts";
+import type { Timing } from "../timing.ts";
+
+/** What operations work with. */
+export interface EmulatorParts {
+	clock: Clock;
+	store: ContainerGroupStore;
+	operations: OperationStore;
+	driver: GroupDriver;
+	engine: ContainerEngine;
+	limiter: RequestLimiter;
+	quotas: Quotas;
+	timing: Timing;
+	subscriptionId: string;
+	resourceGroup: string;
+}
+
+/** A request that found its operation and may be served. */
+export interface OperationCall {
+	/** The path's variable parts, as the client wrote them. */
+	path: Record<string, string>;
+	query: URLSearchParams;
+	/** The parsed JSON body; undefined when there is none. */
+	body: unknown;
+	/** The origin under which the client reached the emulator, for absolute URLs. */
+	origin: string;
+	/** A new GUID, which also names the operation that the request begins. */
+	requestId: string;
+	fault: Fault | undefined;
+}
+
+/** One ARM operation. Errors are thrown as ArmError. */
+export interface Operation {
+	/** As the swagger names it. */
+	id: string;
+	method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
+	/** Variable parts in braces; everything else is compared without case. */
+	path: string;
+	serve(parts: EmulatorParts, call: OperationCall): Response | Promise<Response>;
+}

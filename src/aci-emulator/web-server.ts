@@ -1,0 +1,53 @@
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+
+export interface WebServer {
+	port: number;
+	/** Takes no new connection, finishes the requests that are in progress, and resolves. */
+	close(): Promise<void>;
+}
+
+export interface WebServerOptions {
+	fetch: (request: Request) => Response | Promise<Response>;
+	hostname: string;
+	/** 0: any that is free. */
+	port: number;
+	/** With these it serves https, else http. */
+	tls?: { key: string; cert: string };
+}
+
+/** Listens and serves. Rejects when the port is taken. */
+export async function webServer({
+	fetch,
+	hostname,
+	port,
+	tls,
+}: WebServerOptions): Promise<WebServer> {
+	const server = createAdaptorServer({
+		fetch,
+		overrideGlobalObjects: false,
+		...(tls ? { createServer: createHttpsServer, serverOptions: tls } : {}),
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(port, hostname, resolve);
+	});
+	return {
+		port: (server.address() as AddressInfo).port,
+		close: () =>
+			new Promise((resolve) => {
+				// Connections become idle one by one as their requests are answered.
+				const sweep = setInterval(() => closeIdle(server), 20);
+				server.close(() => {
+					clearInterval(sweep);
+					resolve();
+				});
+				closeIdle(server);
+			}),
+	};
+}
+
+function closeIdle(server: ServerType): void {
+	if ("closeIdleConnections" in server) server.closeIdleConnections();
+}
