@@ -1,0 +1,139 @@
+/**
+ * A host for Node apps on Azure Functions v4 and durable-functions 3.x: runs the app's folder in this
+ * process, unmodified, with its state in one SQLite file. This file wires the parts.
+ */
+import type { Clock } from "../clock/clock.ts";
+import { ActivityRunner } from "./activity-runner.ts";
+import type { AppFunction } from "./app-function.ts";
+import { loadApp } from "./app-loader.ts";
+import { readAppSettings } from "./app-settings.ts";
+import { DispatchLoop } from "./dispatch-loop.ts";
+import { durableClientBinding } from "./durable-client-binding.ts";
+import type { HostContext } from "./host-context.ts";
+import type { HostLog } from "./host-log.ts";
+import {
+	type HostServer,
+	listen,
+	type RequestHandler,
+	requestHandler,
+} from "./http/host-server.ts";
+import { InstanceControl } from "./instance-control.ts";
+import { LiveInstances } from "./live-instances.ts";
+import { type ReplayReport, replayInstance } from "./replay.ts";
+import { endInOrder, within } from "./shutdown.ts";
+import { Store } from "./store/store.ts";
+import { TimerTriggers } from "./timer-triggers.ts";
+import { WorkQueue } from "./work-queue.ts";
+
+export interface DurableHostOptions {
+	/** The folder with package.json, whose `main` is a glob of the files to load, and host.json. */
+	appDirectory: string;
+	/** The SQLite file, made if missing; ":memory:" keeps nothing. One host at a time. */
+	databaseFile: string;
+	/** All instants, timers and schedules are this clock's. */
+	clock: Clock;
+	/** Default 7071; 0 is any free port. */
+	port?: number;
+	/** Default "127.0.0.1". */
+	hostname?: string;
+	/** Takes the lines of the host's and the functions' log; default: nobody does. */
+	log?: HostLog;
+}
+
+export interface DurableHost {
+	/** Such as http://127.0.0.1:7071. */
+	url: string;
+	functions: readonly { name: string; kind: string; route?: string }[];
+	/**
+	 * Takes no more work, waits up to 5 s for what is in progress, runs the appTerminate hooks and closes the
+	 * database. What was not ended goes on with the next host.
+	 */
+	close(): Promise<void>;
+	/** Checks that the orchestrator of an instance is deterministic. Has no effect on the instance. */
+	replay(instanceId: string): Promise<ReplayReport>;
+}
+
+const CLOSE_TIMEOUT_MS = 5000;
+const STARTING: RequestHandler = async () => new Response("The host is starting.", { status: 503 });
+
+/** Starts the host. A DurableHostError says what is wrong with the app, the database or the port. */
+export async function startDurableHost(options: DurableHostOptions): Promise<DurableHost> {
+	const { appDirectory, clock, log = () => undefined } = options;
+	const settings = readAppSettings(appDirectory);
+	const store = new Store(options.databaseFile);
+	let handler = STARTING;
+	let server: HostServer | undefined;
+	try {
+		const place = { hostname: options.hostname ?? "127.0.0.1", port: options.port ?? 7071 };
+		server = await listen(place, (request) => handler(request));
+		const { url } = server;
+		// Without it the library takes links for those of a host on port 7071.
+		process.env.WEBSITE_HOSTNAME = new URL(url).host;
+		const binding = durableClientBinding(url, settings.hubName);
+		const app = await loadApp(appDirectory, settings, log);
+		const context: HostContext = { app, settings, store, log, durableClient: () => binding };
+		const parts = startParts(context, clock);
+		handler = requestHandler(context, parts.control, clock);
+		parts.start();
+		return {
+			url,
+			functions: app.functions.all.map(summary),
+			replay: (instanceId) => replayInstance(context, instanceId),
+			close: once(() => closeHost(context, server!, parts.stop)),
+		};
+	} catch (error) {
+		await server?.close();
+		store.close();
+		throw error;
+	}
+}
+
+function startParts(context: HostContext, clock: Clock) {
+	const live = new LiveInstances(context.store);
+	const queue = new WorkQueue(clock, context.store.inbox, () => loop.run());
+	const activities = new ActivityRunner(context, queue, clock);
+	const loop = new DispatchLoop(context, clock, queue, live, activities);
+	const timers = new TimerTriggers(context, clock);
+	return {
+		control: new InstanceControl(context, queue, live),
+		start() {
+			activities.add(context.store.activities());
+			queue.start();
+			timers.start();
+		},
+		async stop() {
+			queue.stop();
+			await Promise.all([timers.stop(), loop.stop(), activities.stop()]);
+		},
+	};
+}
+
+async function closeHost(
+	{ app, store }: HostContext,
+	server: HostServer,
+	stopParts: () => Promise<void>,
+): Promise<void> {
+	await endInOrder([
+		() => within(CLOSE_TIMEOUT_MS, stopParts()),
+		() => server.close(),
+		() => app.hooks.runLife("appTerminate", app.directory),
+		() => store.close(),
+	]);
+}
+
+function once(close: () => Promise<void>): () => Promise<void> {
+	let closed: Promise<void> | undefined;
+	return () => {
+		closed ??= close();
+		return closed;
+	};
+}
+
+function summary({ name, kind, triggerType, trigger }: AppFunction) {
+	const isHttp = kind === "http";
+	return {
+		name,
+		kind: kind === "unsupported" ? triggerType : kind,
+		...(isHttp ? { route: typeof trigger.route === "string" ? trigger.route : name } : {}),
+	};
+}

@@ -1,0 +1,14 @@
+import type { LoadedApp } from "./app-loader.ts";
+import type { AppSettings } from "./app-settings.ts";
+import type { HostLog } from "./host-log.ts";
+import type { Store } from "./store/store.ts";
+
+/** What the parts of one running host have in common. */
+export interface HostContext {
+	app: LoadedApp;
+	settings: AppSettings;
+	store: Store;
+	log: HostLog;
+	/** The value of a durableClient binding. */
+	durableClient: () => string;
+}

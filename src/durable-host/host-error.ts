@@ -1,0 +1,18 @@
+/** What can keep a host from starting, by code: `app` and `database` are the user's to mend, `busy` means another host runs. */
+export type DurableHostErrorCode = "app" | "database" | "busy" | "unsupported";
+
+/** An error of the host itself, as opposed to one of a function that it runs. */
+export class DurableHostError extends Error {
+	override readonly name = "DurableHostError";
+	readonly code: DurableHostErrorCode;
+
+	constructor(code: DurableHostErrorCode, message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.code = code;
+	}
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+	return thrown instanceof Error ? thrown.message : String(thrown);
+}

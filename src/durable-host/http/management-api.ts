@@ -1,0 +1,138 @@
+import { type Context, Hono } from "hono";
+import { managementUrls } from "../durable-client-binding.ts";
+import type { HostContext } from "../host-context.ts";
+import type { InstanceControl, Sent } from "../instance-control.ts";
+import { entityRoutes } from "./entity-api.ts";
+import { instanceFilter, tokenOfPlace } from "./instance-query.ts";
+import { statusBody } from "./instance-status.ts";
+import { jsonBody } from "./json-body.ts";
+import { jsonError } from "./json-error.ts";
+
+const TOKEN_HEADER = "x-ms-continuation-token";
+
+/** The management API of the Durable extension (HttpApiHandler.cs), relative to its base path. */
+export function managementApi(context: HostContext, control: InstanceControl): Hono {
+	const api = new Hono();
+	api.onError((error) =>
+		error instanceof RangeError ? jsonError(400, error.message) : jsonError(500, error.message),
+	);
+	api.notFound(() => jsonError(404, "The management API has no such resource."));
+	startRoutes(api, control);
+	readRoutes(api, context, control);
+	controlRoutes(api, control);
+	api.route("/entities", entityRoutes(control));
+	return api;
+}
+
+function startRoutes(api: Hono, control: InstanceControl): void {
+	api.on("POST", ["/orchestrators/:name", "/orchestrators/:name/:id"], async (c) => {
+		const input = await jsonBody(c.req.raw);
+		const instanceId = c.req.param("id");
+		const name = c.req.param("name");
+		if (c.req.query("version") !== undefined)
+			return jsonError(400, "Orchestration versions are not supported by this host yet.");
+		const request = instanceId === undefined ? { name, input } : { name, input, instanceId };
+		const started = control.start(request);
+		if (started.kind === "invalid") return jsonError(400, started.message);
+		if (started.kind === "exists") return jsonError(409, started.message);
+		return links(c, started.instanceId);
+	});
+}
+
+function readRoutes(api: Hono, { store }: HostContext, control: InstanceControl): void {
+	const list = (c: Context) => {
+		const filter = instanceFilter(new URL(c.req.url).searchParams, c.req.header(TOKEN_HEADER));
+		const found = control.list({ ...filter, top: filter.top + 1 });
+		const page = found.slice(0, filter.top);
+		const last = found.length > page.length ? page.at(-1) : undefined;
+		const options = { ...NO_HISTORY, showInput: flag(c, "showInput", true) };
+		return c.json(
+			page.map((instance) => statusBody(instance, [], options)),
+			200,
+			last === undefined ? {} : { [TOKEN_HEADER]: tokenOfPlace(last) },
+		);
+	};
+	api.get("/instances", list);
+	api.get("/instances/", list);
+	api.get("/instances/:id", (c) => {
+		const instance = control.get(c.req.param("id"));
+		if (instance === undefined) return noInstance(c.req.param("id"));
+		const options = {
+			showInput: flag(c, "showInput", true),
+			showHistory: flag(c, "showHistory", false),
+			showHistoryOutput: flag(c, "showHistoryOutput", false),
+		};
+		const history = options.showHistory ? store.history(instance.instanceId) : [];
+		const body = statusBody(instance, history, options);
+		const { status } = instance;
+		if (status === "Completed" || status === "Terminated") return c.json(body, 200);
+		if (status === "Failed")
+			return c.json(body, flag(c, "returnInternalServerErrorOnFailure", false) ? 500 : 200);
+		return c.json(body, 202, { Location: c.req.url, "Retry-After": "5" });
+	});
+	const purgeSome = (c: Context) => {
+		const filter = instanceFilter(new URL(c.req.url).searchParams, undefined);
+		if (filter.createdFrom === undefined)
+			return jsonError(400, "createdTimeFrom must be given to purge several instances.");
+		const found = control.list({ ...filter, top: Number.MAX_SAFE_INTEGER });
+		return purged(c, control.purge(found.map(({ instanceId }) => instanceId)));
+	};
+	api.delete("/instances", purgeSome);
+	api.delete("/instances/", purgeSome);
+	api.delete("/instances/:id", (c) => purged(c, control.purge([c.req.param("id")])));
+}
+
+function controlRoutes(api: Hono, control: InstanceControl): void {
+	api.post("/instances/:id/raiseEvent/:name{.+}", async (c) => {
+		const input = await jsonBody(c.req.raw);
+		const id = c.req.param("id");
+		return sent(id, control.raiseEvent(id, c.req.param("name"), input));
+	});
+	for (const operation of ["terminate", "suspend", "resume"] as const)
+		api.post(`/instances/:id/${operation}`, (c) => {
+			const id = c.req.param("id");
+			return sent(id, control[operation](id, c.req.query("reason") ?? ""));
+		});
+	for (const operation of ["rewind", "restart"])
+		api.post(`/instances/:id/${operation}`, () =>
+			jsonError(501, `To ${operation} an instance is not supported by this host yet.`),
+		);
+}
+
+const NO_HISTORY = { showHistory: false, showHistoryOutput: false };
+
+function links(c: Context, instanceId: string): Response {
+	const urls = managementUrls(new URL(c.req.url).origin, encodeURIComponent(instanceId));
+	const body = { ...urls, id: instanceId };
+	return c.json(body, 202, { Location: urls.statusQueryGetUri, "Retry-After": "10" });
+}
+
+function sent(instanceId: string, outcome: Sent): Response {
+	switch (outcome) {
+		case "sent":
+			return new Response(null, { status: 202 });
+		case "notFound":
+			return noInstance(instanceId);
+		case "ended":
+			return jsonError(410, `The instance '${instanceId}' has ended.`);
+		case "alreadySo":
+			// The extension answers so, and its tests ask for this text.
+			return jsonError(500, "Something went wrong while processing your request");
+	}
+}
+
+function purged(c: Context, instancesDeleted: number): Response {
+	if (instancesDeleted > 0) return c.json({ instancesDeleted }, 200);
+	return jsonError(404, "No instance that has ended matches.");
+}
+
+function noInstance(instanceId: string): Response {
+	return jsonError(404, `There is no instance with the id '${instanceId}'.`);
+}
+
+function flag(c: Context, name: string, byDefault: boolean): boolean {
+	const text = c.req.query(name)?.toLowerCase();
+	if (text === undefined) return byDefault;
+	if (text === "true" || text === "false") return text === "true";
+	throw new RangeError(`${name} must be true or false; received '${text}'.`);
+}

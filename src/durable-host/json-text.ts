@@ -1,0 +1,15 @@
+/** The JSON text of a value; null for undefined, functions and null. Throws as JSON.stringify does. */
+export function jsonText(value: unknown): string | null {
+	if (value === null || value === undefined) return null;
+	return JSON.stringify(value) ?? null;
+}
+
+/** The value of a JSON text; the text itself when it is no JSON. Null stays null. */
+export function valueOfText(text: string | null): unknown {
+	if (text === null) return null;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
