@@ -1,0 +1,35 @@
+import type { CommandContext } from "../command-context.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { newestJob } from "../find-job.ts";
+import { followToEnd } from "../follow-to-end.ts";
+import { jobSession } from "../job-session.ts";
+import { checkOutputFile } from "../output-file.ts";
+import type { ServerConnection } from "../server-connection.ts";
+import { UserError } from "../user-error.ts";
+
+export interface AttachOptions {
+	output?: string | undefined;
+	json?: boolean | undefined;
+	quiet?: boolean | undefined;
+}
+
+/** `tutti attach [job-id]`: starts the server if need be, so an unfinished job goes on. */
+export function attach(
+	place: { context: CommandContext; stateFolder: string },
+	jobId: string | undefined,
+	options: AttachOptions,
+): Promise<ExitCode> {
+	return jobSession(place, options, async (session) => {
+		const { cwd } = place.context;
+		const output = options.output === undefined ? undefined : checkOutputFile(options.output, cwd);
+		const connection = await session.connect();
+		const chosen = jobId ?? (await newestJobId(connection, place.stateFolder));
+		return followToEnd(session, connection, chosen, output);
+	});
+}
+
+async function newestJobId(connection: ServerConnection, stateFolder: string): Promise<string> {
+	const job = await connection.ask(newestJob);
+	if (job !== undefined) return job.id;
+	throw new UserError(`There is no job in ${stateFolder} yet.`, "Start one: tutti run <job.yaml>");
+}

@@ -1,0 +1,23 @@
+import type { ItemView, OutcomeView } from "../api/views.ts";
+import { durationWords } from "./duration-words.ts";
+import { harmless } from "./harmless-text.ts";
+import { cutToWidth } from "./text-width.ts";
+
+/** What an item is, in one line: a text as it stands, everything else as JSON. */
+export function itemWords({ item }: ItemView, columns: number): string {
+	return cutToWidth(harmless(typeof item === "string" ? item : JSON.stringify(item)), columns);
+}
+
+/** Why an outcome is no success, in a few words: `application, exit code 3, after 2 attempts`. */
+export function reasonWords({ reason, exitCode, attempts }: OutcomeView): string {
+	const words: string[] = [reason ?? "no reason given"];
+	if (exitCode !== undefined) words.push(`exit code ${exitCode}`);
+	if (attempts > 1) words.push(`after ${attempts} attempts`);
+	return words.join(", ");
+}
+
+/** How long the container ran; undefined when its start is not known. */
+export function ranWords({ startedAt, finishedAt }: OutcomeView): string | undefined {
+	if (startedAt === undefined) return undefined;
+	return durationWords(Date.parse(finishedAt) - Date.parse(startedAt));
+}

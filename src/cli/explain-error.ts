@@ -1,0 +1,76 @@
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { harmless } from "./harmless-text.ts";
+import { Interrupted } from "./interrupted.ts";
+import { ServerRefused, ServerUnreachable } from "./server-error.ts";
+import { type Paint, unpainted } from "./styled-line.ts";
+import { JobFileRejected, UserError } from "./user-error.ts";
+
+/** What an error means to the user, and to whoever reads the exit code. */
+export interface Explanation {
+	message: string;
+	/** Lines that are shown as they are, before the message. */
+	problems?: readonly string[];
+	hint?: string | undefined;
+	exitCode: ExitCode;
+}
+
+/** Undefined when nobody foresaw the error: then it is a fault of Tutti. */
+export function explanationOf(error: unknown): Explanation | undefined {
+	if (error instanceof Interrupted) return { message: error.message, exitCode: error.exitCode };
+	if (error instanceof JobFileRejected) {
+		const { message, problems, hint } = error;
+		return { message, problems, hint, exitCode: exitCodes.usage };
+	}
+	if (error instanceof UserError) {
+		return { message: error.message, hint: error.hint, exitCode: exitCodes.usage };
+	}
+	if (error instanceof ServerRefused) return refusal(error);
+	if (error instanceof ServerUnreachable) {
+		const hint = "Run the command again: it starts a new server, and unfinished jobs go on.";
+		return { message: error.message, hint, exitCode: exitCodes.internal };
+	}
+	if (error instanceof Error && "hint" in error) {
+		const hint = typeof error.hint === "string" ? error.hint : undefined;
+		return { message: error.message, hint, exitCode: exitCodes.internal };
+	}
+	return undefined;
+}
+
+function refusal({ status, message, problems }: ServerRefused): Explanation {
+	const isUsers = status >= 400 && status < 500;
+	const hint = status === 404 ? "`tutti ps --all` lists the jobs of this state folder." : undefined;
+	return { message, problems, hint, exitCode: isUsers ? exitCodes.usage : exitCodes.internal };
+}
+
+/** As `explanationOf`, with words for a fault of Tutti too. */
+export function explainedError(error: unknown): Explanation {
+	return (
+		explanationOf(error) ?? {
+			message: `Tutti met an error that it did not foresee: ${String(error)}`,
+			hint: "Run the command again with --debug to see the stack.",
+			exitCode: exitCodes.internal,
+		}
+	);
+}
+
+/** The error as lines for stderr, and the exit code it gives. `debug` adds the stack, with its causes. */
+export function explainError(
+	error: unknown,
+	{ debug, paint = unpainted }: { debug: boolean; paint?: Paint },
+): { lines: string[]; exitCode: ExitCode } {
+	const { message, problems, hint, exitCode } = explainedError(error);
+	const lines = (problems ?? []).map(harmless);
+	lines.push(`${paint(["bold", "red"], "error:")} ${harmless(message)}`);
+	if (hint !== undefined) lines.push(`${paint("dim", "hint:")} ${harmless(hint)}`);
+	if (debug) lines.push(...stackOf(error));
+	return { lines, exitCode };
+}
+
+function stackOf(error: unknown): string[] {
+	const lines: string[] = [];
+	for (let at = error; at instanceof Error; at = at.cause) {
+		const stack = at.stack ?? String(at);
+		lines.push(...`${at === error ? "" : "caused by "}${stack}`.split("\n").map(harmless));
+	}
+	return lines;
+}

@@ -1,0 +1,10 @@
+import { registerHooks } from "node:module";
+
+/** For `node --import`: puts the fake in the place of src/local/local-server.ts. */
+registerHooks({
+	resolve(specifier, context, nextResolve) {
+		return specifier.endsWith("/local/local-server.ts")
+			? nextResolve("./fake-local-server.ts", { ...context, parentURL: import.meta.url })
+			: nextResolve(specifier, context);
+	},
+});

@@ -1,0 +1,52 @@
+import type { JobView } from "../api/views.ts";
+import { followJob } from "./follow-job.ts";
+import { exitCodeOf, jobReport, type OutputReport } from "./job-report.ts";
+import type { JobSession } from "./job-session.ts";
+import { type OutputFile, writeOutputFile } from "./output-file.ts";
+import type { Ending } from "./progress/progress-display.ts";
+import type { ServerConnection } from "./server-connection.ts";
+import { ServerRefused } from "./server-error.ts";
+
+/** Groups are deleted in the background in any case; nobody has to wait longer than this to see it. */
+const CLEAN_UP_WAIT_MS = 30_000;
+
+/** Follows the job until it has ended, writes its output, reports, and watches it clean up. */
+export async function followToEnd(
+	session: JobSession,
+	connection: ServerConnection,
+	jobId: string,
+	output: OutputFile | undefined,
+): Promise<Ending> {
+	const { clock } = session.context;
+	const follow = { ...session, clock, connection, jobId };
+	const last = await followJob(follow, ({ job }) => job.status !== "running");
+	const written = output && (await writeOutput(connection, last.job, output));
+	const report = jobReport(last, written);
+	session.display.report(report);
+
+	const waitUntil = clock.now() + CLEAN_UP_WAIT_MS;
+	const isClean = ({ containerGroups }: JobView) => containerGroups === 0;
+	const isOver = ({ job }: { job: JobView }) => isClean(job) || clock.now() >= waitUntil;
+	const { job } = isClean(last.job) ? last : await followJob(follow, isOver, last);
+	if (!isClean(job)) {
+		session.display.notice(
+			`${job.containerGroups} container groups are not deleted yet; the server goes on with it.`,
+		);
+	}
+	return { reason: "finished", exitCode: exitCodeOf(job), job, report };
+}
+
+/** A job that did not succeed may have no result: that is part of its report, and no error. */
+async function writeOutput(
+	connection: ServerConnection,
+	job: JobView,
+	output: OutputFile,
+): Promise<OutputReport> {
+	try {
+		const json = await connection.ask((client) => client.readResult(job));
+		return { path: output.name, ...(await writeOutputFile(output, json)) };
+	} catch (error) {
+		if (job.status === "succeeded" || !(error instanceof ServerRefused)) throw error;
+		return { path: output.name, notWritten: error.message };
+	}
+}

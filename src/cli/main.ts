@@ -1,0 +1,26 @@
+import { realClock } from "../clock/real-clock.ts";
+import * as localServers from "../local/local-server.ts";
+import { exitCodes } from "./exit-code.ts";
+import { tutti } from "./tutti.ts";
+
+/** Like SIGPIPE, which Node does not let through: nobody reads any more, so there is nothing left to do. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code !== "EPIPE") throw error;
+	process.exit(exitCodes.outputClosed);
+});
+/** What cannot be said on stderr cannot be said at all. */
+process.stderr.on("error", () => undefined);
+
+/** Calls on the clock do not keep the process alive; a command under way must. */
+const alive = setInterval(() => undefined, 60_000);
+process.exitCode = await tutti(process.argv.slice(2), {
+	stdout: process.stdout,
+	stderr: process.stderr,
+	cwd: process.cwd(),
+	environment: process.env,
+	clock: realClock(),
+	localServers,
+	signals: process,
+	suspend: () => process.kill(process.pid, "SIGSTOP"),
+});
+clearInterval(alive);

@@ -1,0 +1,138 @@
+import type { Command as TypedCommand } from "@commander-js/extra-typings";
+import { Command } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import type { CommandContext } from "./command-context.ts";
+import { attach } from "./commands/attach.ts";
+import { cancel } from "./commands/cancel.ts";
+import { down } from "./commands/down.ts";
+import { ps } from "./commands/ps.ts";
+import { run } from "./commands/run.ts";
+import { schema } from "./commands/schema.ts";
+import { validate } from "./commands/validate.ts";
+import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-code.ts";
+import { stateFolderOf } from "./state-folder.ts";
+
+const EXAMPLES = `
+Examples:
+  tutti run job.yaml --output result.json   run a job, follow it, keep what it returns
+  tutti run job.yaml --detach               start it and come back later
+  tutti attach                              follow the newest unfinished job
+  tutti ps --all                            every job of this folder
+
+${exitCodeHelp}`;
+
+/** What a parsed command line asks for, and whether errors come with their stack. */
+export interface Invocation {
+	debug: boolean;
+	perform(): Promise<ExitCode> | ExitCode;
+}
+
+/**
+ * The command line of `tutti`: its commands, options and help. Parsing decides what is to be done and does
+ * not do it. Throws commander's CommanderError, also for --help and --version.
+ */
+export function parseCommandLine(argv: readonly string[], context: CommandContext): Invocation {
+	let perform: Invocation["perform"] | undefined;
+	const program = globalProgram(context);
+	const place = () => ({ context, stateFolder: stateFolderOf(program.opts().state, context) });
+	const chosen = (action: Invocation["perform"]) => {
+		perform = action;
+	};
+	addJobCommands(program, place, chosen);
+	addFileCommands(program, context, chosen);
+	addServerCommands(program, place, chosen);
+	program.parse(argv, { from: "user" });
+	if (perform === undefined) program.help({ error: true });
+	return { debug: program.opts().debug ?? false, perform: perform! };
+}
+
+type Place = () => { context: CommandContext; stateFolder: string };
+type Choose = (action: Invocation["perform"]) => void;
+type Program = ReturnType<typeof globalProgram>;
+
+function globalProgram({ stdout, stderr }: CommandContext) {
+	const program = new Command() as unknown as TypedCommand;
+	return program
+		.name("tutti")
+		.description(packageJson.description)
+		.version(packageJson.version, "--version", "print the version")
+		.option("--state <folder>", "where jobs are kept (default: $TUTTI_STATE, else .tutti)")
+		.option("--debug", "print the stack of an error")
+		.helpOption("--help", "print this help")
+		.addHelpText("after", EXAMPLES)
+		.showHelpAfterError("(tutti --help, or tutti <command> --help, lists what there is)")
+		.configureHelp({ showGlobalOptions: true })
+		.configureOutput({
+			writeOut: (text) => stdout.write(text),
+			writeErr: (text) => stderr.write(text),
+			getOutHelpWidth: () => stdout.columns || 100,
+			getErrHelpWidth: () => stderr.columns || 100,
+		})
+		.exitOverride();
+}
+
+function addJobCommands(program: Program, place: Place, chosen: Choose): void {
+	program
+		.command("run <job-file>")
+		.description("run a job and follow it; an unfinished job of the same file is followed instead")
+		.option("--new", "start another job even if one of this file is unfinished")
+		.option("--output <file>", "write the job's result there when it has ended")
+		.option("--detach", "print the job's id and leave it to run in the background")
+		.option("--json", "print changes as JSON, one object a line")
+		.option("--quiet", "print failures only")
+		.action((file, options, command) => {
+			const { json, quiet, detach, output } = options;
+			if (json && quiet) command.error("error: --json and --quiet exclude each other");
+			if (detach && output !== undefined) {
+				command.error("error: --detach does not wait for the output; tutti attach --output does");
+			}
+			chosen(() => run(place(), file, options));
+		});
+	program
+		.command("attach [job-id]")
+		.description("follow a job: the newest unfinished one, else the newest")
+		.option("--output <file>", "write the job's result there when it has ended")
+		.option("--json", "print changes as JSON, one object a line")
+		.option("--quiet", "print failures only")
+		.action((jobId, options, command) => {
+			if (options.json && options.quiet) {
+				command.error("error: --json and --quiet exclude each other");
+			}
+			chosen(() => attach(place(), jobId, options));
+		});
+	program
+		.command("ps")
+		.description("list the jobs that are unfinished")
+		.option("--all", "list the finished ones too")
+		.option("--json", "print a JSON array of jobs")
+		.action((options) => chosen(() => ps(place(), options)));
+	program
+		.command("cancel <job-id>")
+		.description("cancel a job and delete its container groups")
+		.action((jobId) => chosen(() => cancel(place(), jobId)));
+}
+
+function addFileCommands(program: Program, context: CommandContext, chosen: Choose): void {
+	program
+		.command("validate <job-file>")
+		.description("check a job file and start nothing")
+		.action((file) => chosen(() => validate(context, file)));
+	program
+		.command("schema")
+		.description("print the JSON schema of job files")
+		.action(() => chosen(() => schema(context)));
+}
+
+function addServerCommands(program: Program, place: Place, chosen: Choose): void {
+	program
+		.command("down")
+		.description("stop the background server; unfinished jobs go on when it runs again")
+		.action(() => chosen(() => down(place())));
+	program.command("serve", { hidden: true }).action(() =>
+		chosen(async () => {
+			const { context, stateFolder } = place();
+			await context.localServers.serveLocally(stateFolder);
+			return exitCodes.succeeded;
+		}),
+	);
+}

@@ -1,0 +1,70 @@
+import type { CommandContext } from "../command-context.ts";
+import { harmless } from "../harmless-text.ts";
+import type { JobProgress } from "../job-progress.ts";
+import { failureLines, reportLines } from "../report-lines.ts";
+import { paintFor } from "../styled-line.ts";
+import { detachedLines, interruptedLines } from "./ending-lines.ts";
+import { liveArea, sizeOf } from "./live-area.ts";
+import type { ProgressDisplay } from "./progress-display.ts";
+import { progressView } from "./progress-view.ts";
+
+const REPAINT_MS = 250;
+
+/**
+ * The live view on a terminal. States: idle (nothing drawn) → live (from the first `show`: drawn, repainted
+ * four times a second) → ended (by `end`; the cursor is back, nothing is drawn any more). Ctrl-Z leaves the
+ * picture as it is, and a new one is drawn when the process continues.
+ */
+export function terminalDisplay(context: CommandContext): ProgressDisplay {
+	const { stdout, clock, signals } = context;
+	const paint = paintFor(stdout);
+	const area = liveArea(stdout);
+	let progress: JobProgress | undefined;
+	let cancelRepaint: (() => void) | undefined;
+
+	const repaint = () => {
+		if (progress === undefined) return;
+		area.draw(progressView(progress, sizeOf(stdout).columns, clock.now(), paint));
+		cancelRepaint?.();
+		cancelRepaint = clock.callAt(clock.now() + REPAINT_MS, repaint);
+	};
+	const suspend = () => {
+		cancelRepaint?.();
+		area.leave();
+		context.suspend();
+	};
+	const release = () => {
+		cancelRepaint?.();
+		area.draw([]);
+		signals.off("SIGTSTP", suspend);
+		signals.off("SIGCONT", repaint);
+		signals.off("exit", release);
+		stdout.off("resize", repaint);
+	};
+	signals.on("SIGTSTP", suspend);
+	signals.on("SIGCONT", repaint);
+	signals.on("exit", release);
+	stdout.on("resize", repaint);
+
+	return {
+		show(next) {
+			progress = next;
+			repaint();
+		},
+		notice: (message) => area.print([paint("dim", message)]),
+		report(report) {
+			area.draw([]);
+			const failures = failureLines(report, paint);
+			area.print(reportLines(report, paint));
+			if (failures.length > 0) area.print(["", ...failures]);
+		},
+		end(ending) {
+			release();
+			progress = undefined;
+			if (ending.reason === "interrupted") area.print(interruptedLines(ending));
+			if (ending.reason === "detached") {
+				area.print([harmless(ending.job.id), ...detachedLines(ending)]);
+			}
+		},
+	};
+}

@@ -1,0 +1,73 @@
+import type { JobView, OutcomeView } from "../api/views.ts";
+import { byteWords } from "./byte-words.ts";
+import { itemWords, reasonWords } from "./describe-item.ts";
+import { durationWords } from "./duration-words.ts";
+import { harmless, lastLogLines } from "./harmless-text.ts";
+import type { JobReport } from "./job-report.ts";
+import { type Paint, unpainted } from "./styled-line.ts";
+
+const FAILURES_SHOWN = 5;
+const LOG_LINES_SHOWN = 20;
+const ITEM_COLUMNS = 60;
+
+/** What is printed when a job has ended: how it went, how much ran at once, where the output is. */
+export function reportLines(report: JobReport, paint: Paint = unpainted): string[] {
+	const { job, tookMs, parallelism } = report;
+	const style = job.status === "succeeded" ? "green" : job.status === "failed" ? "red" : "yellow";
+	const verb = job.status === "succeeded" ? "succeeded in" : `${job.status} after`;
+	const lines = [
+		`${paint(["bold", style], `${harmless(job.id)} ${verb}`)} ${durationWords(tookMs)}`,
+		`  ${countWords(job)}${mergeWords(job)}`,
+	];
+	if (parallelism !== undefined) {
+		const average = parallelism.average.toFixed(1);
+		lines.push(`  up to ${parallelism.peak} at once, ${average} on average`);
+	}
+	lines.push(...outputLines(report, paint));
+	return lines;
+}
+
+function countWords({ items, itemCount }: JobView): string {
+	const noun = itemCount === 1 ? "item" : "items";
+	const words = [`${items.succeeded} of ${itemCount} ${noun} succeeded`];
+	if (items.failed > 0) words.push(`${items.failed} failed`);
+	if (items.canceled > 0) words.push(`${items.canceled} canceled`);
+	return words.join(", ");
+}
+
+function mergeWords({ merge, mergeSkipped }: JobView): string {
+	if (merge !== undefined) return `; the merge step ${merge.status}`;
+	return mergeSkipped === undefined ? "" : `; no merge: ${harmless(mergeSkipped)}`;
+}
+
+function outputLines({ job, output }: JobReport, paint: Paint): string[] {
+	if (output === undefined) {
+		if (job.status !== "succeeded") return [];
+		const command = `tutti attach ${harmless(job.id)} --output <file>`;
+		return [`  result: ${paint("dim", `not saved; ${command} writes it`)}`];
+	}
+	const path = harmless(output.path);
+	if ("notWritten" in output) return [`  ${path} was not written: ${harmless(output.notWritten)}`];
+	return [`  result: ${path} (${harmless(output.mediaType)}, ${byteWords(output.bytes)})`];
+}
+
+/** Why items, or the merge step, failed: the first few in full, with the last lines of their logs. */
+export function failureLines({ job, failed }: JobReport, paint: Paint = unpainted): string[] {
+	const lines = failed.slice(0, FAILURES_SHOWN).flatMap((item) => {
+		const title = `item ${item.index}  ${itemWords(item, ITEM_COLUMNS)}`;
+		return outcomeLines(title, item.outcome, paint);
+	});
+	const more = failed.length - FAILURES_SHOWN;
+	if (more > 0) lines.push(`and ${more} more failed`);
+	if (job.merge?.status === "failed") lines.push(...outcomeLines("merge step", job.merge, paint));
+	return lines;
+}
+
+function outcomeLines(title: string, outcome: OutcomeView, paint: Paint): string[] {
+	const lines = [`${paint(["bold", "red"], title)}  ${reasonWords(outcome)}`];
+	if (outcome.message !== undefined) lines.push(`  ${harmless(outcome.message)}`);
+	for (const line of lastLogLines(outcome.logTail ?? "", LOG_LINES_SHOWN)) {
+		lines.push(`  ${paint("dim", `│ ${line}`)}`);
+	}
+	return lines;
+}

@@ -1,0 +1,97 @@
+/**
+ * The connection of one command to the background server of its state folder.
+ *
+ * It owns starting the server, and starting it again when it has died; `src/local` owns the server itself.
+ * 1. A request is repeated only by `ask`, which is for reading: what changes something goes through `client`.
+ * 2. A server that was stopped on purpose (`tutti down`) is not started again.
+ * 3. After 60 s without an answer the command gives up; the job does not.
+ */
+
+import { type ApiClient, apiClient } from "./api-client.ts";
+import type { CommandContext } from "./command-context.ts";
+import { explanationOf } from "./explain-error.ts";
+import { orAborted, pause } from "./pause.ts";
+import { ServerLost, ServerRefused, ServerUnreachable } from "./server-error.ts";
+import { wasStoppedSince } from "./state-folder.ts";
+
+const GIVE_UP_AFTER_MS = 60_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 8_000;
+
+export interface ServerConnection {
+	/** Of the server as it is now. */
+	readonly client: ApiClient;
+	/** Makes the request, on a new server if the old one has gone. Throws ServerLost at last. */
+	ask<T>(request: (client: ApiClient) => Promise<T>): Promise<T>;
+}
+
+export interface Connect {
+	context: CommandContext;
+	stateFolder: string;
+	signal: AbortSignal;
+	/** Takes a sentence for the user. */
+	notice: (message: string) => void;
+}
+
+/** Finds or starts the server. Throws its LocalServerError. */
+export async function connectToServer(connect: Connect): Promise<ServerConnection> {
+	const { context, stateFolder, signal, notice } = connect;
+	const connectedAt = context.clock.now();
+	const server = await orAborted(context.localServers.ensureLocalServer(stateFolder), signal);
+	for (const message of server.notices) notice(message);
+	let client = apiClient(server.url, signal);
+	return {
+		get client() {
+			return client;
+		},
+		async ask(request) {
+			try {
+				return await request(client);
+			} catch (error) {
+				if (!isAway(error)) throw error;
+			}
+			notice(
+				"The server has stopped answering. Starting it again; the job goes on from where it was.",
+			);
+			const [revived, answer] = await askAnew(connect, connectedAt, request);
+			client = revived;
+			return answer;
+		},
+	};
+}
+
+async function askAnew<T>(
+	{ context, stateFolder, signal }: Connect,
+	connectedAt: number,
+	request: (client: ApiClient) => Promise<T>,
+): Promise<[ApiClient, T]> {
+	const { clock, localServers } = context;
+	const giveUpAt = clock.now() + GIVE_UP_AFTER_MS;
+	for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+		if (wasStoppedSince(stateFolder, connectedAt)) {
+			throw new ServerLost("The server was stopped by `tutti down`.", GOES_ON_HINT);
+		}
+		try {
+			const server = await orAborted(localServers.ensureLocalServer(stateFolder), signal);
+			const client = apiClient(server.url, signal);
+			return [client, await request(client)];
+		} catch (error) {
+			signal.throwIfAborted();
+			if (!isAway(error) && explanationOf(error) === undefined) throw error;
+			if (clock.now() + waitMs > giveUpAt) {
+				const why = error instanceof Error ? error.message : String(error);
+				const what = `The server did not come back within ${GIVE_UP_AFTER_MS / 1000} s: ${why}`;
+				throw new ServerLost(what, GOES_ON_HINT, { cause: error });
+			}
+		}
+		await pause(clock, waitMs, signal);
+	}
+}
+
+const GOES_ON_HINT =
+	"Unfinished jobs go on when it runs again: `tutti attach` starts it and follows the newest.";
+
+function isAway(error: unknown): boolean {
+	if (error instanceof ServerUnreachable) return true;
+	return error instanceof ServerRefused && error.status === 503;
+}
