@@ -19,6 +19,7 @@ import {
 } from "./functions-core.ts";
 import { DurableHostError, messageOf } from "./host-error.ts";
 import type { HostLog } from "./host-log.ts";
+import { nativeImport } from "./virtual-module.ts";
 
 export interface LoadedApp {
 	directory: string;
@@ -92,8 +93,7 @@ function filesOf(directory: string, main: string): string[] {
 async function loadFile(file: string, isModule: boolean): Promise<void> {
 	try {
 		if (file.endsWith(".mjs") || (isModule && file.endsWith(".js"))) {
-			const url = pathToFileURL(file).href;
-			await import(/* @vite-ignore */ url);
+			await nativeImport(pathToFileURL(file).href);
 		} else createRequire(file)(file);
 	} catch (error) {
 		throw new DurableHostError("app", `${file} could not be loaded: ${messageOf(error)}`, {

@@ -1,13 +1,13 @@
 /**
  * The module `@azure/functions-core`, which is on no registry: the Azure Functions worker injects it, and
  * `@azure/functions` registers every function through it (see types-core of azure-functions-nodejs-worker).
- * A hook of Node's module loader supplies it here, to whichever copy of the library asks, also to one in the
- * app's own node_modules.
+ * A hook of Node's module loader (virtual-module.ts) supplies it here, to whichever copy of the library asks,
+ * also to one in the app's own node_modules.
  *
  * The hook belongs to the process and the library keeps what it was given, so what the library gets is one
  * object that passes every call on to the registry of the app that is being loaded.
  */
-import { registerHooks } from "node:module";
+import { provideModule } from "./virtual-module.ts";
 
 export interface BindingInfo {
 	type: string;
@@ -75,7 +75,6 @@ export interface Registry {
 	log(level: string, message: string): void;
 }
 
-const MODULE_URL = "durable-host:functions-core";
 const CORE = Symbol.for("durable-host.functions-core");
 
 let registry: Registry | undefined;
@@ -87,20 +86,10 @@ export function installFunctionsCore(): void {
 	if (isInstalled) return;
 	isInstalled = true;
 	(globalThis as Record<symbol, unknown>)[CORE] = coreApi();
-	registerHooks({
-		resolve: (specifier, context, next) =>
-			specifier === "@azure/functions-core"
-				? { url: MODULE_URL, format: "commonjs", shortCircuit: true }
-				: next(specifier, context),
-		load: (url, context, next) =>
-			url === MODULE_URL
-				? {
-						format: "commonjs",
-						source: `module.exports = globalThis[Symbol.for("${Symbol.keyFor(CORE)}")];`,
-						shortCircuit: true,
-					}
-				: next(url, context),
-	});
+	provideModule(
+		"@azure/functions-core",
+		`module.exports = globalThis[Symbol.for("${Symbol.keyFor(CORE)}")];`,
+	);
 }
 
 /** Passes what is registered from now on to `to`; nothing takes it when undefined. */
