@@ -36,7 +36,8 @@ export function readYaml(text: string): SourceReading {
 		// Checked below: the parser's own check takes quadratic time.
 		uniqueKeys: false,
 		prettyErrors: false,
-		logLevel: "silent",
+		// "silent" would pass over a second document.
+		logLevel: "error",
 	});
 	const syntax = [...document.errors, ...document.warnings].map((error) => ({
 		offset: error.pos[0],
