@@ -7,6 +7,7 @@ import { ActivityRunner } from "./activity-runner.ts";
 import type { AppFunction } from "./app-function.ts";
 import { loadApp } from "./app-loader.ts";
 import { readAppSettings } from "./app-settings.ts";
+import { borrowClock } from "./borrowed-clock.ts";
 import { DispatchLoop } from "./dispatch-loop.ts";
 import { durableClientBinding } from "./durable-client-binding.ts";
 import type { HostContext } from "./host-context.ts";
@@ -58,9 +59,10 @@ const STARTING: RequestHandler = async () => new Response("The host is starting.
 
 /** Starts the host. A DurableHostError says what is wrong with the app, the database or the port. */
 export async function startDurableHost(options: DurableHostOptions): Promise<DurableHost> {
-	const { appDirectory, clock, log = () => undefined } = options;
+	const { appDirectory, log = () => undefined } = options;
 	const settings = readAppSettings(appDirectory);
 	const store = new Store(options.databaseFile);
+	const { clock, giveBack } = borrowClock(options.clock);
 	let handler = STARTING;
 	let server: HostServer | undefined;
 	try {
@@ -79,11 +81,12 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			url,
 			functions: app.functions.all.map(summary),
 			replay: (instanceId) => replayInstance(context, instanceId),
-			close: once(() => closeHost(context, server!, parts.stop)),
+			close: once(() => closeHost(context, server!, parts.stop, giveBack)),
 		};
 	} catch (error) {
 		await server?.close();
 		store.close();
+		giveBack();
 		throw error;
 	}
 }
@@ -112,12 +115,14 @@ async function closeHost(
 	{ app, store }: HostContext,
 	server: HostServer,
 	stopParts: () => Promise<void>,
+	giveBackClock: () => void,
 ): Promise<void> {
 	await endInOrder([
 		() => within(CLOSE_TIMEOUT_MS, stopParts()),
 		() => server.close(),
 		() => app.hooks.runLife("appTerminate", app.directory),
 		() => store.close(),
+		giveBackClock,
 	]);
 }
 

@@ -28,6 +28,15 @@ describe("an HTTP function", () => {
 		});
 	});
 
+	it("gets a body of unknown length", async () => {
+		const body = new Blob(["in ", "pieces"]).stream();
+		const init = { method: "PUT", body, duplex: "half" } as RequestInit;
+		const { body: bytes } = (await (await fetch(`${host.url}/api/echo/1`, init)).json()) as {
+			body: number[];
+		};
+		expect(Buffer.from(bytes).toString()).toBe("in pieces");
+	});
+
 	it("that takes the rest of the path gets it decoded", async () => {
 		expect(await (await fetch(`${host.url}/api/files/a/b%20c`)).text()).toBe("a/b c");
 	});

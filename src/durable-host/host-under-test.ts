@@ -87,7 +87,9 @@ function clientOf(url: string): Omit<HostUnderTest, keyof DurableHost | "logged"
 			const now = await status(instanceId);
 			if (isReached(now)) return now;
 			if (performance.now() > giveUpMs)
-				throw new Error(`Waited ${PATIENCE_MS} ms in vain; the last status: ${JSON.stringify(now)}`);
+				throw new Error(
+					`Waited ${PATIENCE_MS} ms in vain; the last status: ${JSON.stringify(now)}`,
+				);
 		}
 	};
 	return {

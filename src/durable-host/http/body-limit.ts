@@ -9,7 +9,8 @@ export class BodyTooLarge extends Error {
 export function limitBody(request: Request, maxBytes = MAX_BODY_BYTES): Request {
 	const declared = Number(request.headers.get("content-length") ?? 0);
 	if (declared > maxBytes) throw tooLarge(maxBytes);
-	if (request.body === null || request.headers.has("content-length")) return request;
+	const isOfUnknownLength = request.headers.has("transfer-encoding");
+	if (!isOfUnknownLength || request.body === null) return request;
 	let bytes = 0;
 	const counted = request.body.pipeThrough(
 		new TransformStream<Uint8Array, Uint8Array>({
@@ -20,7 +21,8 @@ export function limitBody(request: Request, maxBytes = MAX_BODY_BYTES): Request 
 			},
 		}),
 	);
-	return new Request(request, { body: counted, duplex: "half" } as RequestInit);
+	const { url, method, headers } = request;
+	return new Request(url, { method, headers, body: counted, duplex: "half" } as RequestInit);
 }
 
 function tooLarge(maxBytes: number): BodyTooLarge {

@@ -29,8 +29,7 @@ export function requestHandler(
 	const answer = async (request: Request): Promise<Response> => {
 		const { pathname } = new URL(request.url);
 		for (const base of [RPC_PATH, WEBHOOK_PATH])
-			if (pathname === base || pathname.startsWith(`${base}/`))
-				return management.fetch(below(request, base));
+			if (pathname === base || pathname.startsWith(`${base}/`)) return management.fetch(request);
 		if (pathname === "/admin/host/status" && request.method === "GET")
 			return Response.json({ state: "Running", id: "durable-host", version: "4" });
 		if (!pathname.toLowerCase().startsWith(prefix)) return new Response(null, { status: 404 });
@@ -87,11 +86,4 @@ function close(server: ServerType): Promise<void> {
 function prefixOf(routePrefix: string): string {
 	const inner = routePrefix.split("/").filter((part) => part !== "");
 	return `/${inner.map((part) => `${part.toLowerCase()}/`).join("")}`;
-}
-
-/** The request as a router sees it that knows nothing of the base path. */
-function below(request: Request, base: string): Request {
-	const url = new URL(request.url);
-	url.pathname = url.pathname.slice(base.length) || "/";
-	return new Request(url, request);
 }

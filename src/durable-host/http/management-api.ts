@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { managementUrls } from "../durable-client-binding.ts";
+import { managementUrls, RPC_PATH, WEBHOOK_PATH } from "../durable-client-binding.ts";
 import type { HostContext } from "../host-context.ts";
 import type { InstanceControl, Sent } from "../instance-control.ts";
 import { entityRoutes } from "./entity-api.ts";
@@ -10,18 +10,20 @@ import { jsonError } from "./json-error.ts";
 
 const TOKEN_HEADER = "x-ms-continuation-token";
 
-/** The management API of the Durable extension (HttpApiHandler.cs), relative to its base path. */
+/** The management API of the Durable extension (HttpApiHandler.cs), under both of its paths. */
 export function managementApi(context: HostContext, control: InstanceControl): Hono {
 	const api = new Hono();
 	api.onError((error) =>
 		error instanceof RangeError ? jsonError(400, error.message) : jsonError(500, error.message),
 	);
-	api.notFound(() => jsonError(404, "The management API has no such resource."));
 	startRoutes(api, control);
 	readRoutes(api, context, control);
 	controlRoutes(api, control);
 	api.route("/entities", entityRoutes(control));
-	return api;
+	const root = new Hono();
+	root.notFound(() => jsonError(404, "The management API has no such resource."));
+	for (const base of [RPC_PATH, WEBHOOK_PATH]) root.route(base, api);
+	return root;
 }
 
 function startRoutes(api: Hono, control: InstanceControl): void {
