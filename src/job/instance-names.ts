@@ -61,6 +61,11 @@ export function parseGroupName(text: string): (BatchName & { launch: number }) |
 	return isJobId(name.jobId) && groupName(name, launch) === text ? { ...name, launch } : undefined;
 }
 
+/** The container of an item within its group. */
+export function containerName(index: number): string {
+	return `item-${index}`;
+}
+
 /** The ledger's answer to a claim that had to queue. */
 export function admittedEvent(launch: number): string {
 	return `admitted-${launch}`;

@@ -46,7 +46,7 @@ function admitOne(ledger: Ledger, regionName: string, region: Region, now: numbe
 		lookAt: now,
 		looks: 0,
 	};
-	const leaseName = groupName(job.id, job.run, batch, launch);
+	const leaseName = groupName({ jobId: job.id, run: job.run, batch }, launch);
 	region.leases[leaseName] = lease;
 	ledger.wakes.push(leaseName);
 	return true;
@@ -118,7 +118,11 @@ export function drainWakes(ledger: Ledger, now: number): Wake[] {
 
 export function wakeOf(ledger: Ledger, leaseName: string, lease: Lease): Wake {
 	return {
-		batchId: batchId(lease.job, ledger.jobs[lease.job]?.run ?? 1, lease.batch),
+		batchId: batchId({
+			jobId: lease.job,
+			run: ledger.jobs[lease.job]?.run ?? 1,
+			batch: lease.batch,
+		}),
 		launch: lease.launch,
 		answer: grantOf(ledger, leaseName, lease),
 	};

@@ -10,7 +10,7 @@ export function claim(ledger: Ledger, input: ClaimInput, now: number): ClaimAnsw
 	const job = ledger.jobs[input.job];
 	if (job === undefined) return { answer: "stopped", reason: "canceled" };
 	if (job.stop !== undefined) return { answer: "stopped", reason: job.stop.reason };
-	const leaseName = groupName(job.id, job.run, input.batch, input.launch);
+	const leaseName = groupName({ jobId: job.id, run: job.run, batch: input.batch }, input.launch);
 	const held = leaseOf(ledger, leaseName);
 	if (held?.state === "granted") {
 		renewIfStale(held, now);

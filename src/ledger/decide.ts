@@ -1,5 +1,5 @@
 import { claim } from "./claim.ts";
-import { recordDeletion } from "./deletion.ts";
+import { recordDeletions } from "./deletion.ts";
 import { enqueue } from "./enqueue.ts";
 import { forgetJob, stopJob } from "./job-stop.ts";
 import { endLaunch } from "./launch-end.ts";
@@ -35,11 +35,11 @@ function carryOut(ledger: Ledger, request: LedgerRequest, now: number): unknown 
 		case "ended":
 			return endLaunch(ledger, request.input, now);
 		case "deleted":
-			return recordDeletion(ledger, request.input, now);
+			return recordDeletions(ledger, request.input.deletions, now);
 		case "stop":
 			return stopJob(ledger, request.input, now);
 		case "jobDone":
-			return forgetJob(ledger, request.input);
+			return forgetJob(ledger, request.input, now);
 		case "round":
 			return nextRound(ledger, now);
 		case "looked":

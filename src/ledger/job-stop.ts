@@ -1,5 +1,6 @@
 import type { Reason } from "../job/reason.ts";
 import type { Ledger } from "./ledger.ts";
+import { countEvent } from "./window.ts";
 
 /**
  * Nothing of the job starts any more. Those that wait are told by the watch, and again until the job is
@@ -25,7 +26,21 @@ export function stopOverdueJobs(ledger: Ledger, now: number): void {
 	}
 }
 
-/** The job has returned: nothing of it waits. Its groups may still have to be deleted. */
-export function forgetJob(ledger: Ledger, input: { job: string }): void {
+/**
+ * The job has returned, and with it every batch. A lease that it still holds is nobody's any more: a batch
+ * was cut off, or a grant never used. Its group, if there is one, is due for deletion.
+ */
+export function forgetJob(ledger: Ledger, input: { job: string }, now: number): void {
 	delete ledger.jobs[input.job];
+	for (const region of Object.values(ledger.regions)) {
+		for (const [leaseName, lease] of Object.entries(region.leases)) {
+			if (lease.job !== input.job || lease.state === "ended") continue;
+			if (lease.reportedAt === undefined) {
+				lease.reportedAt = now;
+				countEvent(region.creates, now, now);
+			}
+			lease.state = "ended";
+			region.due[leaseName] ??= now;
+		}
+	}
 }

@@ -9,13 +9,29 @@ export type LedgerRequest =
 	| { operation: "claim"; input: ClaimInput }
 	| { operation: "report"; input: LaunchReport }
 	| { operation: "ended"; input: EndedInput }
-	| { operation: "deleted"; input: DeletedInput }
+	| { operation: "deleted"; input: { deletions: DeletedInput[] } }
 	| { operation: "stop"; input: { job: string; reason: Reason } }
 	| { operation: "jobDone"; input: { job: string } }
 	| { operation: "round"; input: Record<string, never> }
 	| { operation: "looked"; input: { looks: LookReport[] } }
 	| { operation: "reconcile"; input: ReconcileInput }
 	| { operation: "close"; input: { generation: number } };
+
+/** What each operation answers. */
+export type LedgerAnswer<Operation extends LedgerRequest["operation"]> = {
+	enqueue: EnqueueAnswer;
+	claim: ClaimAnswer;
+	report: null;
+	ended: EndedAnswer;
+	deleted: DeletedAnswer;
+	stop: null;
+	jobDone: null;
+	round: RoundAnswer;
+	looked: null;
+	reconcile: null;
+	/** Whether the watch may end. */
+	close: boolean;
+}[Operation];
 
 /** Registers a job, or adds ranges to it, in order; opens the watch. */
 export interface EnqueueInput {

@@ -113,7 +113,7 @@ function tellStopped(job: LedgerJob, wakes: Wake[], now: number): void {
 	const told = launchesFrom(stop.waiting, stop.told, MOST_A_ROUND);
 	for (const { batch, launch } of told) {
 		wakes.push({
-			batchId: batchId(job.id, job.run, batch),
+			batchId: batchId({ jobId: job.id, run: job.run, batch }),
 			launch,
 			answer: { answer: "stopped", reason: stop.reason },
 		});

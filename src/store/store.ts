@@ -71,6 +71,10 @@ export interface JobRecord {
 	deadlineAt: number;
 	finishedAt?: number;
 	canceledAt?: number;
+	/** A label that the submitter gave, so that it finds its job again: a job file's path, say. */
+	source?: string;
+	/** Why the merge step does not run. */
+	mergeSkipped?: string;
 	/** Present once the phase is `finished`. */
 	status?: "succeeded" | "failed" | "canceled";
 }

@@ -1,0 +1,30 @@
+import { writeMissingOutcomes } from "./close-job.ts";
+import type { Activity } from "./world.ts";
+
+/**
+ * After the last section: every item has an outcome, and the merge step runs or does not.
+ * Safe to run twice because outcomes are written once and the note is the same both times.
+ */
+export const closeItems: Activity<{ jobId: string }, { merge: boolean }> = async (
+	{ jobId },
+	{ world },
+) => {
+	const record = await world.store.readJob(jobId);
+	if (record === undefined) return { merge: false };
+	await writeMissingOutcomes(record, world);
+	if (record.job.merge === undefined) return { merge: false };
+	const { succeeded } = await world.store.countItems(jobId);
+	const missing = record.itemCount - succeeded;
+	const merge = missing === 0 && record.canceledAt === undefined;
+	await world.store.changeJob(jobId, (job) => {
+		if (job.phase === "finished") return job;
+		if (merge) return { ...job, phase: "merging" };
+		return { ...job, mergeSkipped: skippedBecause(missing) };
+	});
+	return { merge };
+};
+
+function skippedBecause(missing: number): string {
+	if (missing === 0) return "The job was canceled.";
+	return missing === 1 ? "One item did not succeed." : `${missing} items did not succeed.`;
+}

@@ -1,0 +1,132 @@
+import { isOurLaunch } from "../container-groups/group-tags.ts";
+import type { LaunchReport, LaunchResult } from "../ledger/requests.ts";
+import type { JobRecord } from "../store/store.ts";
+import type { AskAgain, EndedLaunches, LaunchRef } from "./batch-ref.ts";
+import { groupSpec } from "./group-spec.ts";
+import { tellLedger } from "./hub-instances.ts";
+import type { Activity, ActivityContext } from "./world.ts";
+
+export interface CreateInput extends LaunchRef {
+	goodUntil: number;
+	endedLaunches: EndedLaunches;
+}
+
+export interface Created extends LaunchReport {
+	/** For a person, when there is no group. */
+	message?: string;
+}
+
+/** A PUT is sent this soon after its row was written, or never. */
+const SEND_WITHIN_MS = 20_000;
+/** A run that finds the row only looks for the group, this long. */
+const LOOK_FOR_MS = 60_000;
+const LOOK_AGAIN_MS = 2000;
+
+/** What was decided about the one PUT of a launch, written once. */
+interface PutRow {
+	decision: "put" | "late" | "canceled";
+	at: number;
+}
+
+/**
+ * Creates the container group of one launch, and does not wait for its provisioning.
+ *
+ * Safe to run twice because every run obeys the row that the first one wrote, and only the run that wrote it
+ * may send the PUT: a second PUT would restart the containers, also with equal values.
+ */
+export const createContainerGroup: Activity<CreateInput, Created | AskAgain> = async (
+	input,
+	context,
+) => {
+	const { world } = context;
+	const before = await world.groups.read(input.lease);
+	// While the grant is good it is worth asking again; after that the row alone decides.
+	if (before.answer === "unclear" && world.clock.now() <= input.goodUntil) {
+		return { askAgainMs: before.retryAfterMs ?? LOOK_AGAIN_MS };
+	}
+	if (before.answer === "found") {
+		if (isOurLaunch(before.group.tags, world.hub, input.lease)) {
+			return await report(input, "created", context);
+		}
+		const message = `A container group named ${input.lease} exists already and is not Tutti's.`;
+		return await report(input, "invalid", context, { message });
+	}
+	const record = await world.store.readJob(input.jobId);
+	const row = await world.store.writeOnce<PutRow>(`${input.jobId}/put/${input.lease}`, {
+		decision: decide(record, input.goodUntil, world.clock.now()),
+		at: world.clock.now(),
+	});
+	if (row.value.decision !== "put") return await report(input, row.value.decision, context);
+	if (!row.mine || record === undefined) return await lookFor(input, row.value.at, context);
+	return await put(input, record, row.value.at, context);
+};
+
+function decide(record: JobRecord | undefined, goodUntil: number, now: number): PutRow["decision"] {
+	if (record === undefined || record.canceledAt !== undefined) return "canceled";
+	return now > goodUntil ? "late" : "put";
+}
+
+async function put(
+	input: CreateInput,
+	record: JobRecord,
+	rowAt: number,
+	context: ActivityContext,
+): Promise<Created | AskAgain> {
+	const { world } = context;
+	const spec = await groupSpec(input, record, world);
+	if (world.clock.now() > rowAt + SEND_WITHIN_MS) return await report(input, "unknown", context);
+	const answer = await world.groups.create(spec);
+	switch (answer.answer) {
+		case "created":
+			return await report(input, "created", context);
+		case "unclear":
+			context.log(`The create of ${input.lease} got no clear answer: ${answer.message}`);
+			return { askAgainMs: LOOK_AGAIN_MS };
+		case "refused": {
+			const { message, retryAfterMs } = answer;
+			return await report(input, answer.why, context, {
+				message,
+				...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+			});
+		}
+	}
+}
+
+/** The PUT was another run's, or got no answer: the group shows itself within a minute, or is unknown. */
+async function lookFor(
+	input: CreateInput,
+	rowAt: number,
+	context: ActivityContext,
+): Promise<Created | AskAgain> {
+	if (context.world.clock.now() <= rowAt + LOOK_FOR_MS) return { askAgainMs: LOOK_AGAIN_MS };
+	const message = "ACI gave no clear answer to the create, and no group appeared within a minute.";
+	return await report(input, "unknown", context, { message });
+}
+
+/** Tells the ledger at once, as its windows count from the answer, and then the batch. */
+async function report(
+	input: CreateInput,
+	result: LaunchResult,
+	context: ActivityContext,
+	more: { message?: string; retryAfterMs?: number } = {},
+): Promise<Created> {
+	const { world } = context;
+	const answeredAt = world.clock.now();
+	const { message, ...told } = more;
+	const report: LaunchReport = { lease: input.lease, result, answeredAt, ...told };
+	await tellLedger(context, { operation: "report", input: report });
+	if (result === "created") {
+		const { launch, lease: group } = input;
+		await Promise.all(
+			input.items.map((index) =>
+				world.store.noteItem(input.jobId, index, {
+					launch,
+					state: "launched",
+					group,
+					at: answeredAt,
+				}),
+			),
+		);
+	}
+	return { ...report, ...(message === undefined ? {} : { message }) };
+}

@@ -1,0 +1,46 @@
+import { parseGroupName } from "../job/instance-names.ts";
+import type { DeletedInput } from "../ledger/requests.ts";
+import type { AskAgain } from "./batch-ref.ts";
+import type { Activity } from "./world.ts";
+
+export interface DeleteInput {
+	lease: string;
+	permit: number;
+}
+
+/** A DELETE is sent this soon after its row was written, or never. */
+const SEND_WITHIN_MS = 20_000;
+/** A run that finds the row only looks whether the group is gone, this long. */
+const LOOK_FOR_MS = 60_000;
+const LOOK_AGAIN_MS = 2000;
+
+/**
+ * Deletes a container group by a permit, which is good for one DELETE.
+ * Safe to run twice because the permit's row is written once, and only the run that wrote it may send.
+ */
+export const deleteContainerGroup: Activity<DeleteInput, DeletedInput | AskAgain> = async (
+	{ lease, permit },
+	{ world, log },
+) => {
+	const { groups, store, clock } = world;
+	const jobId = parseGroupName(lease)?.jobId ?? lease;
+	const row = await store.writeOnce(`${jobId}/delete/${lease}/${permit}`, { at: clock.now() });
+	const before = await groups.read(lease);
+	const report = (gone: boolean, sent: boolean): DeletedInput => ({
+		lease,
+		permit,
+		gone,
+		sent,
+		answeredAt: clock.now(),
+	});
+	if (before.answer === "absent") return report(true, !row.mine);
+	if (!row.mine) {
+		return clock.now() > row.value.at + LOOK_FOR_MS
+			? report(false, true)
+			: { askAgainMs: LOOK_AGAIN_MS };
+	}
+	if (clock.now() > row.value.at + SEND_WITHIN_MS) return report(false, false);
+	const answer = await groups.delete(lease);
+	if (answer.answer === "unclear") log(`${lease} was not deleted yet: ${answer.message}`);
+	return report(answer.answer === "gone", true);
+};

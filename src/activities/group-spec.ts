@@ -1,0 +1,93 @@
+import type { GroupSpec } from "../container-groups/container-groups.ts";
+import { groupTags } from "../container-groups/group-tags.ts";
+import { signCallbackToken } from "../job/callback-token.ts";
+import { batchId, containerName } from "../job/instance-names.ts";
+import type { ContainerSpec } from "../job/job.ts";
+import { openSecrets } from "../store/sealed-secrets.ts";
+import type { JobRecord } from "../store/store.ts";
+import { countAttempts } from "./batch-ref.ts";
+import type { CreateInput } from "./create-container-group.ts";
+import type { World } from "./world.ts";
+
+const FILES_MOUNT_PATH = "/tutti/files";
+/** How long after the last instant at which a container may run its callback is still let in. */
+const TOKEN_SLACK_MS = 3_600_000;
+
+/** The container group of a launch. This is where secrets are decrypted, and the only place. */
+export async function groupSpec(
+	input: CreateInput,
+	record: JobRecord,
+	world: World,
+): Promise<GroupSpec> {
+	const { job, itemCount } = record;
+	const isMerge = input.items[0] === itemCount;
+	const spec: ContainerSpec = (isMerge ? job.merge : undefined) ?? job;
+	const secrets =
+		record.sealedSecrets === undefined
+			? {}
+			: openSecrets(world.installationKey, record.id, record.sealedSecrets);
+	const texts = isMerge ? new Map([[itemCount, "null"]]) : await itemTexts(input, world);
+	return {
+		name: input.lease,
+		tags: groupTags(world.hub, record.id, input.lease),
+		files: spec.files,
+		filesMountPath: FILES_MOUNT_PATH,
+		containers: input.items.map((index) => {
+			const urls = containerUrls(input, index, spec, world, isMerge);
+			return {
+				name: containerName(index),
+				image: spec.image,
+				...(spec.command === undefined ? {} : { command: spec.command }),
+				env: {
+					...spec.env,
+					TUTTI_JOB_ID: record.id,
+					TUTTI_ITEM_INDEX: String(index),
+					TUTTI_ITEM_COUNT: String(itemCount),
+					TUTTI_ITEM: texts.get(index) ?? "null",
+					TUTTI_ATTEMPT: String(1 + attemptsUsed(input, index)),
+					TUTTI_FILES: FILES_MOUNT_PATH,
+				},
+				secretEnv: { ...secrets, ...urls },
+				cpuCores: spec.resources.cpuCores,
+				memoryGb: spec.resources.memoryGb,
+			};
+		}),
+	};
+}
+
+async function itemTexts(input: CreateInput, world: World): Promise<Map<number, string>> {
+	const first = Math.min(...input.items);
+	const rows = await world.store.readItems(
+		input.jobId,
+		first,
+		Math.max(...input.items) - first + 1,
+	);
+	return new Map(rows.map(({ index, item }) => [index, item]));
+}
+
+/** The scoped URLs of one item's container. Their token is the same whenever the launch is the same. */
+function containerUrls(
+	input: CreateInput,
+	index: number,
+	spec: ContainerSpec,
+	world: World,
+	isMerge: boolean,
+): Record<string, string> {
+	const batch = batchId(input);
+	const token = signCallbackToken(world.installationKey, {
+		batch,
+		launch: input.launch,
+		index,
+		expiresAt: input.goodUntil + spec.timeouts.startMs + spec.timeouts.runMs + TOKEN_SLACK_MS,
+	});
+	const callback = `${world.publicUrl}/api/callbacks/${batch}?t=${token}`;
+	return {
+		TUTTI_CALLBACK_URL: callback,
+		SENDEVENTPOSTURI: callback,
+		...(isMerge ? { TUTTI_RESULTS_URL: `${world.publicUrl}/api/results/${batch}?t=${token}` } : {}),
+	};
+}
+
+function attemptsUsed(input: CreateInput, index: number): number {
+	return countAttempts(input.endedLaunches[index] ?? {});
+}

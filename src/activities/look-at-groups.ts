@@ -1,0 +1,81 @@
+import { batchId, containerName, endedEvent } from "../job/instance-names.ts";
+import type { LookReport, LookRequest } from "../ledger/requests.ts";
+import type { JobRecord } from "../store/store.ts";
+import { itemsOfBatch } from "./batch-ref.ts";
+import { raise } from "./hub-instances.ts";
+import { isOver, judgeItem, withVerdict } from "./launch-look.ts";
+import { specOf } from "./settle-launch.ts";
+import type { Activity, ActivityContext } from "./world.ts";
+
+/** How many groups are looked at side by side. */
+const SIDE_BY_SIDE = 10;
+
+/**
+ * Looks at container groups, stores which of their items have ended, and then raises that.
+ * Safe to run twice because a record takes an end once, and an event that is raised again is waited for once.
+ */
+export const lookAtGroups: Activity<{ looks: LookRequest[] }, { looks: LookReport[] }> = async (
+	{ looks },
+	context,
+) => {
+	const reports: LookReport[] = [];
+	for (let k = 0; k < looks.length; k += SIDE_BY_SIDE) {
+		const some = looks.slice(k, k + SIDE_BY_SIDE);
+		const answers = await Promise.all(some.map((look) => lookAt(look, context)));
+		reports.push(...answers.filter((answer) => answer !== undefined));
+	}
+	return { looks: reports };
+};
+
+async function lookAt(
+	request: LookRequest,
+	context: ActivityContext,
+): Promise<LookReport | undefined> {
+	const { world } = context;
+	const look = await world.groups.read(request.lease);
+	if (look.answer === "unclear") {
+		context.log(`A look at ${request.lease} got no clear answer: ${look.message}`);
+		return undefined;
+	}
+	const gone = look.answer === "absent";
+	// A grant whose create was never reported: no group is no news.
+	if (request.answeredAt === undefined && gone) return { lease: request.lease, gone };
+	const job = await world.store.readJob(request.job);
+	if (job !== undefined) {
+		for (const index of itemsOfBatch(request.batch, job))
+			await seeToItem(request, job, index, look, context);
+	}
+	return { lease: request.lease, gone };
+}
+
+async function seeToItem(
+	request: LookRequest,
+	job: JobRecord,
+	index: number,
+	look: Parameters<typeof judgeItem>[0],
+	context: ActivityContext,
+): Promise<void> {
+	const { world } = context;
+	const now = world.clock.now();
+	if (look.answer === "found" && !carries(look.group, index)) return;
+	if ((await world.store.readOutcome(job.id, index)) !== undefined) return;
+	const times = { answeredAt: request.answeredAt ?? now, ...specOf(job, index).timeouts };
+	const verdict = judgeItem(look, index, times, now);
+	if (verdict.verdict === "running") {
+		const { launch, lease: group } = request;
+		const at = verdict.startedAt;
+		await world.store.noteItem(job.id, index, { launch, state: "running", group, at });
+	}
+	const key = { jobId: job.id, run: request.run, launch: request.launch, index };
+	const record = await world.store.changeLaunchRecord(key, (before) =>
+		withVerdict(before, verdict, now),
+	);
+	if (record.closed !== undefined || !isOver(record)) return;
+	const batch = batchId({ jobId: job.id, run: request.run, batch: request.batch });
+	await raise(context, batch, endedEvent(request.launch, index), {});
+}
+
+/** A later launch of a packed batch carries only the items that go round again. */
+function carries(group: { containers: { name: string }[] }, index: number): boolean {
+	return group.containers.some(({ name }) => name === containerName(index));
+}

@@ -1,0 +1,163 @@
+import { decideLaunch } from "../job/launch-decision.ts";
+import type { LaunchRecord } from "../job/launch-record.ts";
+import type { Reason } from "../job/reason.ts";
+import type { LaunchResult } from "../ledger/requests.ts";
+import type { JobRecord } from "../store/store.ts";
+import type { AskAgain, EndedLaunches, LaunchRef } from "./batch-ref.ts";
+import { type KeptLog, keepLog } from "./launch-log.ts";
+import { isOver, judgeItem, withVerdict } from "./launch-look.ts";
+import type { Activity, World } from "./world.ts";
+
+export interface SettleInput extends LaunchRef {
+	/** How the create was answered, when, and what was said if there is no group. */
+	result: LaunchResult;
+	answeredAt: number;
+	message?: string;
+	endedLaunches: EndedLaunches;
+	/** How often this was asked before, for want of an answer of ACI. */
+	asks: number;
+}
+
+export interface Settled {
+	/** Items that go round again, and why. All others have an outcome. */
+	again: { index: number; reason: Reason }[];
+	/** From the create's answer to the last item's end, when every item ran to an end. */
+	spanMs?: number;
+}
+
+/** How long a callback may still be under way once exit 0 was seen. */
+const CALLBACK_GRACE_MS = 15_000;
+const ASK_AGAIN_MS = 5000;
+const MOST_ASKS = 10;
+
+/**
+ * Sees one launch through to its end: reads what arrived, looks once more at the group if something is
+ * missing, keeps the log's tail, and closes each item's record with its decision.
+ *
+ * Safe to run twice because a record is closed in one write that depends on what was read, and every run
+ * returns the decision that stands there.
+ */
+export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (input, { world }) => {
+	const job = await world.store.readJob(input.jobId);
+	if (job === undefined) return { again: [] };
+	const waitMs = await learnWhatIsMissing(input, job, world);
+	if (waitMs > 0) return { askAgainMs: waitMs };
+	const settled: Settled = { again: [] };
+	const ends: number[] = [];
+	for (const index of input.items) {
+		const log = await keepLog(input, index, world);
+		const record = await close(input, job, index, log, world);
+		const closed = record.closed!;
+		if ("again" in closed) settled.again.push({ index, reason: closed.again });
+		else await world.store.writeOutcome(job.id, closed.outcome);
+		if (record.callback !== undefined || record.exit !== undefined) {
+			ends.push(record.exit?.finishedAt ?? record.callback?.at ?? record.exit!.at);
+		}
+	}
+	if (ends.length === input.items.length) {
+		settled.spanMs = Math.max(0, Math.max(...ends) - input.answeredAt);
+	}
+	return settled;
+};
+
+/** Fills the records from one more look. Returns how long to wait before deciding; 0: decide now. */
+async function learnWhatIsMissing(
+	input: SettleInput,
+	job: JobRecord,
+	world: World,
+): Promise<number> {
+	const records = await Promise.all(input.items.map((index) => readRecord(input, index, world)));
+	if (records.every(({ closed }) => closed !== undefined)) return 0;
+	if (input.result !== "created") return 0;
+	if (!records.every((record) => record.closed !== undefined || isOver(record))) {
+		const look = await world.groups.read(input.lease);
+		if (look.answer === "unclear") return input.asks < MOST_ASKS ? ASK_AGAIN_MS : 0;
+		const { startMs, runMs } = specOf(job, input.items[0]!).timeouts;
+		const now = world.clock.now();
+		for (const [k, index] of input.items.entries()) {
+			const times = { answeredAt: input.answeredAt, startMs, runMs };
+			const verdict = judgeItem(look, index, times, now);
+			records[k] = await world.store.changeLaunchRecord(keyOf(input, index), (record) =>
+				withVerdict(record, verdict, now),
+			);
+		}
+	}
+	return Math.max(0, ...records.map((record) => graceLeftMs(record, job, world.clock.now())));
+}
+
+/** How long to wait for a callback that exit 0 promises. */
+function graceLeftMs(record: LaunchRecord, { job }: JobRecord, now: number): number {
+	if (job.completion === "poll" || job.result === "optional") return 0;
+	if (record.closed !== undefined || record.callback !== undefined) return 0;
+	if (record.exit?.code !== 0) return 0;
+	return record.exit.at + CALLBACK_GRACE_MS - now;
+}
+
+async function close(
+	input: SettleInput,
+	job: JobRecord,
+	index: number,
+	log: KeptLog | undefined,
+	world: World,
+): Promise<LaunchRecord> {
+	const now = world.clock.now();
+	return await world.store.changeLaunchRecord(keyOf(input, index), (record) => {
+		if (record.closed !== undefined) return undefined;
+		const found = record.found ?? findingOf(input, job, now);
+		const decision = decideLaunch({
+			job: job.job,
+			index,
+			record: isOver(record) ? record : { ...record, found },
+			earlier: input.endedLaunches[index] ?? {},
+			...(log === undefined ? {} : { logTail: log.tail }),
+			nowAt: now,
+		});
+		const closed =
+			"outcome" in decision
+				? { outcome: { ...decision.outcome, launches: input.launch } }
+				: decision;
+		return { ...record, closed };
+	});
+}
+
+/** What to make of a launch of which nothing was heard. */
+function findingOf(
+	input: SettleInput,
+	job: JobRecord,
+	now: number,
+): NonNullable<LaunchRecord["found"]> {
+	const found = (reason: Reason, message: string) => ({ reason, message, at: now });
+	const message = input.message ?? `The create was answered ${input.result}.`;
+	switch (input.result) {
+		case "capacity":
+		case "quota":
+		case "throttled":
+			return found(input.result, message);
+		case "unknown":
+			// No attempt is counted, as nothing is known to have run.
+			return found("throttled", message);
+		case "invalid":
+		case "denied":
+			return found("invalid", message);
+		case "late":
+		case "canceled":
+			return found("internal", `A launch that was ${input.result} must not be settled.`);
+		case "created": {
+			if (now >= job.deadlineAt) return found("job-timeout", "The job's deadline passed.");
+			return found("run-timeout", "The container had not ended by its deadline.");
+		}
+	}
+}
+
+function readRecord(input: SettleInput, index: number, world: World): Promise<LaunchRecord> {
+	return world.store.readLaunchRecord(keyOf(input, index));
+}
+
+export function keyOf({ jobId, run, launch }: LaunchRef, index: number) {
+	return { jobId, run, launch, index };
+}
+
+/** The merge step's container is described apart. */
+export function specOf({ job, itemCount }: JobRecord, index: number) {
+	return (index === itemCount ? job.merge : undefined) ?? job;
+}

@@ -1,0 +1,44 @@
+import type { Reason } from "../job/reason.ts";
+import type { Activity } from "./world.ts";
+
+export interface SettleStoppedInput {
+	jobId: string;
+	items: number[];
+	reason: Reason;
+	/** Launches so far, and how many of them counted, by the item's index. */
+	launches: number;
+	attempts: Record<string, number>;
+}
+
+/**
+ * Writes the outcome of items whose job was stopped before they could be launched (again).
+ * Safe to run twice because an outcome is written once.
+ */
+export const settleStopped: Activity<SettleStoppedInput, null> = async (
+	{ jobId, items, reason, launches, attempts },
+	{ world },
+) => {
+	for (const index of items) {
+		await world.store.writeOutcome(jobId, {
+			index,
+			status: reason === "canceled" ? "canceled" : "failed",
+			reason,
+			message: messageOf(reason),
+			attempts: attempts[index] ?? 0,
+			launches,
+			finishedAt: world.clock.now(),
+		});
+	}
+	return null;
+};
+
+function messageOf(reason: Reason): string {
+	switch (reason) {
+		case "canceled":
+			return "The job was canceled.";
+		case "job-timeout":
+			return "The job's deadline passed before the item could run.";
+		default:
+			return `The job was stopped: ${reason}.`;
+	}
+}

@@ -1,0 +1,20 @@
+import { parseJobFile } from "../job/parse-job-file.ts";
+import { formatProblem } from "../job/problem.ts";
+import { refusal, storeSubmission } from "./job-submission.ts";
+import type { Activity } from "./world.ts";
+
+/**
+ * Checks a job that an orchestrator runs, and stores it.
+ * Safe to run twice because the job's id is the orchestrator's, and a job is stored once.
+ */
+export const submitJobDocument: Activity<
+	{ jobId: string; document: string },
+	{ itemCount: number } | { problems: string[] }
+> = async ({ jobId, document }, { world }) => {
+	const parsed = parseJobFile(document, { name: "runItems" });
+	if ("problems" in parsed) return { problems: parsed.problems.map(formatProblem) };
+	const refused = refusal(parsed.submission);
+	if (refused !== undefined) return { problems: [refused] };
+	await storeSubmission(jobId, parsed.submission, world);
+	return { itemCount: parsed.submission.items.length };
+};

@@ -1,0 +1,32 @@
+import type { DurableClient } from "durable-functions";
+import type { Clock } from "../clock/clock.ts";
+import type { ContainerGroups } from "../container-groups/container-groups.ts";
+import type { Limits } from "../ledger/ledger.ts";
+import type { Store } from "../store/store.ts";
+
+/** All that activities and HTTP handlers reach the world by. */
+export interface World {
+	store: Store;
+	groups: ContainerGroups;
+	clock: Clock;
+	/** 32 bytes; secrets and callback tokens are keyed from it. */
+	installationKey: Buffer;
+	/** The name of this installation; every container group carries it. */
+	hub: string;
+	/** The Azure region in which groups are created. */
+	location: string;
+	/** The address under which containers reach this app, without a slash at the end. */
+	publicUrl: string;
+	/** The poll interval of jobs that name none. */
+	pollIntervalMs: number;
+	limits: Limits;
+}
+
+export interface ActivityContext {
+	world: World;
+	client: DurableClient;
+	log: (message: string) => void;
+}
+
+/** One activity: JSON in, JSON out, safe to run twice. It answers errors that it knows, and throws others. */
+export type Activity<In, Out> = (input: In, context: ActivityContext) => Promise<Out>;

@@ -1,0 +1,96 @@
+/**
+ * What a look at a group says of one container: not begun, running, exited, or what went wrong. Pure.
+ *
+ * Rules from outside: exit codes 7147 and 7148 and events "(platform initiated)" are kills by the platform
+ * (ACI troubleshooting page, 2026-07-25); `InsufficientCapacity.` is an event that may come after a 201.
+ */
+import type { Reason } from "../job/reason.ts";
+import type { ContainerView, GroupView } from "./container-groups.ts";
+
+export type ContainerVerdict =
+	| { verdict: "waiting" }
+	| { verdict: "running"; startedAt: number }
+	| { verdict: "exited"; code: number; startedAt?: number; finishedAt?: number }
+	| { verdict: "failed"; reason: Reason; message: string };
+
+export interface LaunchTimes {
+	/** When the create was answered. */
+	answeredAt: number;
+	startMs: number;
+	runMs: number;
+}
+
+const PLATFORM_EXIT_CODES = [7147, 7148];
+/** A pull that failed so often will not succeed by waiting. */
+const PULLS_BEFORE_GIVING_UP = 3;
+
+export function judgeContainer(
+	group: GroupView,
+	containerName: string,
+	times: LaunchTimes,
+	now: number,
+): ContainerVerdict {
+	const container = group.containers.find(({ name }) => name === containerName);
+	if (container?.state === "terminated") return judgeTerminated(container);
+	if (container?.state === "running") return judgeRunning(container, times, now);
+	return judgeWaiting(group, container, times, now);
+}
+
+function judgeTerminated(container: ContainerView): ContainerVerdict {
+	const kill = container.events.find(
+		({ name, message }) => name === "Killing" && message.includes("platform initiated"),
+	);
+	if (kill !== undefined || PLATFORM_EXIT_CODES.includes(container.exitCode ?? 0)) {
+		return failed("platform", kill?.message ?? `ACI ended the container (${container.exitCode}).`);
+	}
+	if (container.exitCode === undefined) {
+		return failed("platform", "The container was stopped from outside and left no exit code.");
+	}
+	return {
+		verdict: "exited",
+		code: container.exitCode,
+		...(container.startedAt === undefined ? {} : { startedAt: container.startedAt }),
+		...(container.finishedAt === undefined ? {} : { finishedAt: container.finishedAt }),
+	};
+}
+
+function judgeRunning(container: ContainerView, times: LaunchTimes, now: number): ContainerVerdict {
+	const startedAt = container.startedAt ?? times.answeredAt;
+	if (now >= startedAt + times.runMs) {
+		return failed("run-timeout", `The container still ran after ${times.runMs / 1000} s.`);
+	}
+	return { verdict: "running", startedAt };
+}
+
+function judgeWaiting(
+	group: GroupView,
+	container: ContainerView | undefined,
+	times: LaunchTimes,
+	now: number,
+): ContainerVerdict {
+	const events = [...group.events, ...(container?.events ?? [])];
+	const shortOfRoom = events.find(({ name }) => name.startsWith("InsufficientCapacity"));
+	if (shortOfRoom !== undefined) return failed("capacity", shortOfRoom.message);
+	const trouble = events.find(({ name, type }) => name === "Failed" && type === "Warning");
+	const startTimedOut = now >= times.answeredAt + times.startMs;
+	if (trouble !== undefined) {
+		const hopeless =
+			group.provisioningState === "Failed" || trouble.count >= PULLS_BEFORE_GIVING_UP;
+		if (hopeless || startTimedOut) return failed("image", trouble.message);
+	}
+	if (startTimedOut) {
+		return failed(
+			"start-timeout",
+			`The container had not started after ${times.startMs / 1000} s.`,
+		);
+	}
+	if (group.provisioningState === "Failed") {
+		const message = events.at(-1)?.message ?? "ACI could not provision the container group.";
+		return failed("platform", message);
+	}
+	return { verdict: "waiting" };
+}
+
+function failed(reason: Reason, message: string): ContainerVerdict {
+	return { verdict: "failed", reason, message };
+}

@@ -1,0 +1,184 @@
+/**
+ * A batch sees the items of one container group through, over as many launches as that takes. For each
+ * launch: claim → create → wait for the ends, or the deadline → settle → ended → delete.
+ *
+ * Invariants:
+ * 1. Every way out of a grant calls `ended` for its lease.
+ * 2. An event name is waited for once: it carries the launch, and a launch waits once.
+ * 3. It continues as new between launches only, when no event can be under way.
+ * 4. It returns and never throws: a child that fails would lose its siblings' outcomes.
+ */
+import type { OrchestrationContext, Task } from "durable-functions";
+import { countAttempts, type EndedLaunches, type LaunchRef } from "../activities/batch-ref.ts";
+import type { Created } from "../activities/create-container-group.ts";
+import { admittedEvent, endedEvent, groupName } from "../job/instance-names.ts";
+import type { Reason } from "../job/reason.ts";
+import type { Grant, LaunchReport, Stopped } from "../ledger/requests.ts";
+import { callActivity, callUntilSettled } from "./activity-call.ts";
+import { callLedger } from "./ledger-call.ts";
+import { timerAt } from "./timer.ts";
+
+export interface BatchInput {
+	jobId: string;
+	run: number;
+	hub: string;
+	batch: number;
+	/** The items without outcome. */
+	items: number[];
+	startMs: number;
+	runMs: number;
+	deadlineAt: number;
+	/** The next launch, from 1. */
+	launch: number;
+	endedLaunches: EndedLaunches;
+}
+
+/** After so many launches the history is begun anew. */
+const LAUNCHES_A_HISTORY = 20;
+/** What the batch's own timer gives the watch to find a timeout first. */
+const SLACK_MS = 30_000;
+
+export function* batch(context: OrchestrationContext): Generator<Task, void, unknown> {
+	let state = context.df.getInput() as BatchInput;
+	try {
+		for (let k = 0; k < LAUNCHES_A_HISTORY; k++) {
+			const next = yield* launch(context, state);
+			if (next === undefined) return;
+			state = next;
+		}
+	} catch {
+		// The store or the host was away for minutes on end. The job writes what is missing, and the ledger
+		// has the group deleted when the job is done.
+		return;
+	}
+	context.df.continueAsNew(state);
+}
+
+/** One launch. Returns the state for the next one, or nothing when every item has an outcome. */
+function* launch(
+	context: OrchestrationContext,
+	state: BatchInput,
+): Generator<Task, BatchInput | undefined, unknown> {
+	const ref = launchRef(state);
+	const admission = yield* waitForAdmission(context, state);
+	if (admission.answer === "stopped") {
+		return yield* giveUp(context, state, ref, admission.reason);
+	}
+	if (admission.notBefore > context.df.currentUtcDateTime.getTime()) {
+		yield timerAt(context, admission.notBefore);
+	}
+	const created = yield* callUntilSettled(context, "tutti-create-container-group", () => ({
+		...ref,
+		goodUntil: admission.goodUntil,
+		endedLaunches: state.endedLaunches,
+	}));
+	if (created.result === "canceled") return yield* giveUp(context, state, ref, "canceled", created);
+	if (created.result === "late") {
+		yield* endLaunch(context, state, created, false);
+		return { ...state, launch: state.launch + 1 };
+	}
+	if (created.result === "created") yield* waitForEnds(context, state, created.answeredAt);
+	const settled = yield* callUntilSettled(context, "tutti-settle-launch", (asks) => ({
+		...ref,
+		result: created.result,
+		answeredAt: created.answeredAt,
+		...(created.message === undefined ? {} : { message: created.message }),
+		endedLaunches: state.endedLaunches,
+		asks,
+	}));
+	const groupMayExist = created.result === "created" || created.result === "unknown";
+	yield* endLaunch(context, state, created, groupMayExist, settled.spanMs);
+	if (settled.again.length === 0) return undefined;
+	return {
+		...state,
+		items: settled.again.map(({ index }) => index),
+		launch: state.launch + 1,
+		endedLaunches: countEnded(state.endedLaunches, settled.again),
+	};
+}
+
+function launchRef({ jobId, run, batch, launch, items }: BatchInput): LaunchRef {
+	return { jobId, run, batch, launch, items, lease: groupName({ jobId, run, batch }, launch) };
+}
+
+/** The grant of this launch, at once or when the ledger has room; or that the job was stopped. */
+function* waitForAdmission(
+	context: OrchestrationContext,
+	{ jobId, hub, batch, launch }: BatchInput,
+): Generator<Task, Grant | Stopped, unknown> {
+	const claim = yield* callLedger(context, hub, "claim", { job: jobId, batch, launch });
+	if (claim.answer !== "queued") return claim;
+	return (yield context.df.waitForExternalEvent(admittedEvent(launch))) as Grant | Stopped;
+}
+
+/** Until each item's end was raised, or until the last instant at which one may run. */
+function* waitForEnds(
+	context: OrchestrationContext,
+	{ launch, items, startMs, runMs, deadlineAt }: BatchInput,
+	answeredAt: number,
+): Generator<Task, void, unknown> {
+	const ends = items.map((index) => context.df.waitForExternalEvent(endedEvent(launch, index)));
+	const deadline = timerAt(context, Math.min(deadlineAt, answeredAt + startMs + runMs + SLACK_MS));
+	const first = yield context.df.Task.any([context.df.Task.all(ends), deadline]);
+	if (first !== deadline) deadline.cancel();
+}
+
+/** The job was stopped before this launch could be made. */
+function* giveUp(
+	context: OrchestrationContext,
+	state: BatchInput,
+	{ jobId, items, lease }: LaunchRef,
+	reason: Reason,
+	report?: LaunchReport,
+): Generator<Task, undefined, unknown> {
+	yield* callActivity(context, "tutti-settle-stopped", {
+		jobId,
+		items,
+		reason,
+		launches: state.launch - 1,
+		attempts: Object.fromEntries(
+			items.map((index) => [index, countAttempts(state.endedLaunches[index] ?? {})]),
+		),
+	});
+	const answeredAt = context.df.currentUtcDateTime.getTime();
+	yield* endLaunch(context, state, report ?? { lease, result: "canceled", answeredAt }, false);
+	return undefined;
+}
+
+/** Gives the lease back: the group, if there may be one, is deleted now or by the watch. */
+function* endLaunch(
+	context: OrchestrationContext,
+	{ hub }: BatchInput,
+	created: Created,
+	groupMayExist: boolean,
+	spanMs?: number,
+): Generator<Task, void, unknown> {
+	const { message: _, ...report } = created;
+	const ended = yield* callLedger(context, hub, "ended", {
+		report,
+		groupMayExist,
+		...(spanMs === undefined ? {} : { spanMs }),
+	});
+	if (ended.wakes.length > 0) yield* callActivity(context, "tutti-wake", { wakes: ended.wakes });
+	if (ended.permit === undefined) return;
+	const permit = ended.permit;
+	const deletion = yield* callUntilSettled(context, "tutti-delete-container-group", () => ({
+		lease: report.lease,
+		permit,
+	}));
+	const deleted = yield* callLedger(context, hub, "deleted", { deletions: [deletion] });
+	if (deleted.wakes.length > 0) {
+		yield* callActivity(context, "tutti-wake", { wakes: deleted.wakes });
+	}
+}
+
+function countEnded(
+	before: EndedLaunches,
+	again: { index: number; reason: Reason }[],
+): EndedLaunches {
+	const after = { ...before };
+	for (const { index, reason } of again) {
+		after[index] = { ...after[index], [reason]: (after[index]?.[reason] ?? 0) + 1 };
+	}
+	return after;
+}

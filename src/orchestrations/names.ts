@@ -1,0 +1,4 @@
+/** The orchestrations' names in the function app. The prefix keeps them apart from a user's own. */
+export const JOB = "tutti-job";
+export const SECTION = "tutti-section";
+export const BATCH = "tutti-batch";
