@@ -43,6 +43,11 @@ export function readAppSettings(appDirectory: string): AppSettings {
 	const hostFile = join(appDirectory, "host.json");
 	const { extensions = {} } = (readJson(hostFile) ?? {}) as HostJson;
 	const durable = extensions.durableTask ?? {};
+	if (durable.defaultVersion !== undefined)
+		throw new DurableHostError(
+			"unsupported",
+			`${hostFile}: extensions.durableTask.defaultVersion is not supported by this host yet. Give startNew a version instead.`,
+		);
 	const limit = (key: string, byDefault: number): number => {
 		const value = durable[key] ?? byDefault;
 		if (!Number.isSafeInteger(value) || (value as number) < 1)

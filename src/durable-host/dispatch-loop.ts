@@ -129,6 +129,6 @@ export class DispatchLoop {
 }
 
 /** Entities are kept under `@name@key`; instance ids cannot start so. */
-export function isEntity(target: string): boolean {
+function isEntity(target: string): boolean {
 	return target.startsWith("@");
 }

@@ -46,8 +46,8 @@ export interface DurableHost {
 	url: string;
 	functions: readonly { name: string; kind: string; route?: string }[];
 	/**
-	 * Takes no more work, waits up to 5 s for what is in progress, runs the appTerminate hooks and closes the
-	 * database. What was not ended goes on with the next host.
+	 * Takes no more work, waits up to 5 s for what is in progress and 1 s for requests, runs the appTerminate
+	 * hooks and closes the database. What has not ended goes on with the next host.
 	 */
 	close(): Promise<void>;
 	/** Checks that the orchestrator of an instance is deterministic. Has no effect on the instance. */
@@ -63,6 +63,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 	const settings = readAppSettings(appDirectory);
 	const store = new Store(options.databaseFile);
 	const { clock, giveBack } = borrowClock(options.clock);
+	const started = clock.hold();
 	let handler = STARTING;
 	let server: HostServer | undefined;
 	try {
@@ -77,6 +78,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		const parts = startParts(context, clock);
 		handler = requestHandler(context, parts.control, clock);
 		parts.start();
+		started();
 		return {
 			url,
 			functions: app.functions.all.map(summary),

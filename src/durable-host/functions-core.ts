@@ -26,7 +26,7 @@ export type FunctionCallback = (...inputs: unknown[]) => unknown;
 export type HookCallback = (context: Record<string, unknown>) => unknown;
 
 /** How the library converts a call's inputs and result (types-core ProgrammingModel). */
-export interface InvocationModel {
+interface InvocationModel {
 	getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
 	invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
 	getResponse(context: unknown, result: unknown): Promise<{ returnValue?: RpcData | null }>;

@@ -34,7 +34,7 @@ export interface Failure {
 	FailureDetails?: object;
 }
 
-export interface ExecutionStarted {
+interface ExecutionStarted {
 	EventType: Type["ExecutionStarted"];
 	Name: string;
 	Version: string | null;

@@ -26,9 +26,11 @@ export type Sent = "sent" | "notFound" | "ended" | "alreadySo";
 export interface StartRequest {
 	name: string;
 	/** Default: a fresh one. */
-	instanceId?: string;
+	instanceId: string | undefined;
 	/** JSON text. */
 	input: string | null;
+	/** What the orchestrator reads as context.df.version. */
+	version: string | null;
 }
 
 export class InstanceControl {
@@ -42,7 +44,7 @@ export class InstanceControl {
 		this.#live = live;
 	}
 
-	start({ name, instanceId: asked, input }: StartRequest): Started {
+	start({ name, instanceId: asked, input, version }: StartRequest): Started {
 		const problem = this.#context.app.functions.problemOf("orchestrator", name);
 		if (problem !== undefined) return { kind: "invalid", message: problem };
 		const instanceId = asked ?? freshId();
@@ -54,7 +56,7 @@ export class InstanceControl {
 				kind: "exists",
 				message: `An orchestration instance with the id '${instanceId}' is ${existing.status} already. Terminate it, wait for its end, or choose another id.`,
 			};
-		const start = { instanceId, executionId: freshId(), name, version: null, input, parent: null };
+		const start = { instanceId, executionId: freshId(), name, input, version, parent: null };
 		const instance = newInstance(start, this.#queue.now());
 		this.#context.store.startInstance(instance, startMessage(instance));
 		this.#live.forget(instanceId);

@@ -61,7 +61,6 @@ describe("starting an instance", () => {
 		["an id with a slash", "/orchestrators/sum/a%2Fb", "", 400, "must not contain /"],
 		["an id that is too long", `/orchestrators/sum/${"x".repeat(257)}`, "", 400, "256 characters"],
 		["a body that is no JSON", "/orchestrators/sum", "{", 400, "Invalid JSON content"],
-		["a version", "/orchestrators/sum?version=2", "[]", 400, "not supported by this host yet"],
 	])("refuses %s", async (_, path, body, status, message) => {
 		const response = await host.management(path, { method: "POST", body });
 		expect(response.status).toBe(status);

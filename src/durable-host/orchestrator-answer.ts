@@ -28,7 +28,7 @@ export interface RetryOptions {
 	retryTimeoutInMilliseconds?: number;
 }
 
-export interface ActivityAction {
+interface ActivityAction {
 	actionType: Kind["CallActivity"] | Kind["CallActivityWithRetry"];
 	functionName: string;
 	input?: unknown;

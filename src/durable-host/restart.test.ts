@@ -46,7 +46,7 @@ describe("a host that was killed again and again", () => {
 
 /** Runs a host in a process of its own, and kills it with SIGKILL afterwards. */
 async function withForkedHost(work: (url: string) => Promise<void>): Promise<void> {
-	const child = fork(fixtureApp("run-host.ts"), [fixtureApp("crash"), databaseFile]);
+	const child = fork(fixtureApp("run-host.mjs"), [fixtureApp("crash"), databaseFile]);
 	const exited = once(child, "exit");
 	try {
 		const said = await Promise.race([once(child, "message"), exited]);

@@ -9,10 +9,13 @@ import { RPC_PATH, WEBHOOK_PATH } from "../durable-client-binding.ts";
 import type { HostContext } from "../host-context.ts";
 import { DurableHostError, messageOf } from "../host-error.ts";
 import type { InstanceControl } from "../instance-control.ts";
+import { within } from "../shutdown.ts";
 import { BodyTooLarge, limitBody } from "./body-limit.ts";
 import { functionRoutes, serveFunction } from "./function-routes.ts";
 import { jsonError } from "./json-error.ts";
 import { managementApi } from "./management-api.ts";
+
+const CLOSE_TIMEOUT_MS = 1000;
 
 /** Answers a request; what cannot be answered is a 500. */
 export type RequestHandler = (request: Request) => Promise<Response>;
@@ -76,11 +79,14 @@ export function listen(
 	});
 }
 
-function close(server: ServerType): Promise<void> {
-	return new Promise((resolve) => {
+/** Takes no more requests, and cuts off those that are not answered in time. */
+async function close(server: ServerType): Promise<void> {
+	const closed = new Promise<void>((resolve) => {
 		server.close(() => resolve());
-		if ("closeAllConnections" in server) server.closeAllConnections();
 	});
+	await within(CLOSE_TIMEOUT_MS, closed);
+	if ("closeAllConnections" in server) server.closeAllConnections();
+	await closed;
 }
 
 function prefixOf(routePrefix: string): string {

@@ -31,10 +31,8 @@ function startRoutes(api: Hono, control: InstanceControl): void {
 		const input = await jsonBody(c.req.raw);
 		const instanceId = c.req.param("id");
 		const name = c.req.param("name");
-		if (c.req.query("version") !== undefined)
-			return jsonError(400, "Orchestration versions are not supported by this host yet.");
-		const request = instanceId === undefined ? { name, input } : { name, input, instanceId };
-		const started = control.start(request);
+		const version = c.req.query("version") ?? null;
+		const started = control.start({ name, instanceId, input, version });
 		if (started.kind === "invalid") return jsonError(400, started.message);
 		if (started.kind === "exists") return jsonError(409, started.message);
 		return links(c, started.instanceId);
@@ -86,7 +84,10 @@ function readRoutes(api: Hono, { store }: HostContext, control: InstanceControl)
 
 function controlRoutes(api: Hono, control: InstanceControl): void {
 	api.post("/instances/:id/raiseEvent/:name{.+}", async (c) => {
+		if (!/^application\/json\b/i.test(c.req.header("content-type") ?? ""))
+			return jsonError(400, "Only application/json request content is supported.");
 		const input = await jsonBody(c.req.raw);
+		if (input === null) return jsonError(400, "Invalid JSON content: the body is empty.");
 		const id = c.req.param("id");
 		return sent(id, control.raiseEvent(id, c.req.param("name"), input));
 	});
@@ -95,10 +96,12 @@ function controlRoutes(api: Hono, control: InstanceControl): void {
 			const id = c.req.param("id");
 			return sent(id, control[operation](id, c.req.query("reason") ?? ""));
 		});
+	// The library takes the body of this answer for the text of its error.
 	for (const operation of ["rewind", "restart"])
-		api.post(`/instances/:id/${operation}`, () =>
-			jsonError(501, `To ${operation} an instance is not supported by this host yet.`),
-		);
+		api.post(`/instances/:id/${operation}`, () => {
+			const message = `To ${operation} an instance is not supported by this host yet.`;
+			return new Response(message, { status: 501 });
+		});
 }
 
 const NO_HISTORY = { showHistory: false, showHistoryOutput: false };
