@@ -1,12 +1,10 @@
-import { nodeAt, plainValue, type SourceNode, type SourcePath } from "./source-tree.ts";
+import { plainValue, type SourceNode, type SourcePath } from "./source-tree.ts";
 
 /**
- * The value at a path as messages show it: with its kind, and shortened. Of secrets, and of anything that
+ * The value, which stands at `path`, as messages show it: with its kind, and shortened. Of secrets, and of anything that
  * may hold one by mistake, the kind alone.
  */
-export function describeFound(root: SourceNode, path: SourcePath): string {
-	const node = nodeAt(root, path);
-	if (node === undefined) return "nothing";
+export function describeFound(node: SourceNode, path: SourcePath): string {
 	if (node.kind !== "scalar") {
 		if (path[0] === "items")
 			return `the ${node.kind} ${shortened(JSON.stringify(plainValue(node)))}`;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
 	admittedEvent,
 	batchId,
+	containerName,
 	endedEvent,
 	groupName,
 	isJobId,
@@ -63,6 +64,7 @@ describe("names of batches and container groups", () => {
 		expect(batchId(of)).toBe("tiles-abc234.2.b17");
 		expect(sectionId("tiles-abc234", 2, 0)).toBe("tiles-abc234.2.s0");
 		expect(groupName(of, 3)).toBe("tiles-abc234-r2-b17-n3");
+		expect(containerName(40)).toBe("item-40");
 		expect([admittedEvent(3), endedEvent(3, 40), watchId(7)]).toEqual([
 			"admitted-3",
 			"ended-3-40",

@@ -65,11 +65,11 @@ function rowsOf(schema: JsonSchema, prefix: string): string[] {
 }
 
 function row(name: string, schema: JsonSchema, whenAbsent: string): string {
-	return `| ${name} | ${typeOf(schema)} | ${whenAbsent} | ${schema.description ?? ""} |`;
+	return `| ${name} | ${typeOf(schema)} | ${whenAbsent} | ${schema.description} |`;
 }
 
-function typeOf({ errorMessage = "" }: JsonSchema): string {
-	return errorMessage.replace(/^expected /, "");
+function typeOf({ errorMessage }: JsonSchema): string {
+	return errorMessage!.replace(/^expected /, "");
 }
 
 function shownDefault(schema: JsonSchema): string {
@@ -79,7 +79,7 @@ function shownDefault(schema: JsonSchema): string {
 function defaultOf(schema: JsonSchema): string {
 	if (schema.default === undefined) return "Optional.";
 	if (typeof schema.default !== "object") return `Default: \`${schema.default}\`.`;
-	return schema.properties || schema.anyOf ? "Optional, and so is each key." : "Optional.";
+	return (schema.properties ?? schema.anyOf) ? "Optional, and so is each key." : "Optional.";
 }
 
 function exampleLines(key: string, schema: JsonSchema): string[] {

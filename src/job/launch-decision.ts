@@ -82,8 +82,6 @@ function mayGoAgain(reason: Reason, { job, earlier }: EndedLaunch): boolean {
 		case "budget":
 		case "invalid":
 			return false;
-		default:
-			return reason satisfies never;
 	}
 }
 

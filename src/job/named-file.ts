@@ -25,7 +25,7 @@ export function readNamedFile(
 	try {
 		content = source.read(file);
 	} catch (error) {
-		return refuse(`cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`);
+		return refuse(`cannot read ${name}: ${(error as Error).message}`);
 	}
 	if (content.length > MAX_TEXT_LENGTH) return refuse(`${name} is larger than 20 MB`);
 	const text = decodeUtf8(content);

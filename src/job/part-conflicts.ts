@@ -11,12 +11,11 @@ export function addPartConflicts(
 ): void {
 	addProtoNames(problems, root);
 	addOversizedGroup(problems, file);
-	const secretNames = Object.keys(file.secrets ?? {});
-	for (const name of secretNames) {
+	const { secrets = {}, env = {}, merge } = file;
+	for (const name of Object.keys(secrets)) {
 		const message = `${name} is a secret of this job too; a variable can have one value only`;
-		if (Object.hasOwn(file.env ?? {}, name)) problems.addAtKey(["env", name], message);
-		if (Object.hasOwn(file.merge?.env ?? {}, name))
-			problems.addAtKey(["merge", "env", name], message);
+		if (Object.hasOwn(env, name)) problems.addAtKey(["env", name], message);
+		if (Object.hasOwn(merge?.env ?? {}, name)) problems.addAtKey(["merge", "env", name], message);
 	}
 }
 

@@ -37,6 +37,12 @@ describe("a list of problems", () => {
 		]);
 	});
 
+	it("places everything at the start where the text says nothing", () => {
+		const problems = new ProblemList("job.yaml", "# none");
+		problems.addAtValue(["a"], "missing");
+		expect(problems.inFileOrder()).toMatchObject([{ line: 1, column: 1 }]);
+	});
+
 	it("tells a hundred and counts the rest", () => {
 		const problems = new ProblemList("job.yaml", "");
 		for (let i = 0; i < 130; i++) problems.addAtOffset(0, `problem ${i}`);

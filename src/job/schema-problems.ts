@@ -57,7 +57,7 @@ function valueMessage(schema: JsonSchema, root: SourceNode, path: SourcePath): s
 	const expected = nearestWords(schema, path);
 	const node = nodeAt(root, path);
 	if (node === undefined) return `missing: ${expected}`;
-	return `${expected}, found ${describeFound(root, path)}`;
+	return `${expected}, found ${describeFound(node, path)}`;
 }
 
 /** The words at the path or, where the schema has none (the elements of `command`), around it. */

@@ -56,6 +56,7 @@ describe("YAML text", () => {
 		["a: .nan", 3, "no NaN"],
 		["a: -.inf", 3, "beyond what JSON"],
 		["a: 12345678901234567890", 3, "beyond what JSON"],
+		[`a: ${"9".repeat(400)}`, 3, "beyond what JSON"],
 		["a: *b", 3, "no anchor"],
 		["a: &b [*b]", 7, "no anchor"],
 		["1: a", 0, "a key must be a text"],

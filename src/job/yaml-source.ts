@@ -55,7 +55,7 @@ class TreeConverter {
 	#size = 0;
 
 	convert(node: Node, depth: number): SourceNode {
-		const start = node.range?.[0] ?? 0;
+		const [start] = node.range!;
 		if (depth > MAX_DEPTH) return this.#faulty(nestedTooDeep(start));
 		if (isAlias(node)) return this.#alias(node, start);
 		const sizeBefore = this.#size++;
@@ -79,7 +79,7 @@ class TreeConverter {
 	}
 
 	#scalar(node: Scalar, start: number): SourceNode {
-		const written = node.source ?? "";
+		const written = node.source!;
 		const value = typeof node.value === "bigint" ? Number(node.value) : node.value;
 		if (typeof value === "number") {
 			if (Number.isNaN(value))
@@ -87,8 +87,8 @@ class TreeConverter {
 					offset: start,
 					message: "JSON has no NaN; quote it to mean the text",
 				});
-			const exact = typeof node.value !== "bigint" || BigInt(value) === node.value;
-			if (!Number.isFinite(value) || !exact) return this.#faulty(unholdableNumber(start));
+			const isChanged = typeof node.value === "bigint" && node.value !== exactly(value);
+			if (!Number.isFinite(value) || isChanged) return this.#faulty(unholdableNumber(start));
 		}
 		return { kind: "scalar", start, value: value as string | number | boolean | null, written };
 	}
@@ -96,7 +96,7 @@ class TreeConverter {
 	#map(node: YAMLMap<Node, Node | null>, start: number, depth: number): SourceNode {
 		const entries: ObjectNode["entries"] = new Map();
 		for (const pair of node.items) {
-			const keyStart = pair.key.range?.[0] ?? start;
+			const keyStart = pair.key.range![0];
 			const key = this.#key(pair, keyStart);
 			const value: SourceNode =
 				pair.value === null
@@ -140,6 +140,10 @@ class TreeConverter {
 		this.faults.push(fault);
 		return { kind: "scalar", start: fault.offset, value: null, written: "" };
 	}
+}
+
+function exactly(value: number): bigint | undefined {
+	return Number.isFinite(value) ? BigInt(value) : undefined;
 }
 
 /** Words of our own: the parser's messages quote the text, which may hold secrets. */
