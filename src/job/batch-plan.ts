@@ -1,7 +1,7 @@
 /** How the items of a job are put into batches, and batches into sections. */
 
 /** Children of one orchestration: more make its history and its replay long. */
-export const BATCHES_PER_SECTION = 100;
+const BATCHES_PER_SECTION = 100;
 
 export interface BatchPlan {
 	batchCount: number;
@@ -11,7 +11,7 @@ export interface BatchPlan {
 }
 
 /** `count` batches under one orchestration, from the batch `from`. */
-export interface Section {
+interface Section {
 	section: number;
 	from: number;
 	count: number;
