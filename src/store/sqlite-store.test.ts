@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore, type SqliteStore } from "./sqlite-store.ts";
@@ -26,6 +26,7 @@ describeStore("The SQLite store", async () => {
 
 let folder: string;
 const open: SqliteStore[] = [];
+const started: ChildProcess[] = [];
 
 function openStore(): SqliteStore {
 	const store = openSqliteStore({ folder });
@@ -38,6 +39,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+	for (const child of started.splice(0)) child.kill("SIGKILL");
 	for (const store of open.splice(0)) store.close();
 	await removeFolder(folder);
 });
@@ -95,6 +97,17 @@ describe("A SQLite store that is opened again", () => {
 		expect(String(await after.readFile("a/log"))).toBe("log");
 	});
 
+	it("has nothing of a job whose creation failed half-way", async () => {
+		const before = openStore();
+		const items = ["0", undefined as unknown as string];
+		await expect(before.createJob(sampleJob("a", { itemCount: 2 }), items)).rejects.toThrow();
+		before.close();
+
+		const after = openStore();
+		expect(await after.readJob("a")).toBeUndefined();
+		expect(await after.readItems("a", 0, 2)).toEqual([]);
+	});
+
 	it("is refused when a newer Tutti has written it, and stays as it was", () => {
 		openStore().close();
 		const file = join(folder, "store.db");
@@ -121,26 +134,26 @@ describe("A SQLite store and other processes", () => {
 	it("lets many processes open a new folder and write at once, and loses nothing", async () => {
 		const writers = Array.from({ length: 4 }, (_, writer) =>
 			startWriter(`
+				console.log("open");
+				for await (const _ of process.stdin); // Until all are open.
 				const answer = await store.writeOnce("first", ${writer});
-				for (let i = 0; i < 25; i++) {
+				for (let i = 0; i < 500; i++) {
 					await store.changeLaunchRecord(key, (r) => ({ exit: { code: (r.exit?.code ?? 0) + 1, at: 1 } }));
 				}
 				console.log(JSON.stringify(answer));
 				store.close();
 			`),
 		);
-		const answers = await Promise.all(
-			writers.map(async (writer) => {
-				let output = "";
-				writer.stdout.on("data", (chunk) => (output += chunk));
-				expect(await once(writer, "close")).toEqual([0, null]);
-				return JSON.parse(output) as { value: number; mine: boolean };
-			}),
+		const lines = writers.map((writer) => createInterface(writer.stdout)[Symbol.asyncIterator]());
+		for (const line of lines) expect((await line.next()).value).toBe("open");
+		for (const writer of writers) writer.stdin.end();
+		const answers: { value: number; mine: boolean }[] = await Promise.all(
+			lines.map(async (line) => JSON.parse(`${(await line.next()).value}`)),
 		);
 		expect(answers.filter((answer) => answer.mine)).toHaveLength(1);
 		expect(new Set(answers.map((answer) => answer.value)).size).toBe(1);
 		const record = await openStore().readLaunchRecord({ jobId: "a", index: 0, run: 1, launch: 1 });
-		expect(record.exit?.code).toBe(100);
+		expect(record.exit?.code).toBe(2_000);
 	});
 
 	it("has all that a killed writer was told is written, and only whole files and jobs", async () => {
@@ -212,7 +225,9 @@ function startWriter(body: string) {
 		const key = { jobId: "a", index: 0, run: 1, launch: 1 };
 		${body}
 	`;
-	return spawn(process.execPath, ["--input-type=module", "--eval", source], {
-		stdio: ["ignore", "pipe", "inherit"],
+	const child = spawn(process.execPath, ["--input-type=module", "--eval", source], {
+		stdio: ["pipe", "pipe", "inherit"],
 	});
+	started.push(child);
+	return child;
 }
