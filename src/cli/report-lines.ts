@@ -54,7 +54,7 @@ function outputLines({ job, output }: JobReport, paint: Paint): string[] {
 /** Why items, or the merge step, failed: the first few in full, with the last lines of their logs. */
 export function failureLines({ job, failed }: JobReport, paint: Paint = unpainted): string[] {
 	const lines = failed.slice(0, FAILURES_SHOWN).flatMap((item) => {
-		const title = `item ${item.index}  ${itemWords(item, ITEM_COLUMNS)}`;
+		const title = `item ${item.index} (${itemWords(item, ITEM_COLUMNS)})`;
 		return outcomeLines(title, item.outcome, paint);
 	});
 	const more = failed.length - FAILURES_SHOWN;
@@ -64,7 +64,7 @@ export function failureLines({ job, failed }: JobReport, paint: Paint = unpainte
 }
 
 function outcomeLines(title: string, outcome: OutcomeView, paint: Paint): string[] {
-	const lines = [`${paint(["bold", "red"], title)}  ${reasonWords(outcome)}`];
+	const lines = [`${paint(["bold", "red"], title)}: ${reasonWords(outcome)}`];
 	if (outcome.message !== undefined) lines.push(`  ${harmless(outcome.message)}`);
 	for (const line of lastLogLines(outcome.logTail ?? "", LOG_LINES_SHOWN)) {
 		lines.push(`  ${paint("dim", `│ ${line}`)}`);

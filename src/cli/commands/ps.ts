@@ -29,9 +29,11 @@ export async function ps(
 			`No server runs in ${stateFolder}, so no job does. \`tutti attach\` starts it, and unfinished jobs go on.\n`,
 		);
 	} else if (shown.length === 0 && !json) {
-		const hint =
-			jobs.length === 0 ? "" : ` Finished: ${jobs.length}; \`tutti ps --all\` lists them.`;
-		stderr.write(`No job is unfinished.${hint}\n`);
+		stderr.write(
+			jobs.length === 0
+				? "There is no job yet. Start one: tutti run <job-file>\n"
+				: `No job is unfinished; ${jobs.length} finished: tutti ps --all\n`,
+		);
 	}
 	return exitCodes.succeeded;
 }

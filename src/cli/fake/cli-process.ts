@@ -26,7 +26,7 @@ export function cliProcess(
 	const child = spawn(program!, [...first, ...args], {
 		cwd: options.cwd,
 		env: { ...inherited, ...options.env },
-		stdio: ["ignore", "pipe", "pipe"],
+		stdio: ["pipe", "pipe", "pipe"],
 	});
 	const texts = { stdout: "", stderr: "" };
 	for (const name of ["stdout", "stderr"] as const) {

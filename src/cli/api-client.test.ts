@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { apiClient } from "./api-client.ts";
+import { aPlay } from "./fake/played-job-sample.ts";
+import { serveFake } from "./fake/serve-fake.ts";
+import { allJobs, newestJob, newestUnfinished } from "./find-job.ts";
+
+describe("the client of the API", () => {
+	it("submits with a source, reads and cancels", async () => {
+		const server = await serveFake();
+		const client = apiClient(server.url);
+		const document = { name: "tiles", image: "tiles:1", items: [1, 2] };
+		const job = await client.submitJob(document, "/a path/job.yaml");
+		expect(job).toMatchObject({ name: "tiles", itemCount: 2, source: "/a path/job.yaml" });
+		expect((await client.readItems(job.id, 1, 5)).items.map(({ index }) => index)).toEqual([1]);
+		expect((await client.cancelJob(job.id)).canceledAt).toBeDefined();
+		expect((await client.readJob(job.id)).status).toBe("canceled");
+	});
+
+	it("shows the server's own error", async () => {
+		const client = apiClient((await serveFake()).url);
+		await expect(client.readJob("a/b")).rejects.toMatchObject({
+			name: "ServerRefused",
+			status: 404,
+			code: "job-not-found",
+		});
+	});
+
+	it("keeps the problems of a refused job", async () => {
+		const server = await serveFake();
+		const error = { code: "bad-job", message: "It is refused.", problems: ["body:1:1: x"] };
+		server.refuse = { status: 400, body: JSON.stringify({ error }) };
+		const submitted = apiClient(server.url).submitJob({}, "x");
+		await expect(submitted).rejects.toMatchObject({ ...error, status: 400 });
+	});
+
+	it.each([
+		[502, "<html>bad gateway</html>", "answered 502 to GET /api/jobs/x, with <html>bad gateway"],
+		[500, "", "with nothing"],
+		[200, "<html>", "is not JSON: <html>"],
+	])("says what came when %i %j is no answer of the API", async (status, body, message) => {
+		const server = await serveFake();
+		server.refuse = { status, body };
+		await expect(apiClient(server.url).readJob("x")).rejects.toThrow(message);
+	});
+
+	it("says why nobody can be reached", async () => {
+		const server = await serveFake();
+		await server.close();
+		await expect(apiClient(server.url).readJob("x")).rejects.toMatchObject({
+			name: "ServerUnreachable",
+			message: expect.stringContaining("ECONNREFUSED"),
+		});
+	});
+
+	it("ends with the reason for which it was stopped", async () => {
+		const { url } = await serveFake();
+		const stopped = apiClient(url, AbortSignal.abort(new Error("Stopped.")));
+		await expect(stopped.readJob("x")).rejects.toThrow("Stopped.");
+	});
+});
+
+describe("finding a job", () => {
+	it("goes through all pages", async () => {
+		const plays = Array.from({ length: 230 }, (_, index) => aPlay({ id: `job-${index}` }));
+		plays[220]!.createdAt = Date.now();
+		plays[220]!.source = "/job.yaml";
+		const client = apiClient((await serveFake(plays)).url);
+		const ids: string[] = [];
+		for await (const job of allJobs(client)) ids.push(job.id);
+		expect(ids).toEqual(plays.map(({ id }) => id));
+		expect((await newestUnfinished(client, "/job.yaml"))?.id).toBe("job-220");
+		expect(await newestUnfinished(client, "/other.yaml")).toBeUndefined();
+		expect((await newestJob(client))?.id).toBe("job-220");
+		plays[220]!.createdAt = 0;
+		expect((await newestJob(client))?.id).toBe("job-0");
+	});
+});
