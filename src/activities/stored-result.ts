@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
 import type { Outcome, ResultRef } from "../job/outcome.ts";
 import type { World } from "./world.ts";
 
 /** Up to this size a result stands in its row; above it becomes a file of the store. */
 const INLINE_BYTES = 8 * 1024;
 
-/** Keeps a result's JSON text. The same launch writes the same file, so that it may be kept twice. */
+/**
+ * Keeps a result's JSON text. The file's name holds a digest, so that a doubled callback with another body
+ * cannot replace what the first one said.
+ */
 export async function keepResult(
 	{ jobId, run, launch, index }: { jobId: string; run: number; launch: number; index: number },
 	json: string,
@@ -12,7 +16,8 @@ export async function keepResult(
 ): Promise<ResultRef> {
 	const bytes = Buffer.from(json);
 	if (bytes.length <= INLINE_BYTES) return { json };
-	const file = `${jobId}/results/${index}-${run}-${launch}.json`;
+	const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+	const file = `${jobId}/results/${index}-${run}-${launch}-${digest}.json`;
 	await store.writeFile(file, bytes);
 	return { file, bytes: bytes.length };
 }

@@ -3,6 +3,9 @@ import { formatProblem } from "../job/problem.ts";
 import { refusal, storeSubmission } from "./job-submission.ts";
 import type { Activity } from "./world.ts";
 
+/** The source of jobs that an orchestrator runs: nobody else may start them. */
+export const CHILD_SOURCE = "runItems";
+
 /**
  * Checks a job that an orchestrator runs, and stores it.
  * Safe to run twice because the job's id is the orchestrator's, and a job is stored once.
@@ -15,6 +18,6 @@ export const submitJobDocument: Activity<
 	if ("problems" in parsed) return { problems: parsed.problems.map(formatProblem) };
 	const refused = refusal(parsed.submission);
 	if (refused !== undefined) return { problems: [refused] };
-	await storeSubmission(jobId, parsed.submission, world);
+	await storeSubmission(jobId, parsed.submission, world, CHILD_SOURCE);
 	return { itemCount: parsed.submission.items.length };
 };

@@ -1,0 +1,51 @@
+/**
+ * Builds what runs: the function app (`dist/app`, as Azure's worker and the durable host load it), the
+ * library and the command.
+ */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(root);
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist/app", { recursive: true });
+
+const common: BuildOptions = {
+	bundle: true,
+	platform: "node",
+	target: "node22",
+	sourcemap: "linked",
+	legalComments: "none",
+	logLevel: "warning",
+};
+
+await Promise.all([
+	build({
+		...common,
+		entryPoints: ["src/functions/main.ts"],
+		outfile: "dist/app/functions.cjs",
+		format: "cjs",
+		// The worker supplies this module; it is on no registry.
+		external: ["@azure/functions-core"],
+	}),
+	build({
+		...common,
+		entryPoints: ["src/functions/library.ts"],
+		outfile: "dist/library.cjs",
+		format: "cjs",
+		external: ["@azure/functions-core", "@azure/functions", "durable-functions"],
+	}),
+	build({
+		...common,
+		entryPoints: ["src/cli/main.ts"],
+		outfile: "dist/tutti.mjs",
+		format: "esm",
+		banner: {
+			js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+		},
+	}),
+]);
+
+writeFileSync("dist/app/package.json", `${JSON.stringify({ main: "functions.cjs" })}\n`);
+cpSync("src/functions/host.json", "dist/app/host.json");

@@ -1,0 +1,87 @@
+/** The callback: the POST by which a container says that its item ended. Stored first, raised then. */
+import type { HttpRequest } from "@azure/functions";
+import { raise } from "../activities/hub-instances.ts";
+import { keepResult } from "../activities/stored-result.ts";
+import { readCallbackToken } from "../job/callback-token.ts";
+import { batchId, endedEvent, parseBatchId } from "../job/instance-names.ts";
+import type { LaunchKey } from "../store/store.ts";
+import { ApiError } from "./api-error.ts";
+import type { ApiContext, ApiHandler } from "./handler.ts";
+import { bodyText, checkQuery } from "./request-parts.ts";
+
+/** The largest result that a callback may carry. */
+const MOST_RESULT_BYTES = 1024 * 1024;
+
+interface TokenLaunch extends LaunchKey {
+	batch: number;
+}
+
+/** POST /api/callbacks/{batch}?t=…[&outcome=failed] with a JSON body. */
+export const takeCallback: ApiHandler = async (request, context) => {
+	checkQuery(request, ["t", "outcome"]);
+	const launch = launchOfToken(request, context);
+	const outcome = outcomeOf(request);
+	const json = checkedJson(await bodyText(request, MOST_RESULT_BYTES));
+	const { store, clock } = context.world;
+	const before = await store.readLaunchRecord(launch);
+	if (before.closed !== undefined) throw launchOver(launch);
+	if (before.callback === undefined) {
+		if ((await store.readJob(launch.jobId)) === undefined) {
+			throw new ApiError("JobNotFound", `There is no job "${launch.jobId}".`);
+		}
+		const result = await keepResult(launch, json, context.world);
+		const record = await store.changeLaunchRecord(launch, (now) =>
+			now.closed !== undefined || now.callback !== undefined
+				? undefined
+				: { ...now, callback: { outcome, result, at: clock.now() } },
+		);
+		if (record.callback === undefined) throw launchOver(launch);
+	}
+	const event = endedEvent(launch.launch, launch.index);
+	await raise(context, batchId(launch), event, {});
+	return { status: 202, jsonBody: { accepted: true } };
+};
+
+/** The launch and item that the request's token was made for. */
+export function launchOfToken(request: HttpRequest, { world }: ApiContext): TokenLaunch {
+	const id = request.params.batch ?? "";
+	const name = parseBatchId(id);
+	const read =
+		name === undefined
+			? "invalid"
+			: readCallbackToken(
+					world.installationKey,
+					id,
+					request.query.get("t") ?? "",
+					world.clock.now(),
+				);
+	if (read === "expired") throw new ApiError("TokenExpired", "This callback's time is over.");
+	if (read === "invalid" || name === undefined) {
+		throw new ApiError("InvalidToken", "The token is not one of this batch.");
+	}
+	return { ...name, ...read };
+}
+
+function outcomeOf(request: HttpRequest): "succeeded" | "failed" {
+	const outcome = request.query.get("outcome") ?? "succeeded";
+	if (outcome === "succeeded" || outcome === "failed") return outcome;
+	throw new ApiError(
+		"InvalidRequest",
+		`outcome: expected "failed" or "succeeded", found "${outcome}".`,
+	);
+}
+
+/** An empty body is the result null. The text is kept as the container wrote it. */
+function checkedJson(text: string): string {
+	if (text.trim() === "") return "null";
+	try {
+		JSON.parse(text);
+	} catch (error) {
+		throw new ApiError("InvalidRequest", `The body is not JSON: ${(error as Error).message}`);
+	}
+	return text;
+}
+
+function launchOver({ launch, index }: TokenLaunch): ApiError {
+	return new ApiError("LaunchOver", `Launch ${launch} of item ${index} is over.`);
+}

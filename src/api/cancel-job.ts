@@ -1,0 +1,20 @@
+import { tellLedger } from "../activities/hub-instances.ts";
+import type { ApiHandler } from "./handler.ts";
+import { jobViews } from "./job-view.ts";
+import { checkQuery, jobOfPath } from "./request-parts.ts";
+
+/** POST /api/jobs/{id}/cancel: nothing of the job starts any more, and what runs is ended. */
+export const cancelJob: ApiHandler = async (request, context) => {
+	checkQuery(request, []);
+	const { id } = await jobOfPath(request, context);
+	const record = await context.world.store.changeJob(id, (job) =>
+		job.phase === "finished" || job.canceledAt !== undefined
+			? job
+			: { ...job, canceledAt: context.world.clock.now() },
+	);
+	if (record?.canceledAt !== undefined) {
+		await tellLedger(context, { operation: "stop", input: { job: id, reason: "canceled" } });
+	}
+	const [view] = await jobViews(record === undefined ? [] : [record], context);
+	return { status: 202, jsonBody: view };
+};

@@ -1,0 +1,92 @@
+import { readLedger } from "../activities/hub-instances.ts";
+import type { Outcome } from "../job/outcome.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { ItemRow, JobRecord } from "../store/store.ts";
+import type { ApiContext } from "./handler.ts";
+import type { ItemView, JobView, OutcomeView } from "./views.ts";
+
+/** The views of jobs, as they are now. */
+export async function jobViews(records: JobRecord[], context: ApiContext): Promise<JobView[]> {
+	const ledger = records.length === 0 ? undefined : await readLedger(context);
+	return await Promise.all(records.map((record) => jobView(record, ledger, context)));
+}
+
+async function jobView(
+	record: JobRecord,
+	ledger: Ledger | undefined,
+	{ world }: ApiContext,
+): Promise<JobView> {
+	const { id, job } = record;
+	const [items, merge] = await Promise.all([
+		world.store.countItems(id),
+		job.merge === undefined ? undefined : world.store.readOutcome(id, record.itemCount),
+	]);
+	const self = `${world.publicUrl}/api/jobs/${id}`;
+	return {
+		id,
+		name: job.name,
+		status: record.status ?? "running",
+		phase: record.phase,
+		image: job.image,
+		completion: job.completion,
+		...(record.source === undefined ? {} : { source: record.source }),
+		itemCount: record.itemCount,
+		items,
+		...(merge === undefined ? {} : { merge: outcomeView(merge) }),
+		...(record.mergeSkipped === undefined ? {} : { mergeSkipped: record.mergeSkipped }),
+		createdAt: instant(record.createdAt),
+		deadlineAt: instant(record.deadlineAt),
+		...(record.finishedAt === undefined ? {} : { finishedAt: instant(record.finishedAt) }),
+		...(record.canceledAt === undefined ? {} : { canceledAt: instant(record.canceledAt) }),
+		containerGroups: groupsOf(id, ledger),
+		links: {
+			self,
+			items: `${self}/items`,
+			result: `${self}/result`,
+			cancel: `${self}/cancel`,
+		},
+	};
+}
+
+/** Container groups that the job holds, those to be deleted included. */
+function groupsOf(jobId: string, ledger: Ledger | undefined): number {
+	let groups = 0;
+	for (const region of Object.values(ledger?.regions ?? {})) {
+		for (const lease of Object.values(region.leases)) {
+			if (lease.job === jobId && lease.state !== "granted") groups++;
+		}
+	}
+	return groups;
+}
+
+/** The item's own text is parsed here and nowhere before: this is the last stop on its way out. */
+export function itemView({ index, item, note, outcome }: ItemRow): ItemView {
+	return {
+		index,
+		item: JSON.parse(item),
+		state: outcome?.status ?? note?.state ?? "waiting",
+		...(note === undefined
+			? {}
+			: { launch: note.launch, group: note.group, launchedAt: instant(note.at) }),
+		...(outcome === undefined ? {} : { outcome: outcomeView(outcome) }),
+	};
+}
+
+function outcomeView(outcome: Outcome): OutcomeView {
+	const { status, reason, message, exitCode, attempts, launches, startedAt, logTail } = outcome;
+	return {
+		status,
+		...(reason === undefined ? {} : { reason }),
+		...(message === undefined ? {} : { message }),
+		...(exitCode === undefined ? {} : { exitCode }),
+		attempts,
+		launches,
+		...(startedAt === undefined ? {} : { startedAt: instant(startedAt) }),
+		finishedAt: instant(outcome.finishedAt),
+		...(logTail === undefined ? {} : { logTail }),
+	};
+}
+
+function instant(atMs: number): string {
+	return new Date(atMs).toISOString();
+}

@@ -1,0 +1,60 @@
+import { randomInt } from "node:crypto";
+import { refusal, storeSubmission } from "../activities/job-submission.ts";
+import { newJobId } from "../job/instance-names.ts";
+import type { Submission } from "../job/job.ts";
+import { parseJobFile } from "../job/parse-job-file.ts";
+import { formatProblem } from "../job/problem.ts";
+import { JOB } from "../orchestrations/names.ts";
+import { ApiError } from "./api-error.ts";
+import type { ApiContext, ApiHandler } from "./handler.ts";
+import { jobViews } from "./job-view.ts";
+import { bodyText, checkQuery } from "./request-parts.ts";
+
+const MOST_BODY_BYTES = 64 * 1024 * 1024;
+const MOST_SOURCE_LENGTH = 1024;
+const ID_CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+const ID_LENGTH = 6;
+
+/** POST /api/jobs: checks a job, stores it, and starts it. */
+export const submitJob: ApiHandler = async (request, context) => {
+	checkQuery(request, ["source"]);
+	const source = request.query.get("source") ?? undefined;
+	if (source !== undefined && source.length > MOST_SOURCE_LENGTH) {
+		throw new ApiError("InvalidRequest", `source: at most ${MOST_SOURCE_LENGTH} characters.`);
+	}
+	const submission = checked(await bodyText(request, MOST_BODY_BYTES));
+	const jobId = newJobId(submission.job.name, randomCharacters());
+	await storeSubmission(jobId, submission, context.world, source);
+	await start(jobId, context);
+	const record = await context.world.store.readJob(jobId);
+	const [view] = await jobViews(record === undefined ? [] : [record], context);
+	return { status: 202, headers: { Location: view?.links.self ?? "" }, jsonBody: view };
+};
+
+function checked(text: string): Submission {
+	const parsed = parseJobFile(text, { name: "request body" });
+	const problems =
+		"problems" in parsed
+			? parsed.problems.map(formatProblem)
+			: [refusal(parsed.submission)].filter((problem) => problem !== undefined);
+	if ("submission" in parsed && problems.length === 0) return parsed.submission;
+	throw new ApiError("InvalidJob", problems.join("\n"), problems);
+}
+
+/** A job that the engine did not take is taken back: nothing is half-started. */
+async function start(jobId: string, { client, world, log }: ApiContext): Promise<void> {
+	try {
+		await client.startNew(JOB, { instanceId: jobId, input: { jobId } });
+	} catch (error) {
+		log(`${jobId} was not started: ${error}`);
+		await world.store.deleteJob(jobId);
+		throw new ApiError("NotStarted", "The job could not be started. Submit it again.");
+	}
+}
+
+function randomCharacters(): string {
+	return Array.from(
+		{ length: ID_LENGTH },
+		() => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)],
+	).join("");
+}

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { DEFAULT_LIMITS } from "../ledger/ledger.ts";
+
+const count = z.number().int().min(1);
+const limits = z.strictObject({
+	containerGroups: count.default(DEFAULT_LIMITS.containerGroups),
+	createsPer5Minutes: count.default(DEFAULT_LIMITS.createsPer5Minutes),
+	createsPerHour: count.default(DEFAULT_LIMITS.createsPerHour),
+	deletesPer5Minutes: count.default(DEFAULT_LIMITS.deletesPer5Minutes),
+	deletesPerHour: count.default(DEFAULT_LIMITS.deletesPerHour),
+});
+
+/** The app's settings, from environment variables. */
+const settings = z.object({
+	/** The installation's name; every container group carries it. */
+	TUTTI_HUB: z.string().regex(/^[a-z0-9-]{1,40}$/, "expected 1-40 of a-z, 0-9 and -"),
+	/** 32 bytes in base64: the key of secrets and callback tokens. */
+	TUTTI_KEY: z.string(),
+	/** The folder of the store. */
+	TUTTI_STORE: z.string().min(1),
+	/** The address under which containers reach this app. */
+	TUTTI_PUBLIC_URL: z.url(),
+	TUTTI_SUBSCRIPTION_ID: z.string().min(1),
+	TUTTI_RESOURCE_GROUP: z.string().min(1),
+	TUTTI_LOCATION: z.string().min(1),
+	TUTTI_ARM_ENDPOINT: z.url().default("https://management.azure.com"),
+	/** PEM file of the authority behind the endpoint's certificate, where the system does not know it. */
+	TUTTI_ARM_CA: z.string().optional(),
+	/** Client id of a user-assigned identity. */
+	AZURE_CLIENT_ID: z.string().optional(),
+	IDENTITY_ENDPOINT: z.string().optional(),
+	TUTTI_POLL_INTERVAL_MS: z.coerce.number().int().min(100).default(10_000),
+	/** JSON; each member defaults to ACI's own default quota. */
+	TUTTI_LIMITS: z
+		.string()
+		.default("{}")
+		.transform((text) => JSON.parse(text) as unknown)
+		.pipe(limits),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** Reads the settings. Throws with every setting that is missing or wrong, and what was expected. */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+	const read = settings.safeParse(environment);
+	if (read.success) return read.data;
+	throw new Error(`The app's settings are not right.\n${z.prettifyError(read.error)}`);
+}

@@ -1,0 +1,128 @@
+/**
+ * The background server of a state folder, as its clients see it: found, started, stopped. One server a
+ * folder; the durable host's lock decides when two are started at once.
+ */
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LocalServerError } from "./local-server-error.ts";
+import { startTutti } from "./serve.ts";
+import { readServerFile, removeServerFile, writeServerFile } from "./server-file.ts";
+
+/** The server of a state folder. */
+export interface LocalServer {
+	url: string;
+	pid: number;
+	/** Whether this call started it. */
+	started: boolean;
+	/** One-time messages for the user. */
+	notices: string[];
+}
+
+const START_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 15_000;
+const LOOK_AGAIN_MS = 50;
+const ANSWER_TIMEOUT_MS = 2000;
+
+export async function findLocalServer(stateFolder: string): Promise<LocalServer | undefined> {
+	const file = readServerFile(stateFolder);
+	if (file === undefined || !(await answers(file.url))) return undefined;
+	return { ...file, started: false, notices: [] };
+}
+
+/** Finds the running server of the folder or starts one in the background. Throws LocalServerError. */
+export async function ensureLocalServer(stateFolder: string): Promise<LocalServer> {
+	const running = await findLocalServer(stateFolder);
+	if (running !== undefined) return running;
+	mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+	const output = join(stateFolder, "server.log");
+	const descriptor = openSync(output, "w", 0o600);
+	const child = spawn(process.execPath, [process.argv[1] ?? "", "--state", stateFolder, "serve"], {
+		detached: true,
+		stdio: ["ignore", descriptor, descriptor],
+	});
+	closeSync(descriptor);
+	let ended = false;
+	child.once("exit", () => {
+		ended = true;
+	});
+	child.once("error", () => {
+		ended = true;
+	});
+	child.unref();
+	for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS; waitedMs += LOOK_AGAIN_MS) {
+		await pause(LOOK_AGAIN_MS);
+		const server = await findLocalServer(stateFolder);
+		// When two commands start servers at once, one of them stays and serves both.
+		if (server !== undefined) {
+			const { notices = [] } = readServerFile(stateFolder) ?? {};
+			return { ...server, started: server.pid === child.pid, notices };
+		}
+		if (ended && waitedMs > 1000) throw startFailed(output);
+	}
+	throw new LocalServerError(
+		"start-timeout",
+		`The server of ${stateFolder} did not answer within ${START_TIMEOUT_MS / 1000} s.`,
+		`See ${output}.`,
+	);
+}
+
+/** Stops it and the containers that it runs; resolves false when none ran. */
+export async function stopLocalServer(stateFolder: string): Promise<boolean> {
+	const server = await findLocalServer(stateFolder);
+	if (server === undefined) return false;
+	process.kill(server.pid, "SIGTERM");
+	for (let waitedMs = 0; waitedMs < STOP_TIMEOUT_MS; waitedMs += LOOK_AGAIN_MS) {
+		if (!isAlive(server.pid)) return true;
+		await pause(LOOK_AGAIN_MS);
+	}
+	process.kill(server.pid, "SIGKILL");
+	return true;
+}
+
+/** The body of the background process. Resolves when it was told to stop. */
+export async function serveLocally(stateFolder: string): Promise<void> {
+	const stop = new Promise<void>((resolve) => {
+		process.once("SIGTERM", () => resolve());
+		process.once("SIGINT", () => resolve());
+	});
+	const tutti = await startTutti(stateFolder);
+	writeServerFile(stateFolder, { url: tutti.url, pid: process.pid, notices: tutti.notices });
+	await stop;
+	removeServerFile(stateFolder);
+	await tutti.close({ containers: "stop" });
+}
+
+function startFailed(output: string): LocalServerError {
+	const said = readFileSync(output, "utf8").trim().split("\n").slice(-5).join("\n");
+	return new LocalServerError(
+		"start-failed",
+		`The local server ended while it started.\n${said}`,
+		`The whole of what it said is in ${output}.`,
+	);
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		const response = await fetch(`${url}/admin/host/status`, {
+			signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+		});
+		await response.text();
+		return response.ok;
+	} catch {
+		return false;
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function pause(durationMs: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, durationMs));
+}
