@@ -2,8 +2,9 @@ import type { ItemListView, JobListView, JobView } from "../api/views.ts";
 import type { JsonValue } from "../job/json.ts";
 import { ServerRefused, ServerUnreachable } from "./server-error.ts";
 
-/** An ordinary answer is small; a result may be large and is read from the store. */
+/** Ordinary answers are small; a job may have 100,000 items to be stored, and a result many megabytes. */
 const REQUEST_TIMEOUT_MS = 15_000;
+const SUBMIT_TIMEOUT_MS = 2 * 60_000;
 const RESULT_TIMEOUT_MS = 10 * 60_000;
 
 /** The HTTP API as the commands use it. Each throws ServerRefused or ServerUnreachable. */
@@ -22,7 +23,8 @@ export interface ApiClient {
 export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
 	const ask = async <T>(method: string, path: string, body?: JsonValue): Promise<T> => {
 		const url = new URL(path, baseUrl);
-		const bytes = await exchange({ method, url, body, signal, timeoutMs: REQUEST_TIMEOUT_MS });
+		const timeoutMs = body === undefined ? REQUEST_TIMEOUT_MS : SUBMIT_TIMEOUT_MS;
+		const bytes = await exchange({ method, url, body, signal, timeoutMs });
 		return parsed<T>(bytes, method, url);
 	};
 	const jobPath = (jobId: string) => `/api/jobs/${encodeURIComponent(jobId)}`;
@@ -39,7 +41,9 @@ export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
 			ask("GET", `${jobPath(jobId)}/items?from=${from}&count=${count}`),
 		cancelJob: (jobId) => ask("POST", `${jobPath(jobId)}/cancel`),
 		readResult: (job) => {
-			const url = new URL(job.links.result, baseUrl);
+			// The server may call itself by another name than that by which it is reached here.
+			const link = new URL(job.links.result, baseUrl);
+			const url = new URL(link.pathname + link.search, baseUrl);
 			return exchange({ method: "GET", url, signal, timeoutMs: RESULT_TIMEOUT_MS });
 		},
 	};

@@ -25,8 +25,19 @@ describe("an error", () => {
 		expect(exitCode).toBe(2);
 	});
 
+	it("of a refused job shows its problems, once", () => {
+		const refused = new ServerRefused(400, "InvalidJob", "a:1:1: x\na:2:1: y", [
+			"a:1:1: x",
+			"a:2:1: y",
+		]);
+		expect(explained(refused)).toEqual({
+			lines: ["a:1:1: x", "a:2:1: y", "error: The server refused the job."],
+			exitCode: 2,
+		});
+	});
+
 	it.each([
-		[new ServerRefused(400, "bad-job", "It is refused.", ["body:1:1: x"]), 2],
+		[new ServerRefused(409, "NoResult", "It has no result."), 2],
 		[new ServerRefused(404, "job-not-found", "There is no job x."), 2],
 		[new ServerRefused(500, "internal", "It broke."), 3],
 		[new ServerUnreachable("Nobody there."), 3],
@@ -55,7 +66,7 @@ describe("an error", () => {
 	});
 
 	it("cannot draw on the terminal", () => {
-		const { lines } = explained(new ServerRefused(400, "x", "a\x1b[2Jb\nc", ["p\x1b[1A"]));
-		expect(lines).toEqual(["p", "error: ab c"]);
+		const { lines } = explained(new UserError("a\x1b[2Jb\nc", "d\x1b[1A"));
+		expect(lines).toEqual(["error: ab c", "hint: d"]);
 	});
 });

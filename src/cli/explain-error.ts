@@ -39,7 +39,10 @@ export function explanationOf(error: unknown): Explanation | undefined {
 function refusal({ status, message, problems }: ServerRefused): Explanation {
 	const isUsers = status >= 400 && status < 500;
 	const hint = status === 404 ? "`tutti ps --all` lists the jobs of this state folder." : undefined;
-	return { message, problems, hint, exitCode: isUsers ? exitCodes.usage : exitCodes.internal };
+	const exitCode = isUsers ? exitCodes.usage : exitCodes.internal;
+	// The message of a refused job is its problems once more.
+	if (problems.length > 0) return { message: "The server refused the job.", problems, exitCode };
+	return { message, hint, exitCode };
 }
 
 /** As `explanationOf`, with words for a fault of Tutti too. */

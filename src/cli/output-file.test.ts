@@ -37,7 +37,7 @@ describe("the place of an output", () => {
 		await writeOutputFile(checkOutputFile("link.json", cwd), bytes("[1]"));
 		expect(readFileSync(join(cwd, "real.json"), "utf8")).toBe("[1]\n");
 
-		execFileSync("mkfifo", [join(cwd, "pipe")]);
+		execFileSync("sh", ["-c", 'mkfifo "$0"', join(cwd, "pipe")]);
 		const read = readFile(join(cwd, "pipe"), "utf8");
 		await writeOutputFile(checkOutputFile("pipe", cwd), bytes("[2]"));
 		expect(await read).toBe("[2]\n");

@@ -69,13 +69,15 @@ export function playedJob(play: Play, now: number): JobView {
 	const views = playedItems(play, now);
 	const counts = { waiting: 0, launched: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 };
 	for (const { state } of views) counts[state]++;
-	const lastAt = play.canceledAt ?? Math.max(...itemTimes(play).map((times) => times.finishedAt));
+	const lastAt =
+		play.canceledAt ??
+		Math.max(play.createdAt, ...itemTimes(play).map((times) => times.finishedAt));
 	const isBad = Object.keys(play.failures).length > 0 || play.canceledAt !== undefined;
 	const mergeMs = isBad ? undefined : play.mergeMs;
 	const finishedAt = lastAt + (mergeMs ?? 0);
 	const isOver = now >= finishedAt;
 	const held = now < finishedAt + play.cleanUpMs ? 2 : 0;
-	const path = `/api/jobs/${play.id}`;
+	const path = `http://name-of-its-own.invalid/api/jobs/${play.id}`;
 	const end = play.canceledAt !== undefined ? "canceled" : isBad ? "failed" : "succeeded";
 	return {
 		id: play.id,

@@ -4,7 +4,7 @@ import { registerHooks } from "node:module";
 registerHooks({
 	resolve(specifier, context, nextResolve) {
 		return specifier.endsWith("/local/local-server.ts")
-			? nextResolve("./fake-local-server.ts", { ...context, parentURL: import.meta.url })
+			? nextResolve(new URL("./fake-local-server.ts", import.meta.url).href, context)
 			: nextResolve(specifier, context);
 	},
 });

@@ -11,7 +11,7 @@ export function bar({ items, itemCount }: JobView, width: number): Span[] {
 	let filled = 0;
 	const cells = stateMarks.map(({ state }) => {
 		passed += items[state];
-		const end = Math.floor((passed / itemCount) * width);
+		const end = itemCount === 0 ? 0 : Math.floor((passed / itemCount) * width);
 		const count = end - filled;
 		filled = end;
 		return count;

@@ -90,6 +90,12 @@ describe("the live view", () => {
 		expect(progressView(progressAt(play, 60_000), 80, 60_000)).toEqual([]);
 	});
 
+	it("draws a job without items", () => {
+		const progress = progressAt(aPlay({ items: [] }), 0);
+		const view = progressView({ ...progress, job: { ...progress.job, status: "running" } }, 40, 0);
+		expect(view[1]).toMatch(/ 0\/0 +100 %$/);
+	});
+
 	it("says that a job is being canceled, and which item is at another launch", () => {
 		const progress = progressAt(play, 5000);
 		const job = { ...progress.job, canceledAt: new Date(4900).toISOString() };

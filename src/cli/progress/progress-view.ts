@@ -53,7 +53,7 @@ function headLine(job: JobView, columns: number, now: number, paint: Paint): str
 
 function barLine(job: JobView, columns: number, paint: Paint): string {
 	const ended = endedCount(job);
-	const percent = Math.floor((ended / job.itemCount) * 100);
+	const percent = job.itemCount === 0 ? 100 : Math.floor((ended / job.itemCount) * 100);
 	const figures = `${ended}/${job.itemCount}`;
 	const right = `  ${figures.padStart(2 * String(job.itemCount).length + 1)}  ${`${percent} %`.padStart(5)}`;
 	const spans = [...bar(job, Math.max(4, columns - right.length)), { text: right }];
