@@ -60,6 +60,6 @@ export async function readLedger({
 	return state.entityExists ? state.entityState : undefined;
 }
 
-export function ledgerId(hub: string): df.EntityId {
+function ledgerId(hub: string): df.EntityId {
 	return new df.EntityId(LEDGER_ENTITY, hub);
 }

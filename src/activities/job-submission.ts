@@ -4,7 +4,7 @@ import { sealSecrets } from "../store/sealed-secrets.ts";
 import type { World } from "./world.ts";
 
 /** How many batches a job may have: 100 sections of 100. */
-export const MOST_BATCHES = 10_000;
+const MOST_BATCHES = 10_000;
 
 /** Why a job that is written well cannot be run; undefined when it can. */
 export function refusal({ job, items }: Submission): string | undefined {

@@ -114,7 +114,7 @@ async function close(
 		});
 		const closed =
 			"outcome" in decision
-				? { outcome: { ...decision.outcome, launches: input.launch } }
+				? { outcome: { ...startedOf(input), ...decision.outcome, launches: input.launch } }
 				: decision;
 		return { ...record, closed };
 	});
@@ -149,11 +149,16 @@ function findingOf(
 	}
 }
 
+/** When an end came by callback, the runtime's own start is not known: the create's answer stands for it. */
+function startedOf({ result, answeredAt }: SettleInput): { startedAt?: number } {
+	return result === "created" ? { startedAt: answeredAt } : {};
+}
+
 function readRecord(input: SettleInput, index: number, world: World): Promise<LaunchRecord> {
 	return world.store.readLaunchRecord(keyOf(input, index));
 }
 
-export function keyOf({ jobId, run, launch }: LaunchRef, index: number) {
+function keyOf({ jobId, run, launch }: LaunchRef, index: number) {
 	return { jobId, run, launch, index };
 }
 

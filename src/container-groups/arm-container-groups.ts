@@ -1,7 +1,7 @@
 import type { Client, HttpResponse } from "@azure-rest/core-client";
 import type { Clock } from "../clock/clock.ts";
 import { createRefusal, retryAfterMs } from "./arm-error.ts";
-import type { ContainerGroups, GroupSpec, ListAnswer } from "./container-groups.ts";
+import type { ContainerGroups, DeleteAnswer, GroupSpec, ListAnswer } from "./container-groups.ts";
 import { groupBody } from "./group-body.ts";
 import { TAG_OF_HUB } from "./group-tags.ts";
 import { groupView } from "./group-view.ts";
@@ -72,7 +72,7 @@ export function armContainerGroups(
 
 		list: (hub) => listGroups(send, `${groupsPath}?api-version=${API_VERSION}`, hub),
 
-		async delete(name) {
+		async delete(name): Promise<DeleteAnswer> {
 			const response = await send("delete", pathOf(name));
 			if (typeof response === "string") return { answer: "unclear", message: response };
 			const status = Number(response.status);

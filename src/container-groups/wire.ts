@@ -26,7 +26,7 @@ export interface WireContainer {
 	};
 }
 
-export interface WireContainerState {
+interface WireContainerState {
 	state?: string;
 	startTime?: string;
 	finishTime?: string;

@@ -8,7 +8,7 @@ import { openSqliteStore, type SqliteStore } from "../store/sqlite-store.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** A host that keeps its own time hands its clock over under this symbol. */
-export const CLOCK = Symbol.for("tutti.clock");
+const CLOCK = Symbol.for("tutti.clock");
 
 let opened: (World & { store: SqliteStore }) | undefined;
 

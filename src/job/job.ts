@@ -37,7 +37,8 @@ export interface Job extends ContainerSpec {
 	result: "required" | "optional";
 	/** From the submission to the last outcome. */
 	jobTimeoutMs: number;
-	pollIntervalMs: number;
+	/** How often the watch looks at a group that may be over. Absent: as the installation has it. */
+	pollIntervalMs?: number;
 	/** How many launches each reason gets in all, the first included; at least 1 each. */
 	attempts: Record<AttemptReason, number>;
 	/** Runs once, after the last item, with all results at `TUTTI_RESULTS_URL`. */

@@ -23,8 +23,12 @@ export interface Outcome {
 	attempts: number;
 	/** Launches in all. */
 	launches: number;
-	/** Milliseconds since the epoch, as the container's runtime or the callback told them. */
+	/**
+	 * Milliseconds since the epoch: as the container's runtime told it, or when the create was answered if the
+	 * end came by callback.
+	 */
 	startedAt?: number;
+	/** As the container's runtime or the callback told it. */
 	finishedAt: number;
 	/** The last lines of the container's log, at most 16 KB. */
 	logTail?: string;

@@ -44,7 +44,6 @@ describe("a job file that is right", () => {
 				completion: "auto",
 				result: "required",
 				jobTimeoutMs: 86_400_000,
-				pollIntervalMs: 10_000,
 				timeouts: { startMs: 600_000, runMs: 3_600_000 },
 				attempts: {
 					application: 1,

@@ -108,7 +108,6 @@ it("a document refers to nothing outside itself", () => {
 		items: [1, 2],
 		files: { f: { text: "content" } },
 		secrets: { T: { value: "secret" } },
-		pollInterval: "10s",
 		timeouts: { start: "10m", run: "1h", job: "1d" },
 	});
 });

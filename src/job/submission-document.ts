@@ -18,7 +18,7 @@ export function toJobDocument({ job, items, secrets }: Submission): JsonObject {
 		itemsPerGroup: job.itemsPerGroup,
 		completion: job.completion,
 		result: job.result,
-		pollInterval: formatDuration(job.pollIntervalMs),
+		...(job.pollIntervalMs !== undefined && { pollInterval: formatDuration(job.pollIntervalMs) }),
 		timeouts: { ...timeoutsDocument(job), job: formatDuration(job.jobTimeoutMs) },
 		attempts: job.attempts,
 		...(job.merge && {

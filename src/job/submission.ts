@@ -33,7 +33,7 @@ export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: st
 		completion: file.completion,
 		result: file.result,
 		jobTimeoutMs: timeouts.job,
-		pollIntervalMs: file.pollInterval,
+		...(file.pollInterval !== undefined && { pollIntervalMs: file.pollInterval }),
 		attempts: attemptsOf(file.attempts),
 		...(file.merge && { merge: mergeSpec(file.merge, spec, parts) }),
 	};

@@ -11,7 +11,7 @@ export const GRANT_MS = 60_000;
 /** How far ahead a grant may begin. */
 const AHEAD_MS = 30_000;
 /** What a lease is given beyond its run deadline before it is given up. */
-export const LEASE_SLACK_MS = 30_000;
+const LEASE_SLACK_MS = 30_000;
 /** How many wakes one answer carries: an answer must stay well under 48 KB. */
 const MOST_WAKES = 100;
 

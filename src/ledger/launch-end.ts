@@ -51,7 +51,7 @@ export function handOutPermit(
 }
 
 /** Permits that were not answered yet count as deletes of now. */
-export function deleteHasRoom(region: Region, now: number): boolean {
+function deleteHasRoom(region: Region, now: number): boolean {
 	return hasRoom(
 		region.deletes,
 		{ per5Minutes: region.limits.deletesPer5Minutes, perHour: region.limits.deletesPerHour },

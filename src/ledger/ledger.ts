@@ -74,7 +74,7 @@ export interface LedgerJob {
 }
 
 /** Why a job was stopped, and who must be told, again and again until the job is done. */
-export interface JobStop {
+interface JobStop {
 	reason: Reason;
 	/** The launches that waited when it stopped. */
 	waiting: { front: QueuedLaunch[]; ranges: QueueRange[] };

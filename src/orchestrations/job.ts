@@ -12,10 +12,10 @@ import { callLedger } from "./ledger-call.ts";
 import { BATCH, SECTION } from "./names.ts";
 import type { SectionInput } from "./section.ts";
 
-export interface JobInput {
+interface JobInput {
 	jobId: string;
 }
-export interface JobOutput {
+interface JobOutput {
 	status: string;
 }
 

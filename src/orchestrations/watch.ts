@@ -9,7 +9,7 @@ import { callActivity } from "./activity-call.ts";
 import { callLedger } from "./ledger-call.ts";
 import { timerAt } from "./timer.ts";
 
-export interface WatchInput {
+interface WatchInput {
 	generation: number;
 	hub: string;
 	/** When the groups were listed and the jobs checked the last time. */
