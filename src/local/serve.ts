@@ -23,6 +23,12 @@ export interface RunningTutti {
 	close(options: { containers: "leave" | "stop" }): Promise<void>;
 }
 
+export interface StartOptions {
+	/** The function app. Default: Tutti's own; an app that registers Tutti's functions beside its own will do. */
+	appDirectory?: string;
+	clock?: Clock;
+}
+
 /** A laptop's quotas: as many containers as its cores can bear, and no rates. */
 const LOCAL_LIMITS: Limits = {
 	containerGroups: Math.max(8, 4 * availableParallelism()),
@@ -41,7 +47,7 @@ const CLOCK = Symbol.for("tutti.clock");
 /** Starts everything for the folder. Rejects when another process has it, or the bundle is missing. */
 export async function startTutti(
 	stateFolder: string,
-	clock: Clock = realClock(),
+	{ appDirectory = bundleFolder(), clock = realClock() }: StartOptions = {},
 ): Promise<RunningTutti> {
 	mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
 	const logFile = createWriteStream(join(stateFolder, "tutti.log"), { flags: "a" });
@@ -78,7 +84,7 @@ export async function startTutti(
 	const port = await rememberedPort(stateFolder);
 	process.env.TUTTI_PUBLIC_URL = `http://127.0.0.1:${port}`;
 	const host = await startDurableHost({
-		appDirectory: bundleFolder(),
+		appDirectory,
 		databaseFile: join(stateFolder, "durable.db"),
 		clock,
 		port,
