@@ -1,6 +1,7 @@
 import type { ItemView, OutcomeView } from "../api/views.ts";
 import { durationWords } from "./duration-words.ts";
 import { harmless } from "./harmless-text.ts";
+import { runOf } from "./job-progress.ts";
 import { cutToWidth } from "./text-width.ts";
 
 /** What an item is, in one line: a text as it stands, everything else as JSON. */
@@ -16,8 +17,8 @@ export function reasonWords({ reason, exitCode, attempts }: OutcomeView): string
 	return words.join(", ");
 }
 
-/** How long the container ran; undefined when its start is not known. */
-export function ranWords({ startedAt, finishedAt }: OutcomeView): string | undefined {
-	if (startedAt === undefined) return undefined;
-	return durationWords(Date.parse(finishedAt) - Date.parse(startedAt));
+/** How long the item ran; undefined when it has not ended or was not launched. */
+export function ranWords(item: ItemView): string | undefined {
+	const run = runOf(item);
+	return run && durationWords(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
 }

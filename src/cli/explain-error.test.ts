@@ -67,6 +67,6 @@ describe("an error", () => {
 
 	it("cannot draw on the terminal", () => {
 		const { lines } = explained(new UserError("a\x1b[2Jb\nc", "d\x1b[1A"));
-		expect(lines).toEqual(["error: ab c", "hint: d"]);
+		expect(lines).toEqual(["error: ab", "c", "hint: d"]);
 	});
 });

@@ -63,7 +63,8 @@ export function explainError(
 ): { lines: string[]; exitCode: ExitCode } {
 	const { message, problems, hint, exitCode } = explainedError(error);
 	const lines = (problems ?? []).map(harmless);
-	lines.push(`${paint(["bold", "red"], "error:")} ${harmless(message)}`);
+	const [first = "", ...more] = message.split("\n").map(harmless);
+	lines.push(`${paint(["bold", "red"], "error:")} ${first}`, ...more);
 	if (hint !== undefined) lines.push(`${paint("dim", "hint:")} ${harmless(hint)}`);
 	if (debug) lines.push(...stackOf(error));
 	return { lines, exitCode };

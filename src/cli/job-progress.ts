@@ -1,4 +1,4 @@
-import type { ItemView, JobView, OutcomeView } from "../api/views.ts";
+import type { ItemView, JobView } from "../api/views.ts";
 
 /** A job as far as this client has seen it. */
 export interface JobProgress {
@@ -15,9 +15,21 @@ export function endedCount({ items }: JobView): number {
 	return items.succeeded + items.failed + items.canceled;
 }
 
-/** The outcomes of the items, without the merge step's, in item order. */
-export function outcomesOf(progress: JobProgress): OutcomeView[] {
-	return progress.items.flatMap((item) => item?.outcome ?? []);
+/** When an item ran. */
+export interface ItemRun {
+	/** Wire instants, as in the views. */
+	startedAt: string;
+	finishedAt: string;
+}
+
+/**
+ * When an item that ended had run, from its launch where its start is not known: an item that ends by its own
+ * callback may never have been looked at before. Undefined for an item that was not launched.
+ */
+export function runOf(item: ItemView | undefined): ItemRun | undefined {
+	const startedAt = item?.outcome?.startedAt ?? item?.launchedAt;
+	if (item?.outcome === undefined || startedAt === undefined) return undefined;
+	return { startedAt, finishedAt: item.outcome.finishedAt };
 }
 
 /** One word or two for a person: `submitted`, `running`, `merging`, `canceling`, `succeeded`, … */

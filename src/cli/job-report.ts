@@ -1,6 +1,6 @@
 import type { ItemView, JobView, OutcomeView } from "../api/views.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { type JobProgress, outcomesOf } from "./job-progress.ts";
+import { type JobProgress, runOf } from "./job-progress.ts";
 import { type Parallelism, parallelismOf } from "./parallelism.ts";
 
 /** Where the job's result went, or why it is nowhere. */
@@ -13,7 +13,7 @@ export interface JobReport {
 	job: JobView;
 	/** From submission to end. */
 	tookMs: number;
-	/** Absent when no item's start is known. */
+	/** Absent when no item was launched. */
 	parallelism?: Parallelism;
 	/** Items that failed, in index order. */
 	failed: (ItemView & { outcome: OutcomeView })[];
@@ -23,7 +23,7 @@ export interface JobReport {
 
 export function jobReport(progress: JobProgress, output?: OutputReport): JobReport {
 	const { job, items } = progress;
-	const parallelism = parallelismOf(outcomesOf(progress));
+	const parallelism = parallelismOf(items.flatMap((item) => runOf(item) ?? []));
 	return {
 		job,
 		tookMs: Date.parse(job.finishedAt ?? job.createdAt) - Date.parse(job.createdAt),

@@ -1,36 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { OutcomeView } from "../api/views.ts";
+import type { ItemRun } from "./job-progress.ts";
 import { parallelismOf } from "./parallelism.ts";
 
-function outcome(startedMs: number | undefined, finishedMs: number): OutcomeView {
-	return {
-		status: "succeeded",
-		attempts: 1,
-		launches: 1,
-		finishedAt: new Date(finishedMs).toISOString(),
-		...(startedMs === undefined ? {} : { startedAt: new Date(startedMs).toISOString() }),
-	};
+function run(startedMs: number, finishedMs: number): ItemRun {
+	const iso = (ms: number) => new Date(ms).toISOString();
+	return { startedAt: iso(startedMs), finishedAt: iso(finishedMs) };
 }
 
 describe("how much ran at once", () => {
 	it("is the most at one instant, and the work over the time", () => {
-		const outcomes = [outcome(0, 10), outcome(5, 15), outcome(8, 9), outcome(15, 20)];
-		expect(parallelismOf(outcomes)).toEqual({ peak: 3, average: 26 / 20 });
+		const runs = [run(0, 10), run(5, 15), run(8, 9), run(15, 20)];
+		expect(parallelismOf(runs)).toEqual({ peak: 3, average: 26 / 20 });
 	});
 
 	it("does not count one that starts as another ends", () => {
-		expect(parallelismOf([outcome(0, 5), outcome(5, 10)])).toEqual({ peak: 1, average: 1 });
+		expect(parallelismOf([run(0, 5), run(5, 10)])).toEqual({ peak: 1, average: 1 });
 	});
 
-	it("leaves out what has no start, and is unknown when nothing has one", () => {
-		expect(parallelismOf([outcome(undefined, 5), outcome(0, 10)])?.peak).toBe(1);
-		expect(parallelismOf([outcome(undefined, 5)])).toBeUndefined();
+	it("is unknown when nothing ran", () => {
 		expect(parallelismOf([])).toBeUndefined();
 	});
 
 	it("takes an end before its start, as two clocks may tell it, for no time at all", () => {
-		expect(parallelismOf([outcome(10, 9)])).toEqual({ peak: 1, average: 1 });
+		expect(parallelismOf([run(10, 9)])).toEqual({ peak: 1, average: 1 });
 	});
 
 	it("has the peak that counting at every start gives", () => {
@@ -41,7 +34,7 @@ describe("how much ran at once", () => {
 				const counts = spans.map(
 					([at]) => spans.filter(([start, end]) => start <= at && at < end).length,
 				);
-				const found = parallelismOf(spans.map(([start, end]) => outcome(start, end)))!;
+				const found = parallelismOf(spans.map(([start, end]) => run(start, end)))!;
 				expect(found.peak).toBe(Math.max(...counts));
 				expect(found.average).toBeLessThanOrEqual(found.peak + 1e-9);
 			}),

@@ -1,4 +1,4 @@
-import type { OutcomeView } from "../api/views.ts";
+import type { ItemRun } from "./job-progress.ts";
 
 export interface Parallelism {
 	/** The most items that ran at the same instant. */
@@ -8,15 +8,14 @@ export interface Parallelism {
 }
 
 /**
- * How much ran at once, over all outcomes whose start is known. An item that starts at the instant at which
- * another ends does not overlap it. Undefined when no start is known.
+ * How much ran at once. An item that starts at the instant at which another ends does not overlap it.
+ * Undefined when nothing ran.
  */
-export function parallelismOf(outcomes: Iterable<OutcomeView>): Parallelism | undefined {
+export function parallelismOf(runs: Iterable<ItemRun>): Parallelism | undefined {
 	const starts: number[] = [];
 	const ends: number[] = [];
 	let busyMs = 0;
-	for (const { startedAt, finishedAt } of outcomes) {
-		if (startedAt === undefined) continue;
+	for (const { startedAt, finishedAt } of runs) {
 		const startMs = Date.parse(startedAt);
 		const endMs = Math.max(startMs, Date.parse(finishedAt));
 		starts.push(startMs);

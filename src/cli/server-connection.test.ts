@@ -76,11 +76,12 @@ describe("the connection to the server", () => {
 	});
 
 	it("does not start a server that was stopped on purpose", async () => {
-		const { connection, server, context, stateFolder } = await connected();
+		const { connection, server, context, stateFolder, notices } = await connected();
 		await server.close();
 		noteStop(stateFolder, 1001);
 		await expect(connection.ask((client) => client.readJob("x"))).rejects.toThrow("`tutti down`");
 		expect(context.calls).toHaveLength(1);
+		expect(notices).toEqual(["A notice."]);
 	});
 
 	it("stops trying when it is interrupted", async () => {

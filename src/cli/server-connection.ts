@@ -50,6 +50,7 @@ export async function connectToServer(connect: Connect): Promise<ServerConnectio
 			} catch (error) {
 				if (!isAway(error)) throw error;
 			}
+			throwIfStopped(stateFolder, connectedAt);
 			notice(
 				"The server has stopped answering. Starting it again; the job goes on from where it was.",
 			);
@@ -68,9 +69,7 @@ async function askAnew<T>(
 	const { clock, localServers } = context;
 	const giveUpAt = clock.now() + GIVE_UP_AFTER_MS;
 	for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-		if (wasStoppedSince(stateFolder, connectedAt)) {
-			throw new ServerLost("The server was stopped by `tutti down`.", GOES_ON_HINT);
-		}
+		throwIfStopped(stateFolder, connectedAt);
 		try {
 			const server = await orAborted(localServers.ensureLocalServer(stateFolder), signal);
 			const client = apiClient(server.url, signal);
@@ -90,6 +89,11 @@ async function askAnew<T>(
 
 const GOES_ON_HINT =
 	"Unfinished jobs go on when it runs again: `tutti attach` starts it and follows the newest.";
+
+function throwIfStopped(stateFolder: string, connectedAt: number): void {
+	if (!wasStoppedSince(stateFolder, connectedAt)) return;
+	throw new ServerLost("The server was stopped by `tutti down`.", GOES_ON_HINT);
+}
 
 function isAway(error: unknown): boolean {
 	if (error instanceof ServerUnreachable) return true;

@@ -33,7 +33,7 @@ function jobLine(job: JobView): string | undefined {
 
 function itemLine(item: ItemView, ended: number, itemCount: number): string {
 	const count = `[${String(ended).padStart(String(itemCount).length)}/${itemCount}]`;
-	const ran = item.outcome && ranWords(item.outcome);
+	const ran = ranWords(item);
 	const words = [`${count} item ${item.index} ${item.state}`];
 	if (ran !== undefined) words.push(`(${ran})`);
 	if (item.state === "failed" && item.outcome) words.push(failureWords(item));

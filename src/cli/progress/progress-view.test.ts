@@ -70,6 +70,9 @@ describe("the live view", () => {
 			tiles-x7k2                                                         running 0.1 s
 			░░░░░░░░··························································   0/64    0 %
 			░ 8 starting   · 56 waiting
+			░ item  0  0.1 s   {"row":0,"of":"漢字\\u0000\\n"}
+			░ item  1  0.1 s   {"row":1,"of":"漢字\\u0000\\n"}
+			░ item  2  0.1 s   {"row":2,"of":"漢字\\u0000\\n"}
 			"
 		`);
 	});

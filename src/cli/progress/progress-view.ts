@@ -99,20 +99,30 @@ function rateWords(perSecond: number): string {
 	return `${(perSecond * 3600).toFixed(1)} items/h`;
 }
 
+/** Also those that are starting: of short items nobody may ever see that they run. */
 function slowestSpans({ items, job }: JobProgress, columns: number, now: number): Span[][] {
 	const digits = String(job.itemCount - 1).length;
 	return items
-		.filter((item) => item?.state === "running" && item.launchedAt !== undefined)
-		.map((item) => item!)
+		.filter((item) => item !== undefined)
+		.filter(({ state, launchedAt }) => isActive(state) && launchedAt !== undefined)
 		.sort((a, b) => launchedAt(a) - launchedAt(b) || a.index - b.index)
 		.slice(0, SLOWEST_SHOWN)
 		.map((item) => [
-			{ text: "▒ ", style: "cyan" },
+			markOf(item),
 			{ text: `item ${String(item.index).padStart(digits)}  ` },
 			{ text: durationWords(now - launchedAt(item)).padEnd(8), style: "dim" },
-			{ text: item.launch! > 1 ? `launch ${item.launch}  ` : "", style: "yellow" },
+			{ text: (item.launch ?? 1) > 1 ? `launch ${item.launch}  ` : "", style: "yellow" },
 			{ text: itemWords(item, columns), style: "dim" },
 		]);
+}
+
+function isActive(state: ItemView["state"]): boolean {
+	return state === "launched" || state === "running";
+}
+
+function markOf({ state }: ItemView): Span {
+	const { cell, style } = stateMarks.find((mark) => mark.state === state)!;
+	return { text: `${cell} `, style };
 }
 
 function launchedAt({ launchedAt }: ItemView): number {
@@ -129,7 +139,7 @@ function failureSpans({ items }: JobProgress): Span[] {
 	const outcome = last.outcome!;
 	const words = lastLogLines(outcome.logTail ?? "", 1)[0] ?? harmless(outcome.message ?? "");
 	return [
-		{ text: "▓ ", style: "red" },
+		markOf(last),
 		{ text: `item ${last.index} failed: ${reasonWords(outcome)}`, style: "red" },
 		{ text: words === "" ? "" : `  ${words}`, style: "dim" },
 	];
