@@ -63,7 +63,7 @@ async function seeToItem(
 	const verdict = judgeItem(look, index, times, now);
 	if (verdict.verdict === "running") {
 		const { launch, lease: group } = request;
-		const at = verdict.startedAt;
+		const at = times.answeredAt;
 		await world.store.noteItem(job.id, index, { launch, state: "running", group, at });
 	}
 	const key = { jobId: job.id, run: request.run, launch: request.launch, index };

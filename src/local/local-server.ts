@@ -6,7 +6,6 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LocalServerError } from "./local-server-error.ts";
-import { startTutti } from "./serve.ts";
 import { readServerFile, removeServerFile, writeServerFile } from "./server-file.ts";
 
 /** The server of a state folder. */
@@ -86,6 +85,8 @@ export async function serveLocally(stateFolder: string): Promise<void> {
 		process.once("SIGTERM", () => resolve());
 		process.once("SIGINT", () => resolve());
 	});
+	// The host and the emulator are loaded here and not before: clients of a server need neither.
+	const { startTutti } = await import("./serve.ts");
 	const tutti = await startTutti(stateFolder);
 	writeServerFile(stateFolder, { url: tutti.url, pid: process.pid, notices: tutti.notices });
 	await stop;

@@ -84,6 +84,7 @@ export interface ItemNote {
 	state: "launched" | "running";
 	/** The name of the container group. */
 	group: string;
+	/** When the launch's create was answered. */
 	at: number;
 }
 
