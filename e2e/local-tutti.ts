@@ -137,15 +137,15 @@ async function startServer(stateFolder: string): Promise<ChildProcess> {
 		stdio: ["ignore", log, log],
 	});
 	closeSync(log);
-	try {
-		await until(`the server is up, see ${logFile}`, START_TIMEOUT_MS, async () =>
-			readServerFile(stateFolder)?.pid === child.pid ? true : undefined,
-		);
-	} catch (error) {
-		child.kill("SIGKILL");
-		throw error;
-	}
-	return child;
+	const state = await until("the server is up or has ended", START_TIMEOUT_MS, async () => {
+		if (child.exitCode !== null) return "ended";
+		return readServerFile(stateFolder)?.pid === child.pid ? "up" : undefined;
+	}).catch(() => "slow");
+	if (state === "up") return child;
+	child.kill("SIGKILL");
+	throw new Error(
+		`The server did not start (${state}). It said:\n${readFileSync(logFile, "utf8")}`,
+	);
 }
 
 function ledgerUrl(tutti: LocalTutti): string {
