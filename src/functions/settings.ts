@@ -34,7 +34,14 @@ const settings = z.object({
 	TUTTI_LIMITS: z
 		.string()
 		.default("{}")
-		.transform((text) => JSON.parse(text) as unknown)
+		.transform((text, context) => {
+			try {
+				return JSON.parse(text) as unknown;
+			} catch {
+				context.addIssue({ code: "custom", message: "expected JSON" });
+				return z.NEVER;
+			}
+		})
 		.pipe(limits),
 });
 

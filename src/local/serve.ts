@@ -96,7 +96,7 @@ export async function startTutti(
 	return {
 		url: host.url,
 		notices: [
-			"Containers run as plain processes on this machine: the job's image is ignored, its command runs as it is.",
+			"Containers run as plain processes here: the image is ignored, the command runs as it is.",
 		],
 		async close(options) {
 			await host.close();

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { readSettings } from "./settings.ts";
+
+const ENOUGH = {
+	TUTTI_HUB: "local",
+	TUTTI_KEY: "k",
+	TUTTI_STORE: "/tmp/store",
+	TUTTI_PUBLIC_URL: "http://127.0.0.1:7071",
+	TUTTI_SUBSCRIPTION_ID: "s",
+	TUTTI_RESOURCE_GROUP: "g",
+	TUTTI_LOCATION: "westeurope",
+};
+
+it("the settings default to Azure's public cloud, ACI's quotas and a poll every 10 s", () => {
+	const settings = readSettings(ENOUGH);
+	expect(settings.TUTTI_ARM_ENDPOINT).toBe("https://management.azure.com");
+	expect(settings.TUTTI_POLL_INTERVAL_MS).toBe(10_000);
+	expect(settings.TUTTI_LIMITS).toEqual({
+		containerGroups: 100,
+		createsPer5Minutes: 100,
+		createsPerHour: 300,
+		deletesPer5Minutes: 100,
+		deletesPerHour: 300,
+	});
+});
+
+it("every setting that is missing or wrong is named at once", () => {
+	const read = () => readSettings({ ...ENOUGH, TUTTI_HUB: "Not this", TUTTI_LOCATION: undefined });
+	expect(read).toThrow(/TUTTI_HUB[\s\S]*TUTTI_LOCATION|TUTTI_LOCATION[\s\S]*TUTTI_HUB/);
+});
+
+it("limits that nobody knows, or that are no JSON, are refused with the setting's name", () => {
+	const limits = (TUTTI_LIMITS: string) => () => readSettings({ ...ENOUGH, TUTTI_LIMITS });
+	expect(limits('{"groups":5}')).toThrow("TUTTI_LIMITS");
+	expect(limits("many")).toThrow("TUTTI_LIMITS");
+	expect(limits('{"containerGroups":0}')).toThrow("TUTTI_LIMITS");
+});
