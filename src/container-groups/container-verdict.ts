@@ -5,7 +5,7 @@
  * (ACI troubleshooting page, 2026-07-25); `InsufficientCapacity.` is an event that may come after a 201.
  */
 import type { Reason } from "../job/reason.ts";
-import type { ContainerView, GroupView } from "./container-groups.ts";
+import type { ContainerView, GroupEvent, GroupView } from "./container-groups.ts";
 
 export type ContainerVerdict =
 	| { verdict: "waiting" }
@@ -21,6 +21,8 @@ export interface LaunchTimes {
 }
 
 const PLATFORM_EXIT_CODES = [7147, 7148];
+/** The runtime's exit code for a container whose first process could not be started at all. */
+const NOT_STARTED_EXIT_CODE = 128;
 /** A pull that failed so often will not succeed by waiting. */
 const PULLS_BEFORE_GIVING_UP = 3;
 
@@ -45,6 +47,10 @@ function judgeTerminated(container: ContainerView): ContainerVerdict {
 	}
 	if (container.exitCode === undefined) {
 		return failed("platform", "The container was stopped from outside and left no exit code.");
+	}
+	const unstartable = container.events.find(isFailure);
+	if (container.exitCode === NOT_STARTED_EXIT_CODE && unstartable !== undefined) {
+		return failed("image", unstartable.message);
 	}
 	return {
 		verdict: "exited",
@@ -71,7 +77,7 @@ function judgeWaiting(
 	const events = [...group.events, ...(container?.events ?? [])];
 	const shortOfRoom = events.find(({ name }) => name.startsWith("InsufficientCapacity"));
 	if (shortOfRoom !== undefined) return failed("capacity", shortOfRoom.message);
-	const trouble = events.find(({ name, type }) => name === "Failed" && type === "Warning");
+	const trouble = events.find(isFailure);
 	const startTimedOut = now >= times.answeredAt + times.startMs;
 	if (trouble !== undefined) {
 		const hopeless =
@@ -89,6 +95,10 @@ function judgeWaiting(
 		return failed("platform", message);
 	}
 	return { verdict: "waiting" };
+}
+
+function isFailure({ name, type }: GroupEvent): boolean {
+	return name === "Failed" && type === "Warning";
 }
 
 function failed(reason: Reason, message: string): ContainerVerdict {

@@ -1,7 +1,7 @@
-/** Why a local server cannot be had: `start-failed`, `start-timeout` or `bundle-missing`. */
+/** Why a local server cannot be had: see `code`. */
 export class LocalServerError extends Error {
 	override name = "LocalServerError";
-	readonly code: "start-failed" | "start-timeout" | "bundle-missing";
+	readonly code: "start-failed" | "start-timeout" | "already-running" | "bundle-missing";
 	/** What to do about it. */
 	readonly hint: string;
 

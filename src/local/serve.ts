@@ -15,6 +15,7 @@ import type { Limits } from "../ledger/ledger.ts";
 import { localKey } from "./local-key.ts";
 import { LocalServerError } from "./local-server-error.ts";
 import { rememberedPort } from "./remembered-port.ts";
+import { lockStateFolder } from "./server-lock.ts";
 
 export interface RunningTutti {
 	url: string;
@@ -50,6 +51,7 @@ export async function startTutti(
 	{ appDirectory = bundleFolder(), clock = realClock() }: StartOptions = {},
 ): Promise<RunningTutti> {
 	mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+	const unlock = lockStateFolder(stateFolder);
 	const logFile = createWriteStream(join(stateFolder, "tutti.log"), { flags: "a" });
 	const log = (source: string, line: unknown) =>
 		void logFile.write(`${JSON.stringify({ at: new Date(clock.now()), source, line })}\n`);
@@ -91,6 +93,7 @@ export async function startTutti(
 		log: (line) => log("durable-host", line),
 	}).catch(async (error: unknown) => {
 		await emulator.close({ containers: "leave" });
+		unlock();
 		throw error;
 	});
 	return {
@@ -102,6 +105,7 @@ export async function startTutti(
 			await host.close();
 			await emulator.close(options);
 			logFile.end();
+			unlock();
 		},
 	};
 }
