@@ -2,7 +2,7 @@
  * Measures how soon the end of a short item is known, in each completion mode. One local server in a folder
  * of its own; the modes take turns, so that what else the machine does falls on all of them.
  *
- *   npm run build && node bench/poll-vs-event.ts
+ *   npm run build && npx node bench/poll-vs-event.ts
  *
  * Needs curl. Prints a table; docs/completion.md shows one.
  *
