@@ -53,7 +53,8 @@ export interface Limits {
 	deletesPerHour: number;
 }
 
-export interface LedgerJob {
+/** What a job tells of itself when it enqueues. */
+export interface JobFacts {
 	id: string;
 	run: number;
 	region: string;
@@ -64,6 +65,9 @@ export interface LedgerJob {
 	deadlineAt: number;
 	/** How many leases the job may hold at once. Absent: as many as the region allows. */
 	parallelism?: number;
+}
+
+export interface LedgerJob extends JobFacts {
 	/** Launches that go before the ranges: those that go round again. */
 	front: QueuedLaunch[];
 	ranges: QueueRange[];

@@ -1,7 +1,7 @@
 /** What the ledger can be asked or told, and what it answers. All JSON; instants in epoch milliseconds. */
 import type { Completion } from "../job/job.ts";
 import type { Reason } from "../job/reason.ts";
-import type { Limits } from "./ledger.ts";
+import type { JobFacts, Limits } from "./ledger.ts";
 import type { QueueRange } from "./queue.ts";
 
 export type LedgerRequest =
@@ -35,19 +35,8 @@ export type LedgerAnswer<Operation extends LedgerRequest["operation"]> = {
 
 /** Registers a job, or adds ranges to it, in order; opens the watch. */
 export interface EnqueueInput {
-	job: {
-		id: string;
-		run: number;
-		region: string;
-		completion: Completion;
-		pollIntervalMs: number;
-		startMs: number;
-		runMs: number;
-		deadlineAt: number;
-		parallelism?: number;
-		/** Set when the job was canceled before it could enqueue. */
-		stopReason?: Reason;
-	};
+	/** `stopReason`: set when the job was stopped before it could enqueue. */
+	job: JobFacts & { stopReason?: Reason };
 	limits: Limits;
 	ranges: QueueRange[];
 }
