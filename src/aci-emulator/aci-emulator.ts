@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
+import { realClock } from "../clock/real-clock.ts";
 import { armEndpoint } from "./arm-endpoint.ts";
 import { containerGroupStore } from "./container-group-store.ts";
 import { openDatabase } from "./database.ts";
@@ -63,7 +64,7 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 	mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
 	chmodSync(stateDirectory, 0o700);
 	// TLS peers and token caches compare with the wall, whatever clock containers live by.
-	const wallNow = () => performance.timeOrigin + performance.now();
+	const wallNow = realClock().now;
 	const secret = (name: string) => readOrCreatePrivateFile(join(stateDirectory, name), newTokenKey);
 	const tokenKey = secret("token-key");
 	const header = secret("identity-header");
@@ -80,7 +81,7 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 	const timing = { ...defaultTiming, ...options.timing };
 	const directory = join(stateDirectory, "containers");
 	const engine = options.engine ?? processEngine({ directory, clock, log });
-	const driver = groupDriver({ clock, store, operations, engine, timing });
+	const driver = groupDriver({ clock, store, operations, engine, timing, log });
 	const parts = {
 		...{ clock, store, operations, driver, engine, quotas, timing },
 		limiter: requestLimiter(quotas, database),

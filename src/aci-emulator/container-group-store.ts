@@ -1,5 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type ContainerGroup, type CoreQuota, coreQuota, requested } from "./container-group.ts";
+import {
+	type ContainerGroup,
+	type CoreQuota,
+	coreQuota,
+	locationOf,
+	requested,
+} from "./container-group.ts";
 import { type GroupState, nextDueAt } from "./container-group-state.ts";
 import type { StoredGroup } from "./container-group-view.ts";
 
@@ -60,7 +66,7 @@ export function containerGroupStore(database: DatabaseSync): ContainerGroupStore
 				key,
 				id,
 				name,
-				group.location ?? "",
+				locationOf(group),
 				coreQuota(group),
 				requested(group).cpuCores,
 				JSON.stringify(group),

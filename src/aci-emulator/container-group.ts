@@ -130,6 +130,11 @@ export function requested(group: ContainerGroup): { cpuCores: number; memoryGb: 
 	return { cpuCores, memoryGb };
 }
 
+/** A group that was checked has a location. */
+export function locationOf(group: ContainerGroup): string {
+	return group.location ?? "";
+}
+
 /** ARM compares locations without case and blanks: "West US" is westus. */
 export function normalLocation(location: string): string {
 	return location.toLowerCase().replaceAll(" ", "");

@@ -38,8 +38,18 @@ const migrations = [
  * the caller keeps its folder private.
  */
 export function openDatabase(file: string): DatabaseSync {
-	const database = new DatabaseSync(file, { timeout: 5000 });
-	database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+	const database = new DatabaseSync(file, { timeout: 1000 });
+	try {
+		// Kept until the database is closed, or its process ends: two emulators would both start containers.
+		database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;");
+		database.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT;");
+	} catch (cause) {
+		database.close();
+		throw new Error(
+			`The database ${file} cannot be opened: ${(cause as Error).message}. If another emulator uses the same state directory, end it, or choose another directory.`,
+			{ cause },
+		);
+	}
 	const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
 		user_version: number;
 	};

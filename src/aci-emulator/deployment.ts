@@ -3,7 +3,7 @@ import type { ContainerGroup } from "./container-group.ts";
 import { containersKilled, deploy, type GroupState } from "./container-group-state.ts";
 import type { GroupRow } from "./container-group-store.ts";
 import type { Fault } from "./faults.ts";
-import { finalView } from "./group-driver.ts";
+import { closeOperations } from "./group-driver.ts";
 import type { EmulatorParts } from "./operations/operation.ts";
 import { planStart } from "./timing.ts";
 
@@ -52,9 +52,7 @@ export function beginDeployment(
 /** Ends what runs of a group and settles its operations, so that it can be deployed anew. */
 export async function endDeployment(parts: EmulatorParts, row: GroupRow): Promise<GroupRow> {
 	const { clock, driver, engine, operations } = parts;
-	for (const { id, startedAt } of operations.open(row.key)) {
-		operations.close(id, finalView(row, startedAt, clock.now()));
-	}
+	closeOperations(operations, row, clock.now());
 	const ended = { ...row, state: containersKilled(row.state, row.group, clock.now()) };
 	await driver.killContainers(row);
 	engine.discard(row.state.deployment);

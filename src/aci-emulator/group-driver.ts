@@ -6,6 +6,7 @@ import {
 	containerNotStarted,
 	containerStarted,
 	containersKilled,
+	type GroupState,
 	groupStopped,
 } from "./container-group-state.ts";
 import type { ContainerGroupStore, GroupRow } from "./container-group-store.ts";
@@ -13,6 +14,7 @@ import { operationView } from "./container-group-view.ts";
 import type { ContainerEngine, ContainerRun } from "./engines/container-engine.ts";
 import type { OperationStore } from "./operation-store.ts";
 import type { Timing } from "./timing.ts";
+import { turns } from "./turns.ts";
 
 /**
  * Takes container groups through time: what is due is done, what the engine saw is stored. It owns the one
@@ -32,8 +34,10 @@ export interface GroupDriver {
 	save(row: GroupRow): void;
 	/** Ends all containers of the group's deployment; resolves when nothing of them is left. */
 	killContainers(row: GroupRow): Promise<void>;
-	/** Ends the containers, then forgets the group. A second call joins the first. */
-	remove(row: GroupRow): Promise<void>;
+	/** Ends the containers, then forgets the group. Takes its turn. */
+	remove(key: string): Promise<void>;
+	/** Runs a change of the group that awaits something, after those that came before it. */
+	inTurn<T>(key: string, change: () => Promise<T>): Promise<T>;
 	/** The engine's view of one container's latest run; undefined if it never ran. */
 	runOf(row: GroupRow, index: number): ContainerRun | undefined;
 	/** Stops every group that has started, as by a client's stop. */
@@ -47,7 +51,11 @@ export interface GroupDriverParts {
 	operations: OperationStore;
 	engine: ContainerEngine;
 	timing: Timing;
+	log: (line: string) => void;
 }
+
+/** After an alarm at which something failed, the next comes no sooner than this. */
+const RETRY_MS = 1000;
 
 export function groupDriver({
 	clock,
@@ -55,19 +63,20 @@ export function groupDriver({
 	operations,
 	engine,
 	timing,
+	log,
 }: GroupDriverParts): GroupDriver {
-	const removals = new Map<string, Promise<void>>();
+	const inTurn = turns();
 	let closed = false;
 	let alarm: { atMs: number; cancel: () => void } | undefined;
 
 	/** One step of a group to now; the row as it then is. */
 	function settle(row: GroupRow): GroupRow | undefined {
-		if (row.removing) return row;
 		const now = clock.now();
 		if (row.state.vanishAt !== undefined && now >= row.state.vanishAt) {
-			void driver.remove(row);
+			if (!row.removing) removeInBackground(row);
 			return undefined;
 		}
+		if (row.removing) return row;
 		const { group } = row;
 		let state = row.state;
 		for (const [index, container] of state.containers.entries()) {
@@ -95,22 +104,32 @@ export function groupDriver({
 	function ring(): void {
 		alarm = undefined;
 		const release = clock.hold();
+		let failed = false;
 		try {
-			for (const key of store.dueBy(clock.now())) {
-				const row = store.get(key);
-				if (row) settle(row);
-			}
+			for (const key of store.dueBy(clock.now())) failed = !settledSafely(key) || failed;
+			setAlarm(failed ? clock.now() + RETRY_MS : 0);
 		} finally {
 			release();
 		}
-		setAlarm();
 	}
 
-	function setAlarm(): void {
+	function settledSafely(key: string): boolean {
+		try {
+			const row = store.get(key);
+			if (row) settle(row);
+			return true;
+		} catch (error) {
+			log(`internal-error: ${key}: ${(error as Error).stack}`);
+			return false;
+		}
+	}
+
+	function setAlarm(notBefore = 0): void {
 		const nextAt = store.nextDueAt();
 		if (closed || nextAt === undefined || (alarm && alarm.atMs <= nextAt)) return;
 		alarm?.cancel();
-		alarm = { atMs: nextAt, cancel: clock.callAt(nextAt, ring) };
+		const atMs = Math.max(nextAt, notBefore);
+		alarm = { atMs, cancel: clock.callAt(atMs, ring) };
 	}
 
 	function run(row: GroupRow, index: number, startedAt: number): ContainerRun {
@@ -127,20 +146,42 @@ export function groupDriver({
 		};
 	}
 
-	async function removeNow(row: GroupRow): Promise<void> {
+	function removeInBackground(row: GroupRow): void {
+		store.put({ ...row, removing: true });
+		driver
+			.remove(row.key)
+			.catch((error: Error) => log(`internal-error: ${row.key}: ${error.stack}`));
+	}
+
+	async function removeNow(key: string): Promise<void> {
+		const row = store.get(key);
+		if (!row) return;
 		const release = clock.hold();
 		try {
-			for (const { id, startedAt } of operations.open(row.key)) {
-				operations.close(id, finalView(row, startedAt, clock.now()));
-			}
+			closeOperations(operations, row, clock.now());
 			store.put({ ...row, removing: true });
 			await driver.killContainers(row);
 			if (closed) return;
 			engine.discard(row.state.deployment);
-			store.remove(row.key);
+			store.remove(key);
 		} finally {
-			removals.delete(row.key);
 			release();
+		}
+	}
+
+	/** Takes up what an earlier emulator on the same state left in the middle. */
+	function takeUp(row: GroupRow): void {
+		if (row.removing) {
+			removeInBackground(row);
+			return;
+		}
+		if (row.state.phase.kind === "stopped") {
+			const kill = inTurn(row.key, () => driver.killContainers(row));
+			kill.catch((error: Error) => log(`internal-error: ${row.key}: ${error.stack}`));
+			return;
+		}
+		for (const [index, { phase }] of row.state.containers.entries()) {
+			if (phase.kind === "running") engine.adopt(run(row, index, phase.startedAt));
 		}
 	}
 
@@ -160,20 +201,17 @@ export function groupDriver({
 			const runs = row.state.containers.flatMap((_, index) => driver.runOf(row, index) ?? []);
 			await engine.stop(runs);
 		},
-		remove(row) {
-			const running = removals.get(row.key) ?? removeNow(row);
-			if (!removals.has(row.key)) removals.set(row.key, running);
-			return running;
-		},
+		remove: (key) => inTurn(key, () => removeNow(key)),
+		inTurn,
 		runOf(row, index) {
 			const { phase, previous } = row.state.containers[index]!;
 			const startedAt = startOf(phase) ?? (previous && startOf(previous));
 			return startedAt === undefined ? undefined : run(row, index, startedAt);
 		},
 		async stopAll() {
-			const started = driver.list().filter(({ state }) => state.phase.kind === "started");
-			for (const row of started) driver.save(stopped(row, clock.now()));
-			await Promise.all(started.map((row) => driver.killContainers(row)));
+			const running = driver.list().filter(({ state }) => isRunning(state));
+			for (const row of running) driver.save(stopped(row, clock.now()));
+			await Promise.all(running.map((row) => driver.killContainers(row)));
 		},
 		close() {
 			closed = true;
@@ -185,24 +223,25 @@ export function groupDriver({
 	engine.onExit((key) => {
 		if (!closed) driver.current(key);
 	});
-	for (const row of store.list()) {
-		if (row.removing) {
-			void driver.remove(row);
-			continue;
-		}
-		for (const [index, { phase }] of row.state.containers.entries()) {
-			if (phase.kind === "running") engine.adopt(run(row, index, phase.startedAt));
-		}
-	}
+	for (const row of store.list()) takeUp(row);
 	setAlarm();
 	return driver;
 }
 
-/** What an operation says for ever once its group is deleted or deployed anew. */
-export function finalView(row: GroupRow, startedAt: number, now: number): object {
-	const view = operationView(row, startedAt, now) as { status: string };
-	if (view.status === "Succeeded" || view.status === "Failed") return view;
-	return { ...view, status: "Canceled" };
+/**
+ * Writes down what the group's operations say for ever, before it is deleted or deployed anew: what was
+ * still going on is Canceled.
+ */
+export function closeOperations(operations: OperationStore, row: GroupRow, now: number): void {
+	for (const { id, startedAt } of operations.open(row.key)) {
+		const view = operationView(row, startedAt, now) as { status: string };
+		const over = view.status === "Succeeded" || view.status === "Failed";
+		operations.close(id, over ? view : { ...view, status: "Canceled" });
+	}
+}
+
+function isRunning({ phase, containers }: GroupState): boolean {
+	return phase.kind === "started" && containers.some((each) => each.phase.kind !== "terminated");
 }
 
 function startOf(phase: ContainerPhase): number | undefined {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ArmError } from "./arm-error.ts";
-import { type ContainerGroup, coreQuota, requested } from "./container-group.ts";
+import { type ContainerGroup, coreQuota, locationOf, requested } from "./container-group.ts";
 import type { ContainerGroupStore } from "./container-group-store.ts";
 
 /**
@@ -40,7 +40,7 @@ export function checkQuotas(
 	store: ContainerGroupStore,
 	group: ContainerGroup,
 ): void {
-	const location = group.location ?? "";
+	const location = locationOf(group);
 	const usage = store.usage(location);
 	const refuse = (quota: string, limit: number, used: number, wanted: number) => {
 		if (used + wanted <= limit) return;

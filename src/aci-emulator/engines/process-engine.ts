@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
+import { realClock } from "../../clock/real-clock.ts";
 import type { ContainerExit } from "../container-group-state.ts";
 import type { ContainerEngine, ContainerRun, StartAnswer } from "./container-engine.ts";
 import { readLogTail } from "./container-log.ts";
@@ -26,6 +27,8 @@ const ADOPTED_POLL_MS = 250;
 /** A supervisor that has not written its mark this long after its folder was made never will. */
 const MARK_WITHIN_MS = 10_000;
 const LOST_EXIT_CODE = 137;
+/** File times are the wall's, so what is compared with them is too. */
+const wall = realClock();
 
 /**
  * Containers as plain processes, on Linux and macOS, each under a supervisor (`container-supervisor.ts`)
@@ -61,7 +64,9 @@ export function processEngine(options: ProcessEngineOptions): ContainerEngine {
 		const mark = readMark(join(folderOf(run), "process"));
 		if (mark && isAlive(mark)) return undefined;
 		// It may have ended between the two looks.
-		return exitOf(run) ?? { finishedAt: clock.now(), exitCode: LOST_EXIT_CODE, lost: true };
+		const late = exitOf(run);
+		if (!late && mark) void endProcessGroup(mark, 0); // what the supervisor left behind
+		return late ?? { finishedAt: clock.now(), exitCode: LOST_EXIT_CODE, lost: true };
 	}
 
 	function start(run: ContainerRun): StartAnswer {
@@ -124,7 +129,8 @@ export function processEngine(options: ProcessEngineOptions): ContainerEngine {
 		clearInterval(polls.get(folder));
 		polls.delete(folder);
 		const mark = await markOf(folder);
-		if (mark) await endProcessGroup(mark, graceMs);
+		// After an orderly exit nothing is left, and the pid may be somebody else's by now.
+		if (mark && (!exitOf(run) || isAlive(mark))) await endProcessGroup(mark, graceMs);
 		children.delete(folder);
 	}
 
@@ -192,7 +198,7 @@ async function markOf(folder: string): Promise<ProcessMark | undefined> {
 function mayYetBegin(folder: string): boolean {
 	if (statSync(join(folder, "process"), { throwIfNoEntry: false })) return false;
 	const made = statSync(folder, { throwIfNoEntry: false });
-	return made !== undefined && wallNow() - made.ctimeMs < MARK_WITHIN_MS;
+	return made !== undefined && wall.now() - made.ctimeMs < MARK_WITHIN_MS;
 }
 
 function readIfThere(file: string): string | undefined {
@@ -202,11 +208,6 @@ function readIfThere(file: string): string | undefined {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
 		throw error;
 	}
-}
-
-/** File times are the wall's, so what is compared with them is too. */
-function wallNow(): number {
-	return performance.timeOrigin + performance.now();
 }
 
 function clamp(value: number, low: number, high: number): number {

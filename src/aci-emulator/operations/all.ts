@@ -9,6 +9,8 @@ import {
 import { listContainerLogs } from "./list-container-logs.ts";
 import { listUsages } from "./list-usages.ts";
 import type { Operation } from "./operation.ts";
+import { restartContainerGroup } from "./restart-container-group.ts";
+import { startContainerGroup } from "./start-container-group.ts";
 import { stopContainerGroup } from "./stop-container-group.ts";
 import { updateContainerGroup } from "./update-container-group.ts";
 
@@ -19,6 +21,8 @@ export const allOperations: Operation[] = [
 	deleteContainerGroup,
 	listContainerGroups,
 	listContainerGroupsByResourceGroup,
+	startContainerGroup,
+	restartContainerGroup,
 	stopContainerGroup,
 	listContainerLogs,
 	listUsages,

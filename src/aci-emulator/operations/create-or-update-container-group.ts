@@ -1,4 +1,6 @@
+import { type ContainerGroup, locationOf } from "../container-group.ts";
 import { checkContainerGroup, checkUpdate } from "../container-group-check.ts";
+import type { GroupRow } from "../container-group-store.ts";
 import { groupView } from "../container-group-view.ts";
 import { beginDeployment, endDeployment } from "../deployment.ts";
 import { checkQuotas } from "../quotas.ts";
@@ -9,7 +11,7 @@ import {
 	checkSteady,
 	groupIdentity,
 } from "./container-group-paths.ts";
-import type { Operation } from "./operation.ts";
+import type { EmulatorParts, Operation, OperationCall } from "./operation.ts";
 
 /**
  * PUT: 201 for a new group; 200 for an update in place, which restarts the containers, also with equal
@@ -20,37 +22,41 @@ export const createOrUpdateContainerGroup: Operation = {
 	method: "PUT",
 	path: CONTAINER_GROUP_PATH,
 	async serve(parts, call) {
-		const { clock, driver, limiter, quotas, store } = parts;
 		checkScope(parts, call);
 		const identity = groupIdentity(parts, call);
 		const group = checkContainerGroup(identity.name, call.body);
-		const location = group.location ?? "";
-		const existing = driver.current(identity.key);
-		if (existing) {
-			checkSteady(existing);
-			checkUpdate(identity.name, existing.group, group);
-		}
-		limiter.count("create", location, clock.now());
-		if (!existing) checkQuotas(quotas, store, group);
-		const ended = existing && (await endDeployment(parts, existing));
-		const row = beginDeployment(
-			parts,
-			{
-				...identity,
-				...(existing ? { id: existing.id, name: existing.name } : {}),
-				group,
-				operationId: call.requestId,
-				reason: "create",
-				fault: call.fault,
-			},
-			ended,
+		const { row, status } = await parts.driver.inTurn(identity.key, () =>
+			createOrUpdate(parts, call, { ...identity, group }),
 		);
-		return Response.json(groupView(row, clock.now(), "with-instance-view"), {
-			status: existing ? 200 : 201,
+		const now = parts.clock.now();
+		return Response.json(groupView(row, now, "with-instance-view"), {
+			status,
 			headers: {
-				...limiter.headers("create", location, clock.now()),
-				...asyncOperationHeader(parts, call, location),
+				...parts.limiter.headers("create", locationOf(group), now),
+				...asyncOperationHeader(parts, call, locationOf(group)),
 			},
 		});
 	},
 };
+
+async function createOrUpdate(
+	parts: EmulatorParts,
+	call: OperationCall,
+	wanted: { key: string; id: string; name: string; group: ContainerGroup },
+): Promise<{ row: GroupRow; status: 200 | 201 }> {
+	const { clock, driver, limiter, quotas, store } = parts;
+	const { group } = wanted;
+	const existing = driver.current(wanted.key);
+	if (existing) {
+		checkSteady(existing);
+		checkUpdate(existing.name, existing.group, group);
+	}
+	limiter.count("create", locationOf(group), clock.now());
+	const request = { operationId: call.requestId, reason: "create", fault: call.fault } as const;
+	if (!existing) {
+		checkQuotas(quotas, store, group);
+		return { row: beginDeployment(parts, { ...wanted, ...request }), status: 201 };
+	}
+	const ended = await endDeployment(parts, existing);
+	return { row: beginDeployment(parts, { ...existing, group, ...request }, ended), status: 200 };
+}

@@ -1,3 +1,4 @@
+import { locationOf } from "../container-group.ts";
 import { groupView } from "../container-group-view.ts";
 import { CONTAINER_GROUP_PATH, checkScope, groupIdentity } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
@@ -12,10 +13,10 @@ export const deleteContainerGroup: Operation = {
 		checkScope(parts, call);
 		const row = driver.current(groupIdentity(parts, call).key);
 		if (!row) return new Response(null, { status: 204 });
-		const location = row.group.location ?? "";
+		const location = locationOf(row.group);
 		limiter.count("delete", location, clock.now());
 		const lastView = groupView(row, clock.now(), "with-instance-view");
-		await driver.remove(row);
+		await driver.remove(row.key);
 		return Response.json(lastView, { headers: limiter.headers("delete", location, clock.now()) });
 	},
 };

@@ -8,12 +8,15 @@ export const stopContainerGroup: Operation = {
 	method: "POST",
 	path: `${CONTAINER_GROUP_PATH}/stop`,
 	async serve(parts, call) {
-		const row = existingGroup(parts, call);
-		checkSteady(row);
-		if (row.state.phase.kind !== "stopped") {
-			parts.driver.save(stopped(row, parts.clock.now()));
-			await parts.driver.killContainers(row);
-		}
+		const { clock, driver } = parts;
+		const { key } = existingGroup(parts, call);
+		await driver.inTurn(key, async () => {
+			const row = existingGroup(parts, call);
+			checkSteady(row);
+			if (row.state.phase.kind === "stopped") return;
+			driver.save(stopped(row, clock.now()));
+			await driver.killContainers(row);
+		});
 		return new Response(null, { status: 204 });
 	},
 };
