@@ -30,13 +30,13 @@ export interface GroupState {
 	containers: ContainerState[];
 }
 
-export type GroupPhase =
+type GroupPhase =
 	| { kind: "starting" }
 	| { kind: "started" }
 	| { kind: "refused"; at: number }
 	| { kind: "stopped"; at: number };
 
-export interface ContainerState {
+interface ContainerState {
 	restartCount: number;
 	phase: ContainerPhase;
 	previous?: ContainerPhase;
@@ -227,7 +227,7 @@ export function groupStopped(state: GroupState, at: number): GroupState {
 }
 
 /** Adds an event, or counts it on if the like was there. */
-export function withEvent(
+function withEvent(
 	events: ContainerEvent[],
 	at: number,
 	name: string,

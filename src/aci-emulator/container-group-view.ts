@@ -64,7 +64,7 @@ export function groupView(
 }
 
 /** The words of properties.provisioningState, which are also those of an operation's status. */
-export function provisioningState(state: GroupState, now: number): string {
+function provisioningState(state: GroupState, now: number): string {
 	switch (state.phase.kind) {
 		case "starting":
 			if (state.reason === "update") return "Updating";
@@ -91,7 +91,7 @@ export function operationView(stored: StoredGroup, startedAt: number, now: numbe
 	});
 }
 
-export function capacityMessage(group: ContainerGroup): string {
+function capacityMessage(group: ContainerGroup): string {
 	const { cpuCores, memoryGb } = requested(group);
 	return `The requested resource is not available in the location '${group.location}' at this moment. Please retry with a different resource request or in another location. Resource requested: '${cpuCores}' CPU '${memoryGb}' GB memory '${group.properties.osType}' OS`;
 }

@@ -1,5 +1,5 @@
 /** What a fault hook is told of a request before it is served. */
-export interface FaultCall {
+interface FaultCall {
 	/** As the swagger names it: "ContainerGroups_CreateOrUpdate", "ContainerGroups_Get", … */
 	operation: string;
 	/** The container group of the path, if there is one. */

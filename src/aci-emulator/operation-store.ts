@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 /** Operations are kept this long after they began. */
 const KEPT_MS = 86_400_000;
 
-export interface OperationRow {
+interface OperationRow {
 	groupKey: string;
 	deployment: string;
 	startedAt: number;

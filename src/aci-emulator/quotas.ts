@@ -56,7 +56,7 @@ export function checkQuotas(
 	refuse(kind, limit, usage.cores[kind], requested(group).cpuCores);
 }
 
-export type CountedKind = "create" | "delete";
+type CountedKind = "create" | "delete";
 
 const WINDOWS = [
 	{ header: "pt5m", lengthMs: 300_000, text: "00:05:00" },

@@ -24,14 +24,14 @@ export interface TestEmulator extends AciEmulator {
 	[Symbol.asyncDispose](): Promise<void>;
 }
 
-export interface WireAnswer {
+interface WireAnswer {
 	status: number;
 	headers: Record<string, string>;
 	// biome-ignore lint/suspicious/noExplicitAny: what the wire holds is what the tests find out
 	body: any;
 }
 
-export const quick: Timing = {
+const quick: Timing = {
 	pendingMs: 5,
 	pullMs: 5,
 	startMs: 5,
@@ -87,7 +87,7 @@ export async function testEmulator(
 	};
 }
 
-export async function fetchToken({ identity }: AciEmulator): Promise<string> {
+async function fetchToken({ identity }: AciEmulator): Promise<string> {
 	const answer = await fetch(
 		`${identity.endpoint}?api-version=2019-08-01&resource=https://management.azure.com`,
 		{ headers: { "X-IDENTITY-HEADER": identity.header } },
