@@ -93,7 +93,7 @@ export interface ResultView {
 
 export interface ErrorView {
 	error: {
-		/** Stable; listed in `error-codes.ts`. */
+		/** Stable; listed in `api-error.ts`. */
 		code: string;
 		message: string;
 		/** For a job that was refused: every problem, one line each, as the command line prints them. */
