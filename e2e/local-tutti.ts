@@ -4,8 +4,16 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import {
+	closeSync,
+	copyFileSync,
+	existsSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -17,6 +25,7 @@ import type { Ledger } from "../src/ledger/ledger.ts";
 import { readServerFile } from "../src/local/server-file.ts";
 
 const COMMAND = fileURLToPath(new URL("../bin/tutti.js", import.meta.url));
+const FAST_SERVER = fileURLToPath(new URL("fast-server.ts", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../dist/app/functions.cjs", import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
@@ -43,9 +52,18 @@ export interface LocalTutti {
 	results(id: string): Promise<ResultView[]>;
 }
 
-export async function localTutti(): Promise<LocalTutti> {
+/** `clockFactor`: how many times as fast as the wall the server's clock runs; without it, the wall's. */
+export async function localTutti({
+	clockFactor,
+}: {
+	clockFactor?: number;
+} = {}): Promise<LocalTutti> {
 	if (!existsSync(BUNDLE)) throw new Error(`${BUNDLE} is missing. Run \`npm run build\` first.`);
-	const stateFolder = await mkdtemp(join(tmpdir(), "tutti-e2e-"));
+	const stateFolder = mkdtempSync(join(tmpdir(), "tutti-e2e-"));
+	const command =
+		clockFactor === undefined
+			? [COMMAND, "--state", stateFolder, "serve"]
+			: [FAST_SERVER, stateFolder, `${clockFactor}`, `${Date.now()}`];
 	let server: ChildProcess | undefined;
 	const url = () => readServerFile(stateFolder)?.url ?? expect.fail("No server was started.");
 	const job = (id: string) => getJson<JobView>(`${url()}/api/jobs/${id}`);
@@ -61,7 +79,7 @@ export async function localTutti(): Promise<LocalTutti> {
 		url,
 		job,
 		async start() {
-			server = await startServer(stateFolder);
+			server = await startServer(stateFolder, command);
 		},
 		kill: () => end("SIGKILL"),
 		async stop() {
@@ -130,10 +148,10 @@ export async function getJson<T>(url: string): Promise<T> {
 	return (await response.json()) as T;
 }
 
-async function startServer(stateFolder: string): Promise<ChildProcess> {
+async function startServer(stateFolder: string, command: string[]): Promise<ChildProcess> {
 	const logFile = join(stateFolder, "server.log");
 	const log = openSync(logFile, "a");
-	const child = spawn(process.execPath, [COMMAND, "--state", stateFolder, "serve"], {
+	const child = spawn(process.execPath, command, {
 		stdio: ["ignore", log, log],
 	});
 	closeSync(log);
@@ -156,15 +174,19 @@ function leasesOf({ regions }: Ledger): string[] {
 	return Object.values(regions).flatMap(({ leases }) => Object.keys(leases));
 }
 
-/** The groups that ACI has, as its database says. */
+/** The groups that ACI has, as a copy of its database says: the emulator keeps the original to itself. */
 function containerGroups(stateFolder: string): unknown[] {
-	const database = new DatabaseSync(join(stateFolder, "aci", "emulator.sqlite"), {
-		readOnly: true,
-	});
+	const copy = mkdtempSync(join(stateFolder, "copy-"));
+	for (const name of ["emulator.sqlite", "emulator.sqlite-wal"]) {
+		const file = join(stateFolder, "aci", name);
+		if (existsSync(file)) copyFileSync(file, join(copy, name));
+	}
+	const database = new DatabaseSync(join(copy, "emulator.sqlite"));
 	try {
 		return database.prepare("SELECT name FROM container_groups").all();
 	} finally {
 		database.close();
+		rmSync(copy, { recursive: true });
 	}
 }
 
