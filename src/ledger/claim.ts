@@ -11,8 +11,13 @@ export function claim(ledger: Ledger, input: ClaimInput, now: number): ClaimAnsw
 	if (job === undefined) return { answer: "stopped", reason: "canceled" };
 	if (job.stop !== undefined) return { answer: "stopped", reason: job.stop.reason };
 	const leaseName = groupName({ jobId: job.id, run: job.run, batch: input.batch }, input.launch);
+	// The answer itself tells the batch of a grant: no wake is needed.
+	const tellNow = () => {
+		ledger.wakes = ledger.wakes.filter((name) => name !== leaseName);
+	};
 	const held = leaseOf(ledger, leaseName);
 	if (held?.state === "granted") {
+		tellNow();
 		renewIfStale(held, now);
 		return grantOf(ledger, leaseName, held);
 	}
@@ -21,8 +26,7 @@ export function claim(ledger: Ledger, input: ClaimInput, now: number): ClaimAnsw
 	admit(ledger, now);
 	const granted = leaseOf(ledger, leaseName);
 	if (granted === undefined) return { answer: "queued" };
-	// The answer itself tells the batch: no wake is needed.
-	ledger.wakes = ledger.wakes.filter((name) => name !== leaseName);
+	tellNow();
 	return grantOf(ledger, leaseName, granted);
 }
 

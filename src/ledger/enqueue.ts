@@ -9,12 +9,13 @@ export function enqueue(ledger: Ledger, input: EnqueueInput, now: number): Enque
 	ledger.regions[facts.region] ??= emptyRegion(input.limits);
 	const region = ledger.regions[facts.region]!;
 	region.limits = input.limits;
+	const ranges = input.ranges.filter(({ next, end }) => next < end);
 	const known = ledger.jobs[facts.id];
 	if (known === undefined) {
 		ledger.jobs[facts.id] = {
 			...facts,
 			front: [],
-			ranges: stopReason === undefined ? input.ranges : [],
+			ranges: stopReason === undefined ? ranges : [],
 			...(stopReason === undefined
 				? {}
 				: {
@@ -22,7 +23,7 @@ export function enqueue(ledger: Ledger, input: EnqueueInput, now: number): Enque
 					}),
 		};
 	} else if (known.stop === undefined) {
-		known.ranges.push(...input.ranges);
+		known.ranges.push(...ranges);
 	}
 	openWatch(ledger);
 	admit(ledger, now);
