@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createContainerGroup } from "./create-container-group.ts";
+import { LAUNCH, LEASE, type WorldUnderTest, worldUnderTest } from "./world-under-test.ts";
+
+let world: WorldUnderTest;
+beforeEach(async () => {
+	world = await worldUnderTest();
+});
+afterEach(() => world.close());
+
+const run = (goodForMs = 60_000) =>
+	createContainerGroup(
+		{ ...LAUNCH, goodUntil: world.now() + goodForMs, endedLaunches: {} },
+		world.context,
+	);
+
+describe("createContainerGroup, safe to run twice because one run alone may send the PUT", () => {
+	it("creates once, tells the ledger each time, and finds its group the second time", async () => {
+		expect(await run()).toMatchObject({ result: "created", lease: LEASE });
+		expect(await run()).toMatchObject({ result: "created" });
+		expect(world.said.puts).toEqual([LEASE]);
+		expect(world.said.signals.map(({ operation }) => operation)).toEqual(["report", "report"]);
+	});
+
+	it("finds by GET what a 503 hid, and sends no second PUT", async () => {
+		world.answerPut({ answer: "unclear", message: "503" }, true);
+		expect(await run()).toEqual({ askAgainMs: 2000 });
+		expect(await run()).toMatchObject({ result: "created" });
+		expect(world.said.puts).toHaveLength(1);
+	});
+
+	it("is unknown after a minute without answer and group, still with one PUT", async () => {
+		world.answerPut({ answer: "unclear", message: "cut" }, false);
+		await run();
+		world.pass(30_000);
+		expect(await run()).toHaveProperty("askAgainMs");
+		world.pass(31_000);
+		expect(await run()).toMatchObject({ result: "unknown" });
+		expect(world.said.puts).toHaveLength(1);
+	});
+
+	it("stays late once it was late, whatever a later run would say", async () => {
+		expect(await run(-1)).toMatchObject({ result: "late" });
+		expect(await run(60_000)).toMatchObject({ result: "late" });
+		expect(world.said.puts).toEqual([]);
+	});
+
+	it("sends nothing for a job that was canceled", async () => {
+		await world.store.changeJob(LAUNCH.jobId, (job) => ({ ...job, canceledAt: 1 }));
+		expect(await run()).toMatchObject({ result: "canceled" });
+		expect(world.said.puts).toEqual([]);
+	});
+
+	it("leaves a group of that name alone that is somebody else's", async () => {
+		await run();
+		world.groups.get(LEASE)!.tags = { owner: "somebody" };
+		expect(await run()).toMatchObject({ result: "invalid" });
+	});
+
+	it("passes on why ACI refused, and when to come again", async () => {
+		world.answerPut(
+			{ answer: "refused", why: "throttled", message: "429", retryAfterMs: 7000 },
+			false,
+		);
+		expect(await run()).toMatchObject({ result: "throttled", retryAfterMs: 7000, message: "429" });
+	});
+});
