@@ -33,7 +33,9 @@ const SECRETS = {
 
 describe("container groups on the wire", () => {
 	it("answers a PUT with 201, Azure-AsyncOperation alone, and an operation that comes to Succeeded", async () => {
-		await using emulator = await testEmulator({ timing: { pendingMs: 200, pullMs: 200 } });
+		await using emulator = await testEmulator({
+			timing: { pendingMs: 200, pullMs: 100, startMs: 5 },
+		});
 		const body = oneContainerWire(["/bin/sleep", "60"]);
 		const created = await emulator.call("PUT", emulator.groupPath("wire"), body);
 		expect(created.status).toBe(201);

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -31,7 +31,7 @@ interface WireAnswer {
 	body: any;
 }
 
-const quick: Timing = {
+export const quick: Timing = {
 	pendingMs: 5,
 	pullMs: 5,
 	startMs: 5,
@@ -61,6 +61,7 @@ export async function testEmulator(
 	});
 	const token = await fetchToken(emulator);
 	const ca = readFileSync(emulator.caFile, "utf8");
+	const agent = new Agent({ keepAlive: true, maxSockets: 8, ca });
 	const client = new ContainerInstanceManagementClient(
 		{ getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
 		emulator.subscriptionId,
@@ -74,13 +75,14 @@ export async function testEmulator(
 		lines,
 		token,
 		call: (method, path, body, headers = {}) =>
-			wireCall(`${emulator.url}${path}`, ca, method, body, {
+			wireCall(`${emulator.url}${path}`, agent, method, body, {
 				authorization: `Bearer ${token}`,
 				...headers,
 			}),
 		groupPath: (name, suffix = "") =>
 			`${scope}/providers/Microsoft.ContainerInstance/containerGroups/${name}${suffix}?api-version=2023-05-01`,
 		async [Symbol.asyncDispose]() {
+			agent.destroy();
 			await emulator.close({ containers: "stop" });
 			if (!options.stateDirectory) rmSync(stateDirectory, { recursive: true, force: true });
 		},
@@ -159,7 +161,7 @@ export function untilState(emulator: TestEmulator, name: string, state: string) 
 
 function wireCall(
 	url: string,
-	ca: string,
+	agent: Agent,
 	method: string,
 	body: unknown,
 	headers: object,
@@ -168,7 +170,7 @@ function wireCall(
 		const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
 		const call = request(
 			url,
-			{ method, ca, agent: false, headers: { "content-type": "application/json", ...headers } },
+			{ method, agent, headers: { "content-type": "application/json", ...headers } },
 			(answer) => {
 				let received = "";
 				answer.setEncoding("utf8");
