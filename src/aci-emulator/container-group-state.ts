@@ -202,7 +202,7 @@ export function containerExited(
 			? withEvent(container.events, finishedAt, "Killing", killing(name))
 			: container.events;
 		if (!again) return { ...container, phase: ended, events };
-		const restartAt = finishedAt + backOffMs(timing, container.restartCount);
+		const restartAt = finishedAt + Math.round(backOffMs(timing, container.restartCount));
 		return { ...container, phase: { kind: "backing-off", restartAt }, previous: ended, events };
 	});
 }

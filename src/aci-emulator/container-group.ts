@@ -11,8 +11,8 @@ const name = z.string();
 const port = z.object({ port: z.int(), protocol: z.string().optional() });
 
 const resources = z.object({
-	cpu: z.number(),
 	memoryInGB: z.number(),
+	cpu: z.number(),
 	gpu: z.unknown().optional(),
 });
 

@@ -39,9 +39,9 @@ export function beginDeployment(
 		containerCount: containers.length,
 		earlier: earlier?.state,
 		...(fault?.kind === "capacity"
-			? { capacityFailureAt: now + (fault.afterMs ?? timing.capacityFailureMs) }
+			? { capacityFailureAt: now + Math.round(fault.afterMs ?? timing.capacityFailureMs) }
 			: {}),
-		...(fault?.kind === "vanish" ? { vanishAt: now + fault.afterMs } : {}),
+		...(fault?.kind === "vanish" ? { vanishAt: now + Math.round(fault.afterMs) } : {}),
 	});
 	const row: GroupRow = { key, id, name, group, state, removing: false };
 	driver.save(row);

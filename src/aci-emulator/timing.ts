@@ -35,12 +35,15 @@ export interface StartPlan {
 	startAt: number;
 }
 
-/** `startUpMs`, if the engine decides it, replaces the whole way from acceptance to start. */
+/**
+ * `startUpMs`, if the engine decides it, replaces the whole way from acceptance to start. Instants are
+ * whole milliseconds, whatever the durations.
+ */
 export function planStart(acceptedAt: number, timing: Timing, startUpMs?: number): StartPlan {
 	const wholeMs = timing.pendingMs + timing.pullMs + timing.startMs;
 	const scale = startUpMs === undefined || wholeMs === 0 ? 1 : startUpMs / wholeMs;
 	const pullAt = acceptedAt + Math.round(timing.pendingMs * scale);
 	const pulledAt = pullAt + Math.round(timing.pullMs * scale);
-	const startAt = acceptedAt + (startUpMs ?? wholeMs);
+	const startAt = acceptedAt + Math.round(startUpMs ?? wholeMs);
 	return { acceptedAt, pullAt, pulledAt: Math.min(pulledAt, startAt), startAt };
 }

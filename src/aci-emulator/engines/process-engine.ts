@@ -105,7 +105,10 @@ export function processEngine(options: ProcessEngineOptions): ContainerEngine {
 	function supervise(run: ContainerRun, folder: string, child: ChildProcess): void {
 		children.set(folder, child);
 		const ended = () => {
-			if (children.delete(folder)) notify(run.groupKey);
+			if (!children.delete(folder)) return;
+			// A second supervisor of a run ends at once, and the run goes on.
+			if (inspect(run)) notify(run.groupKey);
+			else adopt(run);
 		};
 		child.once("exit", ended);
 		child.once("error", ended);

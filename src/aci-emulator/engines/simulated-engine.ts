@@ -49,11 +49,14 @@ export function simulatedEngine(options: SimulatedEngineOptions): ContainerEngin
 	const armed = new Map<string, (() => void)[]>();
 	let notify: (groupKey: string) => void = () => undefined;
 
-	const outcome = (run: Omit<ContainerRun, "groupKey" | "deployment" | "startedAt" | "volumes">) =>
-		decide(
+	/** Whole milliseconds, so that instants are. */
+	function outcome(run: Pick<ContainerRun, "groupName" | "name" | "restartCount" | "container">) {
+		const decided = decide(
 			simulated(run.groupName, run.name, run.restartCount, run.container),
 			randomNumbers(`${seed}/${run.groupName}/${run.name}/${run.restartCount}`),
 		);
+		return { ...decided, runMs: Math.round(decided.runMs) };
+	}
 
 	function arm(run: ContainerRun): void {
 		const { runMs, callback } = outcome(run);
@@ -70,7 +73,7 @@ export function simulatedEngine(options: SimulatedEngineOptions): ContainerEngin
 		if (callback && callback.afterMs <= runMs) {
 			const call = () =>
 				void holding(clock, callback.call).catch(options.onCallbackError ?? (() => undefined));
-			cancels.push(clock.callAt(run.startedAt + callback.afterMs, call));
+			cancels.push(clock.callAt(run.startedAt + Math.round(callback.afterMs), call));
 		}
 		armed.set(nameOf(run), cancels);
 	}
