@@ -16,7 +16,7 @@ export interface SimulatedRun {
 	callback?: { afterMs: number; call: () => Promise<void> };
 }
 
-export interface SimulatedContainer {
+interface SimulatedContainer {
 	groupName: string;
 	containerName: string;
 	/** How often it was run again: 0 for the first run. */
