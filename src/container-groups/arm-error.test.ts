@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { createRefusal, retryAfterMs } from "./arm-error.ts";
+
+it.each([
+	[429, "", "throttled"],
+	[401, "InvalidAuthenticationToken", "denied"],
+	[403, "AuthorizationFailed", "denied"],
+	[400, "ContainerGroupQuotaReached", "quota"],
+	[409, "ServiceUnavailable", "capacity"],
+	[400, "InvalidParameter", "invalid"],
+	[404, "ResourceGroupNotFound", "invalid"],
+])("a create answered %i %s is refused: %s", (status, code, why) => {
+	const body = { error: { code, message: "told" } };
+	expect(createRefusal(status, body, undefined)).toMatchObject({ answer: "refused", why });
+});
+
+it.each([
+	[500, ""],
+	[503, "ServiceUnavailable"],
+	[504, "GatewayTimeout"],
+	[408, ""],
+	[409, "ContainerGroupTransitioning"],
+])("a create answered %i %s may have been done", (status, code) => {
+	expect(createRefusal(status, { error: { code } }, undefined).answer).toBe("unclear");
+});
+
+it("says code and message, the status where there is no body, and how long to wait", () => {
+	const body = { error: { code: "Bad", message: "told" } };
+	expect(createRefusal(400, body, 5000)).toMatchObject({
+		message: "Bad: told",
+		retryAfterMs: 5000,
+	});
+	expect(createRefusal(400, undefined, undefined)).toMatchObject({
+		message: "HTTP 400: no message",
+	});
+});
+
+it("reads Retry-After as seconds or as a date, and nothing else", () => {
+	const now = Date.UTC(2026, 0, 1);
+	expect(retryAfterMs("17", now)).toBe(17_000);
+	expect(retryAfterMs("Thu, 01 Jan 2026 00:00:09 GMT", now)).toBe(9000);
+	expect(retryAfterMs("Wed, 31 Dec 2025 00:00:00 GMT", now)).toBe(0);
+	expect(retryAfterMs("soon", now)).toBeUndefined();
+	expect(retryAfterMs(undefined, now)).toBeUndefined();
+});

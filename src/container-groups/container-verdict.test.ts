@@ -1,0 +1,71 @@
+import { expect, it } from "vitest";
+import type { ContainerView, GroupEvent, GroupView } from "./container-groups.ts";
+import { judgeContainer } from "./container-verdict.ts";
+
+const TIMES = { answeredAt: 0, startMs: 60_000, runMs: 100_000 };
+
+function event(name: string, type: string, message: string, count = 1): GroupEvent {
+	return { name, type, message, count };
+}
+function judge(container: Partial<ContainerView>, now = 1000, group: Partial<GroupView> = {}) {
+	const view = { name: "item-0", state: "waiting" as const, restartCount: 0, events: [] };
+	const containers = [{ ...view, ...container }];
+	const whole = { name: "g", tags: {}, provisioningState: "Succeeded", events: [], containers };
+	return judgeContainer({ ...whole, ...group }, "item-0", TIMES, now);
+}
+
+it("takes an exit with its code and times", () => {
+	const exit = { exitCode: 3, startedAt: 10, finishedAt: 20 };
+	expect(judge({ state: "terminated", ...exit })).toEqual({
+		...{ verdict: "exited", code: 3, startedAt: 10, finishedAt: 20 },
+	});
+});
+
+it.each([
+	["exit code 7147", { exitCode: 7147 }],
+	["exit code 7148", { exitCode: 7148 }],
+	["no exit code", {}],
+	[
+		"a kill by the platform",
+		{ exitCode: 0, events: [event("Killing", "Normal", "Killing x (platform initiated)")] },
+	],
+])("calls %s the platform's doing", (_, container) => {
+	expect(judge({ state: "terminated", ...container })).toMatchObject({ reason: "platform" });
+});
+
+it("lays exit code 128 with a failure event on the image, and without one on the program", () => {
+	const container = { state: "terminated" as const, exitCode: 128 };
+	const events = [event("Failed", "Warning", "exec: not found")];
+	expect(judge({ ...container, events })).toMatchObject({ reason: "image" });
+	expect(judge(container)).toMatchObject({ verdict: "exited", code: 128 });
+});
+
+it("lets a container run up to its run timeout, from its own start", () => {
+	const running = { state: "running" as const, startedAt: 5000 };
+	expect(judge(running, 104_999)).toEqual({ verdict: "running", startedAt: 5000 });
+	expect(judge(running, 105_000)).toMatchObject({ reason: "run-timeout" });
+});
+
+it("waits for a start up to the start timeout", () => {
+	expect(judge({}, 59_999)).toEqual({ verdict: "waiting" });
+	expect(judge({}, 60_000)).toMatchObject({ reason: "start-timeout" });
+});
+
+it("gives an image up after three failed pulls, or when the time to start is over", () => {
+	const pull = (count: number) => ({
+		events: [event("Failed", "Warning", "Failed to pull image", count)],
+	});
+	expect(judge(pull(2))).toEqual({ verdict: "waiting" });
+	expect(judge(pull(3))).toMatchObject({ reason: "image", message: "Failed to pull image" });
+	expect(judge(pull(1), 60_000)).toMatchObject({ reason: "image" });
+	expect(judge(pull(1), 1000, { provisioningState: "Failed" })).toMatchObject({ reason: "image" });
+});
+
+it("finds the lack of capacity that shows after the create was accepted", () => {
+	const events = [event("InsufficientCapacity.", "Warning", "no room")];
+	expect(judge({}, 1000, { events })).toMatchObject({ reason: "capacity", message: "no room" });
+});
+
+it("calls a group that could not be provisioned for no known cause the platform's doing", () => {
+	expect(judge({}, 1000, { provisioningState: "Failed" })).toMatchObject({ reason: "platform" });
+});
