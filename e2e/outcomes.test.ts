@@ -28,6 +28,8 @@ const acts = {
 	fail: () => answer({ why: "no luck" }, "&outcome=failed"),
 	print: async () => {
 		for (let line = 1; line <= 20_000; line++) console.log(String(line).padStart(104, "."));
+		// A callback ends the item at once, and the log is written as fast as the disk takes it.
+		await new Promise((resolve) => setTimeout(resolve, 1000));
 		await answer("printed");
 	},
 	large: () => answer("x".repeat(100 * 1024)),
