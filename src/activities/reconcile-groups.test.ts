@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { groupTags } from "../container-groups/group-tags.ts";
+import { reconcileGroups } from "./reconcile-groups.ts";
+import { JOB_ID, LEASE, type WorldUnderTest, worldUnderTest } from "./world-under-test.ts";
+
+let world: WorldUnderTest;
+beforeEach(async () => {
+	world = await worldUnderTest();
+});
+afterEach(() => world.close());
+
+it("is safe to run twice because each LIST is told with the instant at which it began", async () => {
+	const tags = groupTags("hub-a", JOB_ID, LEASE);
+	world.context.world.groups.list = async () => ({
+		answer: "found",
+		groups: [{ name: LEASE, tags, location: "here" }],
+	});
+	const first = world.now();
+	await reconcileGroups({}, world.context);
+	world.pass(30_000);
+	await reconcileGroups({}, world.context);
+	const groups = [{ name: LEASE, job: JOB_ID, region: "here" }];
+	expect(world.said.signals).toMatchObject([
+		{ operation: "reconcile", input: { beganAt: first, groups } },
+		{ operation: "reconcile", input: { beganAt: first + 30_000, groups } },
+	]);
+});
+
+it("tells nothing when the LIST got no clear answer", async () => {
+	world.context.world.groups.list = async () => ({ answer: "unclear", message: "HTTP 503" });
+	await reconcileGroups({}, world.context);
+	expect(world.said.signals).toEqual([]);
+});
