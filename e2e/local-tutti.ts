@@ -105,7 +105,12 @@ export async function localTutti({
 		},
 		results: (id) => getJson<ResultView[]>(`${url()}/api/jobs/${id}/result`),
 	};
-	await tutti.start();
+	try {
+		await tutti.start();
+	} catch (error) {
+		await tutti.stop();
+		throw error;
+	}
 	return tutti;
 }
 
