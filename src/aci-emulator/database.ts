@@ -42,7 +42,9 @@ export function openDatabase(file: string): DatabaseSync {
 	try {
 		// Kept until the database is closed, or its process ends: two emulators would both start containers.
 		database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;");
-		database.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT;");
+		database.exec(
+			"PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE; COMMIT;",
+		);
 	} catch (cause) {
 		database.close();
 		throw new Error(

@@ -1,6 +1,7 @@
 import type { ItemListView, JobListView, JobView } from "../api/views.ts";
 import type { JsonValue } from "../job/json.ts";
 import { ServerRefused, ServerUnreachable } from "./server-error.ts";
+import { UserError } from "./user-error.ts";
 
 /** Ordinary answers are small; a job may have 100,000 items to be stored, and a result many megabytes. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -27,7 +28,13 @@ export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
 		const bytes = await exchange({ method, url, body, signal, timeoutMs });
 		return parsed<T>(bytes, method, url);
 	};
-	const jobPath = (jobId: string) => `/api/jobs/${encodeURIComponent(jobId)}`;
+	const jobPath = (jobId: string) => {
+		// Without an id the path would be the list's.
+		if (jobId === "") {
+			throw new UserError("The job's id is empty.", "`tutti ps --all` lists the jobs.");
+		}
+		return `/api/jobs/${encodeURIComponent(jobId)}`;
+	};
 	return {
 		submitJob: (document, source) =>
 			ask("POST", `/api/jobs?${new URLSearchParams({ source })}`, document),

@@ -1,7 +1,12 @@
 /** Why a local server cannot be had: see `code`. */
 export class LocalServerError extends Error {
 	override name = "LocalServerError";
-	readonly code: "start-failed" | "start-timeout" | "already-running" | "bundle-missing";
+	readonly code:
+		| "folder-unusable"
+		| "start-failed"
+		| "start-timeout"
+		| "already-running"
+		| "bundle-missing";
 	/** What to do about it. */
 	readonly hint: string;
 

@@ -3,7 +3,15 @@
  * folder; the durable host's lock decides when two are started at once.
  */
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import {
+	accessSync,
+	closeSync,
+	constants,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { LocalServerError } from "./local-server-error.ts";
 import { readServerFile, removeServerFile, writeServerFile } from "./server-file.ts";
@@ -33,7 +41,7 @@ export async function findLocalServer(stateFolder: string): Promise<LocalServer 
 export async function ensureLocalServer(stateFolder: string): Promise<LocalServer> {
 	const running = await findLocalServer(stateFolder);
 	if (running !== undefined) return running;
-	mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+	makeStateFolder(stateFolder);
 	const output = join(stateFolder, "server.log");
 	const descriptor = openSync(output, "w", 0o600);
 	const child = spawn(process.execPath, [process.argv[1] ?? "", "--state", stateFolder, "serve"], {
@@ -101,6 +109,20 @@ function startFailed(output: string): LocalServerError {
 		`The local server ended while it started.\n${said}`,
 		`The whole of what it said is in ${output}.`,
 	);
+}
+
+function makeStateFolder(stateFolder: string): void {
+	try {
+		mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+		accessSync(stateFolder, constants.W_OK);
+		if (!statSync(stateFolder).isDirectory()) throw new Error("it is not a folder");
+	} catch (error) {
+		throw new LocalServerError(
+			"folder-unusable",
+			`${stateFolder} cannot be the state folder: ${(error as Error).message}.`,
+			"Name a folder that can be written to with --state, or run the command elsewhere.",
+		);
+	}
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import { type JobFileContent, readJobFile } from "../job-file.ts";
 import { type JobSession, jobSession } from "../job-session.ts";
 import { checkOutputFile } from "../output-file.ts";
 import type { ServerConnection } from "../server-connection.ts";
+import { UserError } from "../user-error.ts";
 
 export interface RunOptions {
 	new?: boolean | undefined;
@@ -28,6 +29,12 @@ export function run(
 		const jobFile = readJobFile(file, context);
 		const output =
 			options.output === undefined ? undefined : checkOutputFile(options.output, context.cwd);
+		if (output?.path === jobFile.source) {
+			throw new UserError(
+				`The output file ${output.name} is the job file itself.`,
+				"Name another file.",
+			);
+		}
 		const connection = await session.connect();
 		const unfinished = options.new ? undefined : await attachable(session, connection, jobFile);
 		const job = unfinished ?? (await submit(connection, jobFile));
