@@ -8,7 +8,7 @@ import { openDatabase } from "./database.ts";
 import type { ContainerEngine } from "./engines/container-engine.ts";
 import { processEngine } from "./engines/process-engine.ts";
 import type { FaultHook } from "./faults.ts";
-import { groupDriver } from "./group-driver.ts";
+import { GroupDriver } from "./group-driver.ts";
 import { newTokenKey } from "./identity/access-token.ts";
 import { managedIdentity } from "./identity/managed-identity.ts";
 import { operationStore } from "./operation-store.ts";
@@ -81,7 +81,7 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 	const timing = { ...defaultTiming, ...options.timing };
 	const directory = join(stateDirectory, "containers");
 	const engine = options.engine ?? processEngine({ directory, clock, log });
-	const driver = groupDriver({ clock, store, operations, engine, timing, log });
+	const driver = new GroupDriver({ clock, store, operations, engine, timing, log });
 	const parts = {
 		...{ clock, store, operations, driver, engine, quotas, timing },
 		limiter: requestLimiter(quotas, database),

@@ -1,14 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
 import { realClock } from "../../clock/real-clock.ts";
 import type { ContainerExit } from "../container-group-state.ts";
-import type { ContainerEngine, ContainerRun, StartAnswer } from "./container-engine.ts";
+import type {
+	ContainerEngine,
+	ContainerLog,
+	ContainerRun,
+	StartAnswer,
+} from "./container-engine.ts";
 import { readLogTail } from "./container-log.ts";
-import { supervisorScript } from "./container-supervisor.ts";
 import { endProcessGroup, isAlive, type ProcessMark, readMark } from "./process-group.ts";
-import { prepareMounts, replaceMountPaths } from "./process-mounts.ts";
+import { spawnContainer } from "./spawn-container.ts";
 
 export interface ProcessEngineOptions {
 	/** Where the folders of runs are; created, mode 0700. */
@@ -30,6 +34,10 @@ const LOST_EXIT_CODE = 137;
 /** File times are the wall's, so what is compared with them is too. */
 const wall = realClock();
 
+export function processEngine(options: ProcessEngineOptions): ContainerEngine {
+	return new ProcessEngine(options);
+}
+
 /**
  * Containers as plain processes, on Linux and macOS, each under a supervisor (`container-supervisor.ts`)
  * that outlives the emulator. Isolation is none: no image, no limits, the machine's own network and files.
@@ -37,155 +45,134 @@ const wall = realClock();
  * Invariants:
  * 1. A run's folder alone decides what became of it; memory only says sooner.
  * 2. A process is signalled only if it is known to be ours, not by its pid alone.
- * 3. A container sees PATH, HOME, TMPDIR and LANG of the emulator and its own variables, nothing else.
  */
-export function processEngine(options: ProcessEngineOptions): ContainerEngine {
-	const { directory, clock, workingDirectory, graceMs = 10_000, log = () => undefined } = options;
-	const children = new Map<string, ChildProcess>();
-	const polls = new Map<string, NodeJS.Timeout>();
-	let notify: (groupKey: string) => void = () => undefined;
-	let warned = false;
-	mkdirSync(directory, { recursive: true, mode: 0o700 });
+class ProcessEngine implements ContainerEngine {
+	readonly #options: ProcessEngineOptions;
+	readonly #children = new Map<string, ChildProcess>();
+	readonly #polls = new Map<string, NodeJS.Timeout>();
+	#notify: (groupKey: string) => void = () => undefined;
+	#warned = false;
 
-	const folderOf = (run: ContainerRun) =>
-		join(directory, run.deployment, `${run.name}.${run.restartCount}`);
-
-	function exitOf(run: ContainerRun): ContainerExit | undefined {
-		const file = join(folderOf(run), "exit");
-		const code = readIfThere(file);
-		if (code === undefined) return undefined;
-		const finishedAt = clamp(statSync(file).mtimeMs, run.startedAt, clock.now());
-		return { finishedAt: Math.floor(finishedAt), exitCode: Number(code) };
+	constructor(options: ProcessEngineOptions) {
+		this.#options = options;
+		mkdirSync(options.directory, { recursive: true, mode: 0o700 });
 	}
 
-	function inspect(run: ContainerRun): ContainerExit | undefined {
-		const exit = exitOf(run);
-		if (exit || children.has(folderOf(run)) || mayYetBegin(folderOf(run))) return exit;
-		const mark = readMark(join(folderOf(run), "process"));
-		if (mark && isAlive(mark)) return undefined;
-		// It may have ended between the two looks.
-		const late = exitOf(run);
-		if (!late && mark) void endProcessGroup(mark, 0); // what the supervisor left behind
-		return late ?? { finishedAt: clock.now(), exitCode: LOST_EXIT_CODE, lost: true };
+	onExit(listener: (groupKey: string) => void): void {
+		this.#notify = listener;
 	}
 
-	function start(run: ContainerRun): StartAnswer {
-		const folder = folderOf(run);
+	start(run: ContainerRun): StartAnswer {
+		const folder = this.#folderOf(run);
 		if (statSync(join(folder, "started"), { throwIfNoEntry: false })) {
-			adopt(run);
+			this.adopt(run);
 			return { kind: "started" };
 		}
-		const { command = [], environmentVariables = [] } = run.container;
-		if (command.length === 0) {
-			const why = `container "${run.name}" has no command, and an image's own entry point needs a container engine; containers run as plain processes here. Give the container a command.`;
-			return { kind: "not-started", why };
-		}
 		try {
-			const mounts = prepareMounts(
-				join(directory, run.deployment, "volumes"),
-				run.volumes,
-				run.container,
-			);
-			mkdirSync(folder, { recursive: true, mode: 0o700 });
-			const cwd = workingDirectory ?? join(folder, "work");
-			mkdirSync(cwd, { recursive: true });
-			const env = baseEnvironment();
-			for (const { name, value = "", secureValue } of environmentVariables) {
-				env[name] = secureValue ?? replaceMountPaths(value, mounts);
-			}
-			const words = command.map((word) => replaceMountPaths(word, mounts));
-			supervise(run, folder, spawnSupervisor(run.name, [folder, cwd, ...words], env));
+			const child = spawnContainer(run, {
+				run: folder,
+				volumes: join(this.#options.directory, run.deployment, "volumes"),
+				working: this.#options.workingDirectory,
+			});
+			this.#watch(run, folder, child);
 		} catch (error) {
-			return { kind: "not-started", why: `container "${run.name}": ${(error as Error).message}` };
+			return { kind: "not-started", why: (error as Error).message };
 		}
-		warnOnce();
+		this.#warnOnce();
 		return { kind: "started" };
 	}
 
-	function supervise(run: ContainerRun, folder: string, child: ChildProcess): void {
-		children.set(folder, child);
+	adopt(run: ContainerRun): void {
+		const folder = this.#folderOf(run);
+		if (this.#children.has(folder) || this.#polls.has(folder)) return;
+		const poll = setInterval(() => {
+			if (!this.inspect(run)) return;
+			this.#endPoll(folder);
+			this.#notify(run.groupKey);
+		}, ADOPTED_POLL_MS);
+		poll.unref();
+		this.#polls.set(folder, poll);
+	}
+
+	inspect(run: ContainerRun): ContainerExit | undefined {
+		const folder = this.#folderOf(run);
+		const exit = this.#exitOf(run);
+		if (exit || this.#children.has(folder) || mayYetBegin(folder)) return exit;
+		const mark = readMark(join(folder, "process"));
+		if (mark && isAlive(mark)) return undefined;
+		// It may have ended between the two looks.
+		const late = this.#exitOf(run);
+		if (!late && mark) void endProcessGroup(mark, 0); // what the supervisor left behind
+		const finishedAt = this.#options.clock.now();
+		return late ?? { finishedAt, exitCode: LOST_EXIT_CODE, lost: true };
+	}
+
+	readLog(run: ContainerRun, maxBytes: number): ContainerLog {
+		return readLogTail(this.#folderOf(run), maxBytes, run.startedAt);
+	}
+
+	async stop(runs: ContainerRun[]): Promise<void> {
+		await Promise.all(runs.map((run) => this.#stopOne(run)));
+	}
+
+	discard(deployment: string): void {
+		const folder = join(this.#options.directory, deployment);
+		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+
+	close(): void {
+		for (const folder of [...this.#polls.keys()]) this.#endPoll(folder);
+		for (const child of this.#children.values()) child.removeAllListeners();
+		this.#children.clear();
+	}
+
+	#folderOf(run: ContainerRun): string {
+		return join(this.#options.directory, run.deployment, `${run.name}.${run.restartCount}`);
+	}
+
+	#exitOf(run: ContainerRun): ContainerExit | undefined {
+		const file = join(this.#folderOf(run), "exit");
+		const code = readIfThere(file);
+		if (code === undefined) return undefined;
+		const finishedAt = clamp(statSync(file).mtimeMs, run.startedAt, this.#options.clock.now());
+		return { finishedAt: Math.floor(finishedAt), exitCode: Number(code) };
+	}
+
+	#watch(run: ContainerRun, folder: string, child: ChildProcess): void {
+		this.#children.set(folder, child);
 		const ended = () => {
-			if (!children.delete(folder)) return;
+			if (!this.#children.delete(folder)) return;
 			// A second supervisor of a run ends at once, and the run goes on.
-			if (inspect(run)) notify(run.groupKey);
-			else adopt(run);
+			if (this.inspect(run)) this.#notify(run.groupKey);
+			else this.adopt(run);
 		};
 		child.once("exit", ended);
 		child.once("error", ended);
 	}
 
-	function adopt(run: ContainerRun): void {
-		const folder = folderOf(run);
-		if (children.has(folder) || polls.has(folder)) return;
-		const poll = setInterval(() => {
-			if (!inspect(run)) return;
-			clearInterval(poll);
-			polls.delete(folder);
-			notify(run.groupKey);
-		}, ADOPTED_POLL_MS);
-		poll.unref();
-		polls.set(folder, poll);
-	}
-
-	async function stopOne(run: ContainerRun): Promise<void> {
-		const folder = folderOf(run);
-		clearInterval(polls.get(folder));
-		polls.delete(folder);
+	async #stopOne(run: ContainerRun): Promise<void> {
+		const folder = this.#folderOf(run);
+		this.#endPoll(folder);
 		const mark = await markOf(folder);
 		// After an orderly exit nothing is left, and the pid may be somebody else's by now.
-		if (mark && (!exitOf(run) || isAlive(mark))) await endProcessGroup(mark, graceMs);
-		children.delete(folder);
+		if (mark && (!this.#exitOf(run) || isAlive(mark))) {
+			await endProcessGroup(mark, this.#options.graceMs ?? 10_000);
+		}
+		this.#children.delete(folder);
 	}
 
-	function warnOnce(): void {
-		if (warned) return;
-		warned = true;
-		log(
+	#endPoll(folder: string): void {
+		clearInterval(this.#polls.get(folder));
+		this.#polls.delete(folder);
+	}
+
+	#warnOnce(): void {
+		if (this.#warned) return;
+		this.#warned = true;
+		this.#options.log?.(
 			"image-ignored: containers run as plain processes of this machine; their images are not used",
 		);
 	}
-
-	return {
-		onExit(listener) {
-			notify = listener;
-		},
-		start,
-		adopt,
-		inspect,
-		readLog: (run, maxBytes) => readLogTail(folderOf(run), maxBytes, run.startedAt),
-		async stop(runs) {
-			await Promise.all(runs.map(stopOne));
-		},
-		discard(deployment) {
-			rmSync(join(directory, deployment), { recursive: true, force: true, maxRetries: 3 });
-		},
-		close() {
-			for (const poll of polls.values()) clearInterval(poll);
-			for (const child of children.values()) child.removeAllListeners();
-			polls.clear();
-			children.clear();
-		},
-	};
-}
-
-/** Its own session and nothing of the emulator's: it must not notice that the emulator ends. */
-function spawnSupervisor(name: string, words: string[], env: NodeJS.ProcessEnv): ChildProcess {
-	const child = spawn("/bin/sh", ["-c", supervisorScript, name, ...words], {
-		detached: true,
-		stdio: "ignore",
-		env,
-		cwd: "/",
-	});
-	child.unref();
-	return child;
-}
-
-function baseEnvironment(): NodeJS.ProcessEnv {
-	const env: NodeJS.ProcessEnv = {};
-	for (const name of ["PATH", "HOME", "TMPDIR", "LANG"]) {
-		if (process.env[name] !== undefined) env[name] = process.env[name];
-	}
-	return env;
 }
 
 /** The mark of a run's supervisor. One that was just started has yet to write it. */

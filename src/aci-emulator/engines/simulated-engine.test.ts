@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { rmSync } from "node:fs";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { sleep } from "../../clock/clock.ts";
 import { steppedClock } from "../../clock/stepped-clock.ts";
 import { oneContainerWire, testEmulator } from "../testing/test-emulator.ts";
@@ -120,6 +121,7 @@ describe("the simulated engine", () => {
 		release();
 		const releaseAgain = await running;
 		await first.close();
+		onTestFinished(() => rmSync(first.stateDirectory, { recursive: true, force: true }));
 		await using second = await testEmulator({
 			clock,
 			engine: engine(),

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Clock, holding } from "../../clock/clock.ts";
 import type { Container } from "../container-group.ts";
-import type { ContainerEngine, ContainerRun } from "./container-engine.ts";
+import type { ContainerExit } from "../container-group-state.ts";
+import type {
+	ContainerEngine,
+	ContainerLog,
+	ContainerRun,
+	StartAnswer,
+} from "./container-engine.ts";
 
 /** What becomes of a simulated container. Times are milliseconds of the clock. */
 export interface SimulatedRun {
@@ -40,83 +46,97 @@ export interface SimulatedEngineOptions {
 	onCallbackError?: (error: unknown) => void;
 }
 
+export function simulatedEngine(options: SimulatedEngineOptions): ContainerEngine {
+	return new SimulatedEngine(options);
+}
+
 /**
  * Containers without processes: each run's outcome follows from the seed, the container and its stored
  * start, so that nothing has to be kept, and thousands of groups pass in seconds on a stepped clock.
  */
-export function simulatedEngine(options: SimulatedEngineOptions): ContainerEngine {
-	const { clock, seed = "", decide } = options;
-	const armed = new Map<string, (() => void)[]>();
-	let notify: (groupKey: string) => void = () => undefined;
+class SimulatedEngine implements ContainerEngine {
+	readonly #options: SimulatedEngineOptions;
+	/** What cancels the calls that are to come, by run. */
+	readonly #armed = new Map<string, (() => void)[]>();
+	#notify: (groupKey: string) => void = () => undefined;
+
+	constructor(options: SimulatedEngineOptions) {
+		this.#options = options;
+	}
+
+	startUpMs(groupName: string, { name, properties }: Container): number | undefined {
+		return this.#outcome({ groupName, name, restartCount: 0, container: properties }).startUpMs;
+	}
+
+	onExit(listener: (groupKey: string) => void): void {
+		this.#notify = listener;
+	}
+
+	start(run: ContainerRun): StartAnswer {
+		this.adopt(run);
+		return { kind: "started" };
+	}
+
+	adopt(run: ContainerRun): void {
+		const { clock, onCallbackError = () => undefined } = this.#options;
+		const { runMs, callback } = this.#outcome(run);
+		const cancels: (() => void)[] = [];
+		if (Number.isFinite(runMs)) {
+			const end = () => {
+				this.#armed.delete(nameOf(run));
+				this.#notify(run.groupKey);
+			};
+			cancels.push(clock.callAt(run.startedAt + runMs, end));
+		}
+		if (callback && callback.afterMs <= runMs) {
+			const call = () => void holding(clock, callback.call).catch(onCallbackError);
+			cancels.push(clock.callAt(run.startedAt + Math.round(callback.afterMs), call));
+		}
+		this.#armed.set(nameOf(run), cancels);
+	}
+
+	inspect(run: ContainerRun): ContainerExit | undefined {
+		const { runMs, exitCode } = this.#outcome(run);
+		const finishedAt = run.startedAt + runMs;
+		return this.#options.clock.now() >= finishedAt ? { finishedAt, exitCode } : undefined;
+	}
+
+	readLog(run: ContainerRun, maxBytes: number): ContainerLog {
+		const { runMs, log = "" } = this.#outcome(run);
+		const now = this.#options.clock.now();
+		const endsAt = run.startedAt + runMs;
+		const content = Buffer.from(now >= endsAt ? log : "");
+		return {
+			content: content.subarray(Math.max(0, content.length - maxBytes)),
+			writtenAt: Math.min(now, endsAt),
+		};
+	}
+
+	async stop(runs: ContainerRun[]): Promise<void> {
+		for (const run of runs) this.#disarm(nameOf(run));
+	}
+
+	discard(): void {
+		// Nothing is kept.
+	}
+
+	close(): void {
+		for (const name of [...this.#armed.keys()]) this.#disarm(name);
+	}
+
+	#disarm(name: string): void {
+		for (const cancel of this.#armed.get(name) ?? []) cancel();
+		this.#armed.delete(name);
+	}
 
 	/** Whole milliseconds, so that instants are. */
-	function outcome(run: Pick<ContainerRun, "groupName" | "name" | "restartCount" | "container">) {
-		const decided = decide(
+	#outcome(run: Pick<ContainerRun, "groupName" | "name" | "restartCount" | "container">) {
+		const decided = this.#options.decide(
 			simulated(run.groupName, run.name, run.restartCount, run.container),
-			randomNumbers(`${seed}/${run.groupName}/${run.name}/${run.restartCount}`),
+			randomNumbers(`${this.#options.seed ?? ""}/${run.groupName}/${run.name}/${run.restartCount}`),
 		);
 		return { ...decided, runMs: Math.round(decided.runMs) };
 	}
-
-	function arm(run: ContainerRun): void {
-		const { runMs, callback } = outcome(run);
-		const endsAt = run.startedAt + runMs;
-		const cancels: (() => void)[] = [];
-		if (Number.isFinite(endsAt)) {
-			cancels.push(
-				clock.callAt(endsAt, () => {
-					armed.delete(nameOf(run));
-					notify(run.groupKey);
-				}),
-			);
-		}
-		if (callback && callback.afterMs <= runMs) {
-			const call = () =>
-				void holding(clock, callback.call).catch(options.onCallbackError ?? (() => undefined));
-			cancels.push(clock.callAt(run.startedAt + Math.round(callback.afterMs), call));
-		}
-		armed.set(nameOf(run), cancels);
-	}
-
-	return {
-		startUpMs(groupName, { name, properties }) {
-			const run = { groupName, name, restartCount: 0, container: properties };
-			return outcome(run).startUpMs;
-		},
-		onExit(listener) {
-			notify = listener;
-		},
-		start(run) {
-			arm(run);
-			return { kind: "started" };
-		},
-		adopt: arm,
-		inspect(run) {
-			const { runMs, exitCode } = outcome(run);
-			const finishedAt = run.startedAt + runMs;
-			return clock.now() >= finishedAt ? { finishedAt, exitCode } : undefined;
-		},
-		readLog(run, maxBytes) {
-			const { runMs, log = "" } = outcome(run);
-			const over = clock.now() >= run.startedAt + runMs;
-			const content = Buffer.from(over ? log : "");
-			return {
-				content: content.subarray(Math.max(0, content.length - maxBytes)),
-				writtenAt: Math.min(clock.now(), run.startedAt + runMs),
-			};
-		},
-		async stop(runs) {
-			for (const run of runs) {
-				for (const cancel of armed.get(nameOf(run)) ?? []) cancel();
-				armed.delete(nameOf(run));
-			}
-		},
-		discard: () => undefined,
-		close() {
-			for (const cancel of [...armed.values()].flat()) cancel();
-			armed.clear();
-		},
-	};
 }
 
 function simulated(

@@ -1,4 +1,5 @@
 import { ArmError } from "../arm-error.ts";
+import { latestRun } from "../container-runs.ts";
 import { lastCharacters, lastLines, withTimestamps } from "../log-text.ts";
 import { CONTAINER_GROUP_PATH, existingGroup } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
@@ -24,7 +25,7 @@ export const listContainerLogs: Operation = {
 			);
 		}
 		const tail = wholeNumber(call.query, "tail");
-		const run = parts.driver.runOf(row, index);
+		const run = latestRun(row, index);
 		if (!run) {
 			throw new ArmError(
 				404,

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { ContainerRun } from "./container-engine.ts";
+import { supervisorScript } from "./container-supervisor.ts";
+import { prepareMounts, replaceMountPaths } from "./process-mounts.ts";
+
+export interface ContainerFolders {
+	/** The run's own: marks, log, exit code. */
+	run: string;
+	/** The deployment's volumes. */
+	volumes: string;
+	/** Where the command starts. Default: an empty folder of the run. */
+	working?: string | undefined;
+}
+
+/**
+ * Makes a run's folders and starts its command under a supervisor. The container sees PATH, HOME, TMPDIR
+ * and LANG of the emulator and its own variables, nothing else. Throws a sentence for the user when it
+ * cannot be started.
+ */
+export function spawnContainer(run: ContainerRun, folders: ContainerFolders): ChildProcess {
+	const { command = [], environmentVariables = [] } = run.container;
+	if (command.length === 0) {
+		throw new Error(
+			`container "${run.name}" has no command, and an image's own entry point needs a container engine; containers run as plain processes here. Give the container a command.`,
+		);
+	}
+	const mounts = prepareMounts(folders.volumes, run.volumes, run.container);
+	const working = folders.working ?? join(folders.run, "work");
+	mkdirSync(folders.run, { recursive: true, mode: 0o700 });
+	mkdirSync(working, { recursive: true });
+	const env = baseEnvironment();
+	for (const { name, value = "", secureValue } of environmentVariables) {
+		env[name] = secureValue ?? replaceMountPaths(value, mounts);
+	}
+	const words = command.map((word) => replaceMountPaths(word, mounts));
+	// Its own session and nothing of the emulator's: it must not notice that the emulator ends.
+	const child = spawn(
+		"/bin/sh",
+		["-c", supervisorScript, run.name, folders.run, working, ...words],
+		{ detached: true, stdio: "ignore", env, cwd: "/" },
+	);
+	child.unref();
+	return child;
+}
+
+function baseEnvironment(): NodeJS.ProcessEnv {
+	const env: NodeJS.ProcessEnv = {};
+	for (const name of ["PATH", "HOME", "TMPDIR", "LANG"]) {
+		if (process.env[name] !== undefined) env[name] = process.env[name];
+	}
+	return env;
+}
