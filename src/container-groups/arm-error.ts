@@ -27,7 +27,7 @@ export function createRefusal(
 
 /** Retry-After in milliseconds: seconds, or an HTTP date. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-	if (header === undefined) return undefined;
+	if (header === undefined || header.trim() === "") return undefined;
 	const seconds = Number(header);
 	if (!Number.isNaN(seconds)) return Math.max(0, seconds * 1000);
 	const at = Date.parse(header);
