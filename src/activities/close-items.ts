@@ -1,4 +1,5 @@
 import { writeMissingOutcomes } from "./close-job.ts";
+import { stopMessage } from "./stop-message.ts";
 import type { Activity } from "./world.ts";
 
 /**
@@ -25,6 +26,6 @@ export const closeItems: Activity<{ jobId: string }, { merge: boolean }> = async
 };
 
 function skippedBecause(missing: number): string {
-	if (missing === 0) return "The job was canceled.";
+	if (missing === 0) return stopMessage("canceled");
 	return missing === 1 ? "One item did not succeed." : `${missing} items did not succeed.`;
 }

@@ -1,4 +1,5 @@
 import type { JobRecord } from "../store/store.ts";
+import { stopMessage } from "./stop-message.ts";
 import type { World } from "./world.ts";
 
 const PAGE = 500;
@@ -30,7 +31,7 @@ export async function writeMissingOutcomes(record: JobRecord, world: World): Pro
 				status: canceled ? "canceled" : "failed",
 				reason: canceled ? "canceled" : "internal",
 				message: canceled
-					? "The job was canceled."
+					? stopMessage("canceled")
 					: "The item's orchestration ended without an outcome.",
 				attempts: 0,
 				launches: row.note?.launch ?? 0,

@@ -1,4 +1,5 @@
 import type { Reason } from "../job/reason.ts";
+import { stopMessage } from "./stop-message.ts";
 import type { Activity } from "./world.ts";
 
 export interface SettleStoppedInput {
@@ -33,12 +34,6 @@ export const settleStopped: Activity<SettleStoppedInput, null> = async (
 };
 
 function messageOf(reason: Reason): string {
-	switch (reason) {
-		case "canceled":
-			return "The job was canceled.";
-		case "job-timeout":
-			return "The job's deadline passed before the item could run.";
-		default:
-			return `The job was stopped: ${reason}.`;
-	}
+	if (reason === "job-timeout") return "The job's deadline passed before the item could run.";
+	return stopMessage(reason);
 }

@@ -4,6 +4,7 @@ import type { LeaseRef } from "../ledger/requests.ts";
 import { itemsOfBatch } from "./batch-ref.ts";
 import { raise } from "./hub-instances.ts";
 import { isOver } from "./launch-look.ts";
+import { stopMessage } from "./stop-message.ts";
 import type { Activity } from "./world.ts";
 
 /**
@@ -21,8 +22,7 @@ export const tellStopped: Activity<{ stops: (LeaseRef & { reason: Reason })[] },
 		if (job === undefined) continue;
 		for (const index of itemsOfBatch(batch, job)) {
 			if ((await store.readOutcome(jobId, index)) !== undefined) continue;
-			const message =
-				reason === "canceled" ? "The job was canceled." : `The job was stopped: ${reason}.`;
+			const message = stopMessage(reason);
 			await store.changeLaunchRecord({ jobId, run, launch, index }, (record) =>
 				record.closed !== undefined || isOver(record)
 					? undefined

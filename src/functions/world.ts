@@ -1,14 +1,11 @@
 import type { World } from "../activities/world.ts";
-import type { Clock } from "../clock/clock.ts";
+import { handedClock } from "../clock/handed-clock.ts";
 import { realClock } from "../clock/real-clock.ts";
 import { armClient } from "../container-groups/arm-client.ts";
 import { armContainerGroups } from "../container-groups/arm-container-groups.ts";
 import { readInstallationKey } from "../store/installation-key.ts";
 import { openSqliteStore, type SqliteStore } from "../store/sqlite-store.ts";
 import { readSettings, type Settings } from "./settings.ts";
-
-/** A host that keeps its own time hands its clock over under this symbol. */
-const CLOCK = Symbol.for("tutti.clock");
 
 let opened: (World & { store: SqliteStore }) | undefined;
 
@@ -24,7 +21,7 @@ export function closeWorld(): void {
 }
 
 function openWorld(settings: Settings): World & { store: SqliteStore } {
-	const clock = (globalThis as { [CLOCK]?: Clock })[CLOCK] ?? realClock();
+	const clock = handedClock() ?? realClock();
 	const location = settings.TUTTI_LOCATION;
 	return {
 		store: openSqliteStore({ folder: settings.TUTTI_STORE }),

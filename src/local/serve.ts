@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { startAciEmulator } from "../aci-emulator/aci-emulator.ts";
 import { processEngine } from "../aci-emulator/engines/process-engine.ts";
 import type { Clock } from "../clock/clock.ts";
+import { handOverClock } from "../clock/handed-clock.ts";
 import { realClock } from "../clock/real-clock.ts";
 import { startDurableHost } from "../durable-host/durable-host.ts";
 import type { Limits } from "../ledger/ledger.ts";
@@ -41,9 +42,6 @@ const LOCAL_LIMITS: Limits = {
 const LOCAL_TIMING = { pendingMs: 20, pullMs: 20, startMs: 10 };
 const STOP_GRACE_MS = 2000;
 const POLL_INTERVAL_MS = "1000";
-
-/** The clock is handed to the app under this symbol, as it is bundled apart. */
-const CLOCK = Symbol.for("tutti.clock");
 
 /** Starts everything for the folder. Rejects when another process has it, or the bundle is missing. */
 export async function startTutti(
@@ -82,7 +80,7 @@ export async function startTutti(
 		IDENTITY_ENDPOINT: emulator.identity.endpoint,
 		IDENTITY_HEADER: emulator.identity.header,
 	});
-	Object.assign(globalThis, { [CLOCK]: clock });
+	handOverClock(clock);
 	const port = await rememberedPort(stateFolder);
 	process.env.TUTTI_PUBLIC_URL = `http://127.0.0.1:${port}`;
 	const host = await startDurableHost({
