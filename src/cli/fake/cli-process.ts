@@ -22,10 +22,9 @@ export function cliProcess(
 	options: { cwd: string; env?: Record<string, string>; command?: readonly string[] },
 ): CliProcess {
 	const [program, ...first] = options.command ?? cliCommand;
-	const { NO_COLOR, FORCE_COLOR, TUTTI_STATE, ...inherited } = process.env;
 	const child = spawn(program!, [...first, ...args], {
 		cwd: options.cwd,
-		env: { ...inherited, ...options.env },
+		env: { ...surroundings(), ...options.env },
 		stdio: ["pipe", "pipe", "pipe"],
 	});
 	const texts = { stdout: "", stderr: "" };
@@ -47,4 +46,15 @@ export function cliProcess(
 			look();
 		});
 	return { child, stdout: () => texts.stdout, stderr: () => texts.stderr, saw, ended };
+}
+
+/**
+ * The little of this process's environment that a command needs. The rest decides how commands write: CI, NO_COLOR,
+ * TERM_PROGRAM and the like (https://nodejs.org/api/tty.html#writestreamgetcolordepthenv).
+ */
+function surroundings(): Record<string, string> {
+	const names = ["PATH", "HOME", "TMPDIR"];
+	return Object.fromEntries(
+		names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+	);
 }
