@@ -3,28 +3,28 @@
  * process, unmodified, with its state in one SQLite file. This file wires the parts.
  */
 import type { Clock } from "../clock/clock.ts";
-import { ActivityRunner } from "./activity-runner.ts";
-import type { AppFunction } from "./app-function.ts";
-import { loadApp } from "./app-loader.ts";
-import { readAppSettings } from "./app-settings.ts";
+import type { AppFunction } from "./app/app-function.ts";
+import { loadApp } from "./app/app-loader.ts";
+import { readAppSettings } from "./app/app-settings.ts";
 import { borrowClock } from "./borrowed-clock.ts";
-import { DispatchLoop } from "./dispatch-loop.ts";
-import { durableClientBinding } from "./durable-client-binding.ts";
+import { ActivityRunner } from "./engine/activity-runner.ts";
+import { DispatchLoop } from "./engine/dispatch-loop.ts";
+import { InstanceControl } from "./engine/instance-control.ts";
+import { LiveInstances } from "./engine/live-instances.ts";
+import { WorkQueue } from "./engine/work-queue.ts";
 import type { HostContext } from "./host-context.ts";
 import type { HostLog } from "./host-log.ts";
+import { durableClientBinding } from "./http/durable-client-binding.ts";
 import {
 	type HostServer,
 	listen,
 	type RequestHandler,
 	requestHandler,
 } from "./http/host-server.ts";
-import { InstanceControl } from "./instance-control.ts";
-import { LiveInstances } from "./live-instances.ts";
-import { type ReplayReport, replayInstance } from "./replay.ts";
+import { type ReplayReport, replayInstance } from "./orchestrations/replay.ts";
 import { endInOrder, within } from "./shutdown.ts";
 import { Store } from "./store/store.ts";
-import { TimerTriggers } from "./timer-triggers.ts";
-import { WorkQueue } from "./work-queue.ts";
+import { TimerTriggers } from "./triggers/timer-triggers.ts";
 
 export interface DurableHostOptions {
 	/** The folder with package.json, whose `main` is a glob of the files to load, and host.json. */

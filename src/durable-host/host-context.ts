@@ -1,5 +1,5 @@
-import type { LoadedApp } from "./app-loader.ts";
-import type { AppSettings } from "./app-settings.ts";
+import type { LoadedApp } from "./app/app-loader.ts";
+import type { AppSettings } from "./app/app-settings.ts";
 import type { HostLog } from "./host-log.ts";
 import type { Store } from "./store/store.ts";
 

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { InstanceControl } from "../instance-control.ts";
+import type { InstanceControl } from "../engine/instance-control.ts";
 import { jsonError } from "./json-error.ts";
 
 /** The part of the management API that is about entities. A key of "$" stands for the empty one. */

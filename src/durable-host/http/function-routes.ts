@@ -1,9 +1,9 @@
-import type { AppFunction } from "../app-function.ts";
+import type { AppFunction } from "../app/app-function.ts";
+import { invokeForOutput } from "../app/invocation.ts";
 import type { HostContext } from "../host-context.ts";
 import { DurableHostError, messageOf } from "../host-error.ts";
-import { invokeForOutput } from "../invocation.ts";
-import { compareRoutes, matchRoute, parseRoute, type RoutePattern } from "../route-pattern.ts";
 import { responseOf, rpcRequest } from "./http-rpc.ts";
+import { compareRoutes, matchRoute, parseRoute, type RoutePattern } from "./route-pattern.ts";
 
 interface FunctionRoute {
 	fn: AppFunction;

@@ -5,12 +5,12 @@
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 import { type Clock, holding } from "../../clock/clock.ts";
-import { RPC_PATH, WEBHOOK_PATH } from "../durable-client-binding.ts";
+import type { InstanceControl } from "../engine/instance-control.ts";
 import type { HostContext } from "../host-context.ts";
 import { DurableHostError, messageOf } from "../host-error.ts";
-import type { InstanceControl } from "../instance-control.ts";
 import { within } from "../shutdown.ts";
 import { BodyTooLarge, limitBody } from "./body-limit.ts";
+import { RPC_PATH, WEBHOOK_PATH } from "./durable-client-binding.ts";
 import { functionRoutes, serveFunction } from "./function-routes.ts";
 import { jsonError } from "./json-error.ts";
 import { managementApi } from "./management-api.ts";

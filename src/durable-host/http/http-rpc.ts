@@ -1,4 +1,4 @@
-import type { RpcCookie, RpcHttp } from "../functions-core.ts";
+import type { RpcCookie, RpcHttp } from "../app/functions-core.ts";
 
 /** A request in the form in which the library takes it (RpcHttp). */
 export async function rpcRequest(

@@ -1,4 +1,4 @@
-import { LIVE_STATUSES, type RuntimeStatus } from "../instance.ts";
+import { LIVE_STATUSES, type RuntimeStatus } from "../orchestrations/instance.ts";
 import type { InstanceFilter, InstancePlace } from "../store/instance-table.ts";
 
 /** How many instances one page lists when the request does not say. */

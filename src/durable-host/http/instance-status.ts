@@ -1,6 +1,6 @@
-import { EventType, eventTypeName, type HistoryEvent } from "../history.ts";
-import type { Instance } from "../instance.ts";
 import { valueOfText } from "../json-text.ts";
+import { EventType, eventTypeName, type HistoryEvent } from "../orchestrations/history.ts";
+import type { Instance } from "../orchestrations/instance.ts";
 
 export interface StatusOptions {
 	showInput: boolean;

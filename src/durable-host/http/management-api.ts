@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
-import { managementUrls, RPC_PATH, WEBHOOK_PATH } from "../durable-client-binding.ts";
+import type { InstanceControl, Sent } from "../engine/instance-control.ts";
 import type { HostContext } from "../host-context.ts";
-import type { InstanceControl, Sent } from "../instance-control.ts";
+import { managementUrls, RPC_PATH, WEBHOOK_PATH } from "./durable-client-binding.ts";
 import { entityRoutes } from "./entity-api.ts";
 import { instanceFilter, tokenOfPlace } from "./instance-query.ts";
 import { statusBody } from "./instance-status.ts";

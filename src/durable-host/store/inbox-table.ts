@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { NewMessage } from "../changes.ts";
-import type { InboxMessage } from "../instance.ts";
+import type { NewMessage } from "../engine/changes.ts";
+import type { InboxMessage } from "../orchestrations/instance.ts";
 
 /** What waits for instances and entities, each message until it is taken. */
 export class InboxTable {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { Instance, ParentTask, RuntimeStatus } from "../instance.ts";
+import type { Instance, ParentTask, RuntimeStatus } from "../orchestrations/instance.ts";
 
 /** Which instances to list; everything given must hold. Instants in milliseconds since the epoch. */
 export interface InstanceFilter {

@@ -6,10 +6,10 @@
  * 2. Nothing is written for an activity whose row is gone, so a result counts once.
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { DispatchChanges, EntityChanges, NewActivity, NewMessage } from "../changes.ts";
-import type { EntityRecord } from "../entity-batch.ts";
-import { eventFromText, eventToText, type HistoryEvent } from "../history.ts";
-import type { Instance } from "../instance.ts";
+import type { DispatchChanges, EntityChanges, NewActivity, NewMessage } from "../engine/changes.ts";
+import type { EntityRecord } from "../entities/entity-batch.ts";
+import { eventFromText, eventToText, type HistoryEvent } from "../orchestrations/history.ts";
+import type { Instance } from "../orchestrations/instance.ts";
 import { type Database, inTransaction, openDatabase } from "./database.ts";
 import { InboxTable } from "./inbox-table.ts";
 import { InstanceTable } from "./instance-table.ts";

@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import type { HostLog, HostLogLevel } from "../host-log.ts";
+import type { AppFunction } from "./app-function.ts";
+import type { LoadedApp } from "./app-loader.ts";
+import type { RpcData } from "./functions-core.ts";
+
+export interface Invocation {
+	fn: AppFunction;
+	/** The value of the trigger binding. */
+	trigger: RpcData;
+	/** The instance on whose behalf the function runs. */
+	instanceId?: string;
+	/** Values of further bindings of type durableClient. */
+	durableClient: () => string;
+	/** Keeps what the function logs to itself. */
+	isQuiet?: boolean;
+}
+
+/** A value that the library hands to the function as it is, without a way through JSON. */
+export function asItIs(value: unknown): RpcData {
+	return { int: value };
+}
+
+/**
+ * Runs a function as the Azure Functions worker does (InvocationHandler.ts): arguments, preInvocation hooks,
+ * the function, postInvocation hooks. Resolves to the result as the function returned it.
+ */
+export async function invoke(
+	app: LoadedApp,
+	invocation: Invocation,
+	log: HostLog,
+): Promise<unknown> {
+	return (await run(app, invocation, log)).result;
+}
+
+/** As `invoke`, but resolves to the result as the library converts it for the function's output. */
+export async function invokeForOutput(
+	app: LoadedApp,
+	invocation: Invocation,
+	log: HostLog,
+): Promise<RpcData | null | undefined> {
+	const { model, context, result } = await run(app, invocation, log);
+	return (await model.getResponse(context, result)).returnValue;
+}
+
+async function run(app: LoadedApp, invocation: Invocation, log: HostLog) {
+	const coreContext = coreContextOf(invocation, log);
+	const model = app.model.getInvocationModel(coreContext);
+	const { context, inputs } = await model.getArguments();
+	const hooked: HookedCall = {
+		hookData: {},
+		invocationContext: context,
+		functionCallback: invocation.fn.callback,
+		inputs,
+		result: undefined,
+		error: undefined,
+	};
+	if (app.hooks.has("preInvocation")) await app.hooks.run("preInvocation", hooked);
+	try {
+		hooked.result = await model.invokeFunction(context, hooked.inputs, hooked.functionCallback);
+	} catch (error) {
+		hooked.error = error;
+		if (!app.hooks.has("postInvocation")) throw error;
+	}
+	if (app.hooks.has("postInvocation")) {
+		coreContext.state = "postInvocationHooks";
+		await app.hooks.run("postInvocation", hooked);
+	}
+	if (hooked.error !== undefined && hooked.error !== null) throw hooked.error;
+	return { model, context, result: hooked.result };
+}
+
+interface HookedCall extends Record<string, unknown> {
+	inputs: unknown[];
+	functionCallback: AppFunction["callback"];
+	result: unknown;
+	error: unknown;
+}
+
+function coreContextOf(
+	{ fn, trigger, instanceId, durableClient, isQuiet }: Invocation,
+	log: HostLog,
+) {
+	const invocationId = randomUUID();
+	const inputData = [{ name: fn.trigger.name, data: trigger }];
+	for (const [name, { type, direction }] of Object.entries(fn.metadata.bindings))
+		if (direction === "in" && name !== fn.trigger.name && isDurableClient(type))
+			inputData.push({ name, data: { string: durableClient() } });
+	const about = {
+		source: "function" as const,
+		functionName: fn.name,
+		invocationId,
+		...(instanceId === undefined ? {} : { instanceId }),
+	};
+	return {
+		invocationId,
+		request: {
+			invocationId,
+			inputData,
+			triggerMetadata:
+				instanceId === undefined ? {} : { instanceId: { string: JSON.stringify(instanceId) } },
+		},
+		metadata: fn.metadata,
+		state: undefined as string | undefined,
+		log: (level: string, _category: string, message: string) => {
+			if (isQuiet !== true) log({ level: level as HostLogLevel, message, ...about });
+		},
+	};
+}
+
+function isDurableClient(type: string): boolean {
+	return type === "durableClient" || type === "orchestrationClient";
+}

@@ -1,0 +1,63 @@
+import { messageOf } from "../host-error.ts";
+import { jsonText } from "../json-text.ts";
+import { EventType, type Failure, type IncomingEvent } from "./history.ts";
+
+/** The event for an activity that returned. Throws when its result cannot be written as JSON. */
+export function activityCompleted(taskId: number, result: unknown): IncomingEvent {
+	return {
+		EventType: EventType.TaskCompleted,
+		TaskScheduledId: taskId,
+		Result: jsonText(isBytes(result) ? base64(result) : result),
+	};
+}
+
+/** The event for an activity that threw; the texts are those of the Durable extension. */
+export function activityFailed(taskId: number, name: string, thrown: unknown): IncomingEvent {
+	const message = messageOf(thrown);
+	const Reason = `Activity function '${name}' failed:  ${message}`;
+	const failure: Failure = {
+		Reason,
+		Details: JSON.stringify({
+			ClassName: "Microsoft.Azure.WebJobs.Host.FunctionInvocationException",
+			Message: `Exception while executing function: Functions.${name}`,
+			InnerException: {
+				ClassName: "Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException",
+				Message: `Result: Failure\nException: ${message}`,
+			},
+		}),
+	};
+	const details = failureDetails(message);
+	if (details !== undefined) failure.FailureDetails = details;
+	return { EventType: EventType.TaskFailed, TaskScheduledId: taskId, ...failure };
+}
+
+/**
+ * With df.app.setExceptionPropertiesProvider the library puts the details of an error into its message, as
+ * JSON; the extension takes them out again (OutOfProcExceptionHelpers.cs).
+ */
+function failureDetails(message: string): object | undefined {
+	if (!message.startsWith('{"errorType":')) return undefined;
+	try {
+		const said = JSON.parse(message) as Record<string, unknown>;
+		return {
+			ErrorType: said.errorType,
+			ErrorMessage: said.errorMessage,
+			StackTrace: said.stackTrace,
+			IsNonRetriable: said.isNonRetriable,
+			Properties: said.properties,
+		};
+	} catch {
+		return undefined;
+	}
+}
+
+function isBytes(value: unknown): value is ArrayBufferView | ArrayBuffer {
+	return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+}
+
+function base64(value: ArrayBufferView | ArrayBuffer): string {
+	const bytes = ArrayBuffer.isView(value)
+		? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+		: Buffer.from(value);
+	return bytes.toString("base64");
+}

@@ -1,0 +1,141 @@
+/**
+ * Turns what the interpreter found into what is to be stored. Pure; an orchestrator that returns what JSON
+ * cannot hold fails here, alone.
+ */
+
+import type { DispatchChanges } from "../engine/changes.ts";
+import { messageOf } from "../host-error.ts";
+import { jsonText } from "../json-text.ts";
+import type { Taken } from "./begin-dispatch.ts";
+import {
+	answerParent,
+	completedEvent,
+	type Ending,
+	orchestratorFailure,
+	outputOf,
+} from "./ending.ts";
+import { type EventBody, EventType, historyEvent } from "./history.ts";
+import type { Instance } from "./instance.ts";
+import type { Interpretation } from "./interpreter.ts";
+import type { OrchestratorAnswer } from "./orchestrator-answer.ts";
+import {
+	type Scheduled,
+	type SchedulingPlace,
+	scheduleCommands,
+	startMessage,
+} from "./schedule-commands.ts";
+
+/** The largest custom status is 16 KB of UTF-16, as in the Durable extension. */
+const MAX_CUSTOM_STATUS_CHARACTERS = 8 * 1024;
+const NOTHING: Scheduled = { events: [], activities: [], messages: [], starts: [] };
+
+export interface Dispatch extends SchedulingPlace {
+	taken: Taken;
+}
+
+/** What a dispatch stores that ends the instance whatever the orchestrator says. */
+export function endDispatch(dispatch: Dispatch, ending: Ending): DispatchChanges {
+	return changesOf(dispatch, NOTHING, dispatch.instance.customStatus, ending);
+}
+
+/** What a dispatch stores after the orchestrator has answered. */
+export function concludeDispatch(
+	dispatch: Dispatch,
+	answer: OrchestratorAnswer,
+	interpretation: Interpretation,
+): DispatchChanges {
+	const { instance } = dispatch;
+	const { commands, end } = interpretation;
+	try {
+		// Timers that are still scheduled when the execution ends were cancelled: nobody waits for them.
+		const wanted = end === undefined ? commands : commands.filter(({ kind }) => kind !== "timer");
+		const scheduled = scheduleCommands(dispatch, wanted);
+		const customStatus = customStatusText(answer, instance);
+		if (end?.kind === "continuedAsNew")
+			return continueAsNew(dispatch, { ...interpretation, end }, scheduled, customStatus);
+		return changesOf(dispatch, scheduled, customStatus, endingOf(instance, answer, end));
+	} catch (error) {
+		return endDispatch(dispatch, orchestratorFailure(instance.name, messageOf(error)));
+	}
+}
+
+function endingOf(
+	{ name }: Instance,
+	{ error, output }: OrchestratorAnswer,
+	end: Interpretation["end"],
+): Ending | undefined {
+	switch (end?.kind) {
+		case "done":
+			return { status: "Completed", output: jsonText(output) };
+		case "threw":
+			return orchestratorFailure(name, error!.message, error!.failureDetails);
+		case "failed":
+			return orchestratorFailure(name, end.message);
+		default:
+			return undefined;
+	}
+}
+
+function customStatusText({ customStatus }: OrchestratorAnswer, instance: Instance): string | null {
+	const text = jsonText(customStatus) ?? instance.customStatus;
+	if (text !== null && text.length > MAX_CUSTOM_STATUS_CHARACTERS)
+		throw new Error(
+			`The custom status is too large: ${text.length} characters of JSON, at most ${MAX_CUSTOM_STATUS_CHARACTERS} are allowed.`,
+		);
+	return text;
+}
+
+function changesOf(
+	{ instance, taken, nowMs }: Dispatch,
+	scheduled: Scheduled,
+	customStatus: string | null,
+	ending: Ending | undefined,
+): DispatchChanges {
+	const bodies: EventBody[] = [...scheduled.events];
+	if (ending !== undefined) bodies.push(completedEvent(ending));
+	bodies.push({ EventType: EventType.OrchestratorCompleted });
+	const events = [...taken.events, ...bodies.map((body) => historyEvent(body, nowMs))];
+	const answer = ending === undefined ? [] : answerParent(instance, ending, nowMs);
+	return {
+		instance: {
+			...instance,
+			status: ending?.status ?? (taken.isSuspended ? "Suspended" : "Running"),
+			updatedAt: nowMs,
+			output: ending === undefined ? null : outputOf(ending),
+			customStatus,
+		},
+		usedRowIds: taken.rowIds,
+		history: { events, replaces: false },
+		activities: scheduled.activities,
+		messages: [...scheduled.messages, ...answer],
+		starts: scheduled.starts,
+		drops: ending === undefined ? null : { executionId: "all" },
+	};
+}
+
+/** Events that arrived after the request stay in the inbox, for the next execution. */
+function continueAsNew(
+	{ instance, taken, nowMs, newId }: Dispatch,
+	{ end, carriedOver }: Interpretation & { end: { input: unknown } },
+	scheduled: Scheduled,
+	customStatus: string | null,
+): DispatchChanges {
+	const next: Instance = {
+		...instance,
+		executionId: newId(),
+		status: taken.isSuspended ? "Suspended" : "Running",
+		updatedAt: nowMs,
+		input: jsonText(end.input),
+		customStatus,
+	};
+	const kept = new Set(carriedOver.map((event) => taken.rowIdOf.get(event)));
+	return {
+		instance: next,
+		usedRowIds: taken.rowIds.filter((rowId) => !kept.has(rowId)),
+		history: { events: [], replaces: true },
+		activities: scheduled.activities,
+		messages: [...scheduled.messages, startMessage(next)],
+		starts: scheduled.starts,
+		drops: { executionId: instance.executionId },
+	};
+}
