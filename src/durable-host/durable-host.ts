@@ -23,6 +23,7 @@ import {
 } from "./http/host-server.ts";
 import { type ReplayReport, replayInstance } from "./orchestrations/replay.ts";
 import { endInOrder, within } from "./shutdown.ts";
+import type { Synchronous } from "./store/database.ts";
 import { Store } from "./store/store.ts";
 import { TimerTriggers } from "./triggers/timer-triggers.ts";
 
@@ -31,6 +32,12 @@ export interface DurableHostOptions {
 	appDirectory: string;
 	/** The SQLite file, made if missing; ":memory:" keeps nothing. One host at a time. */
 	databaseFile: string;
+	/**
+	 * How careful SQLite is (https://www.sqlite.org/pragma.html#pragma_synchronous). "FULL", the default: what
+	 * was answered survives a power failure. "NORMAL": it survives the death of the process; a power failure
+	 * may take the last moments. Neither harms the file.
+	 */
+	synchronous?: Synchronous;
 	/** All instants, timers and schedules are this clock's. */
 	clock: Clock;
 	/** Default 7071; 0 is any free port. */
@@ -61,7 +68,7 @@ const STARTING: RequestHandler = async () => new Response("The host is starting.
 export async function startDurableHost(options: DurableHostOptions): Promise<DurableHost> {
 	const { appDirectory, log = () => undefined } = options;
 	const settings = readAppSettings(appDirectory);
-	const store = new Store(options.databaseFile);
+	const store = new Store(options.databaseFile, options.synchronous);
 	const { clock, giveBack } = borrowClock(options.clock);
 	const started = clock.hold();
 	let handler = STARTING;
@@ -95,15 +102,15 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 
 function startParts(context: HostContext, clock: Clock) {
 	const live = new LiveInstances(context.store);
-	const queue = new WorkQueue(clock, context.store.inbox, () => loop.run());
-	const activities = new ActivityRunner(context, queue, clock);
+	const queue = new WorkQueue(clock, context.store, () => loop.run());
+	const activities = new ActivityRunner(context, queue, clock, () => loop.run());
 	const loop = new DispatchLoop(context, clock, queue, live, activities);
 	const timers = new TimerTriggers(context, clock);
 	return {
 		control: new InstanceControl(context, queue, live),
 		start() {
-			activities.add(context.store.activities());
-			queue.start();
+			activities.add(context.store.readActivities());
+			queue.resume();
 			timers.start();
 		},
 		async stop() {

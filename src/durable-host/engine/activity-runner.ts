@@ -7,21 +7,25 @@ import { invoke } from "../app/invocation.ts";
 import type { HostContext } from "../host-context.ts";
 import { activityCompleted, activityFailed } from "../orchestrations/activity-result.ts";
 import type { IncomingEvent } from "../orchestrations/history.ts";
-import type { StoredActivity } from "../store/store.ts";
+import type { StoredActivity } from "../store/activity-table.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 export class ActivityRunner {
 	readonly #context: HostContext;
 	readonly #queue: WorkQueue;
 	readonly #clock: Clock;
+	readonly #onWork: () => void;
 	readonly #waiting: { activity: StoredActivity; release: () => void }[] = [];
+	/** How many of those that wait have been started already. */
+	#taken = 0;
 	readonly #running = new Set<Promise<void>>();
 	#isStopped = false;
 
-	constructor(context: HostContext, queue: WorkQueue, clock: Clock) {
+	constructor(context: HostContext, queue: WorkQueue, clock: Clock, onWork: () => void) {
 		this.#context = context;
 		this.#queue = queue;
 		this.#clock = clock;
+		this.#onWork = onWork;
 	}
 
 	/** Takes activities that are stored. The clock is held until they have run. */
@@ -35,14 +39,16 @@ export class ActivityRunner {
 	/** Starts no more; resolves when those that run have ended. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
-		for (const { release } of this.#waiting.splice(0)) release();
+		for (const { release } of this.#waiting.splice(0).slice(this.#taken)) release();
 		await Promise.all(this.#running);
 	}
 
 	#fill(): void {
 		const { maxConcurrentActivities } = this.#context.settings;
-		while (this.#running.size < maxConcurrentActivities && this.#waiting.length > 0) {
-			const { activity, release } = this.#waiting.shift()!;
+		while (this.#running.size < maxConcurrentActivities && !this.#isStopped) {
+			const next = this.#next();
+			if (next === undefined) return;
+			const { activity, release } = next;
 			const running = this.#run(activity).finally(() => {
 				this.#running.delete(running);
 				release();
@@ -52,19 +58,23 @@ export class ActivityRunner {
 		}
 	}
 
+	#next(): { activity: StoredActivity; release: () => void } | undefined {
+		const next = this.#waiting[this.#taken++];
+		// Those taken are cut off together: to shift a long array one by one takes quadratic time.
+		if (next === undefined || this.#taken > 1000) this.#waiting.splice(0, this.#taken);
+		if (next === undefined || this.#taken > 1000) this.#taken = 0;
+		return next;
+	}
+
 	async #run(activity: StoredActivity): Promise<void> {
-		const { store, log } = this.#context;
-		const { instanceId: target, executionId, name: functionName, rowId } = activity;
-		try {
-			const body = await this.#call(activity);
-			if (!store.isOpen) return;
-			const visibleAt = this.#queue.now();
-			if (store.completeActivity(rowId, { target, executionId, visibleAt, body }))
-				this.#queue.wake(target, visibleAt);
-		} catch (error) {
-			const message = `The result of activity '${functionName}' could not be stored; it will run again when the host starts anew: ${error}`;
-			log({ level: "error", source: "host", functionName, instanceId: target, message });
-		}
+		const { store } = this.#context;
+		const { instanceId: target, executionId, rowId } = activity;
+		const body = await this.#call(activity);
+		if (!store.isOpen) return;
+		store.journal.endActivity(rowId);
+		this.#queue.send({ target, executionId, visibleAt: this.#queue.now(), body });
+		// Also when the message moves nothing: it is to be written.
+		this.#onWork();
 	}
 
 	async #call({ name, instanceId, taskId, input }: StoredActivity): Promise<IncomingEvent> {

@@ -1,6 +1,8 @@
+import type { EntityRecord } from "../entities/entity-batch.ts";
 import type { EntityMessage } from "../entities/entity-message.ts";
 import type { HistoryEvent, IncomingEvent } from "../orchestrations/history.ts";
 import type { Instance } from "../orchestrations/instance.ts";
+import type { Message, NewMessage } from "./message.ts";
 
 export interface NewActivity {
 	instanceId: string;
@@ -11,22 +13,14 @@ export interface NewActivity {
 	input: string | null;
 }
 
-/** A message for an instance or an entity, to be seen at `visibleAt` (milliseconds since the epoch). */
-export interface NewMessage {
-	target: string;
-	visibleAt: number;
-	/** The execution it is for; null for whatever runs. Always null for entities. */
-	executionId: string | null;
-	body: IncomingEvent | EntityMessage;
-}
-
 /**
- * What one dispatch of an orchestration writes, in one transaction: the inbox rows that it used up, what the
- * history gains, the activities, messages and instances that it starts, and the instance as it is now.
+ * What one dispatch of an orchestration decides: the messages that it used up, what the history gains, the
+ * activities, messages and instances that it starts, and the instance as it is now. All of it counts, or
+ * nothing.
  */
 export interface DispatchChanges {
 	instance: Instance;
-	usedRowIds: readonly number[];
+	used: readonly Message<IncomingEvent>[];
 	/** Replaces what there is when the execution has changed. */
 	history: { events: readonly HistoryEvent[]; replaces: boolean };
 	activities: readonly NewActivity[];
@@ -36,13 +30,12 @@ export interface DispatchChanges {
 	drops: { executionId: string | "all" } | null;
 }
 
-/** What one batch of an entity writes, in one transaction. */
+/** What one batch of an entity decides. */
 export interface EntityChanges {
+	/** The entity's scheduler id. */
 	target: string;
-	usedRowIds: readonly number[];
-	/** JSON text; null when the entity does not exist. */
-	state: string | null;
-	exists: boolean;
+	used: readonly Message<EntityMessage>[];
+	record: EntityRecord;
 	updatedAt: number;
 	messages: readonly NewMessage[];
 }

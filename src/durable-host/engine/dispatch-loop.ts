@@ -1,23 +1,35 @@
 /**
- * The loop that moves orchestrations and entities on. Owns which one is dispatched next and that a failure
- * stays where it happened; a dispatch owns what is stored, the activity runner what the activities do.
+ * The loop that moves orchestrations and entities on. Owns which one is dispatched next, when what was
+ * decided is written, and that a failure stays where it happened; a dispatch owns what is decided, the
+ * journal how it is written, the activity runner what the activities do.
  *
- * 1. Orchestrations are dispatched one after the other: their code does not wait. Entities may wait, so
+ * 1. A turn dispatches what is ready, for a few milliseconds, then writes all of it in one transaction; only
+ *    then do its activities start and its callers get their answers.
+ * 2. Orchestrations are dispatched one after the other: their code does not wait. Entities may wait, so
  *    their batches run beside the loop, so many at a time.
- * 2. A turn of the loop lets everything else in the process go first (the one await), so that completions
- *    pile up and are taken together.
- * 3. The clock is held while there is work.
+ * 3. Between turns everything else in the process goes first, so that completions pile up.
+ * 4. What cannot be written is tried again until it can, and nothing is dispatched meanwhile.
+ * 5. The clock is held while there is work.
  */
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostContext } from "../host-context.ts";
+import { messageOf } from "../host-error.ts";
 import { isLive } from "../orchestrations/instance.ts";
+import { isForMany } from "../orchestrations/wait.ts";
 import type { ActivityRunner } from "./activity-runner.ts";
-import type { NewMessage } from "./changes.ts";
 import { dispatchEntity } from "./entity-dispatch.ts";
 import type { LiveInstances } from "./live-instances.ts";
-import { dispatchOrchestration } from "./orchestration-dispatch.ts";
+import { type DispatchDone, dispatchOrchestration } from "./orchestration-dispatch.ts";
 import type { WorkQueue } from "./work-queue.ts";
+
+/** How long a turn dispatches before it writes. */
+const TURN_MS = 5;
+/** How long to wait before a write that failed is tried again. */
+const WRITE_AGAIN_MS = 500;
+/** A dispatch that took longer than this is followed by a rest of twice its length, this at most. */
+const LONG_DISPATCH_MS = 2;
+const LONGEST_REST_MS = 100;
 
 export class DispatchLoop {
 	readonly #context: HostContext;
@@ -44,12 +56,12 @@ export class DispatchLoop {
 		this.#activities = activities;
 	}
 
-	/** Sees to it that the loop runs until there is nothing to do. */
+	/** Sees to it that the loop runs until there is nothing to do, and nothing to write. */
 	run(): void {
 		if (this.#isStopped || this.#isRunning) return;
 		const release = this.#clock.hold();
 		this.#isRunning = true;
-		this.#running = this.#turn().finally(release);
+		this.#running = this.#turns().finally(release);
 	}
 
 	/** Starts no more; resolves when the dispatch and the entity batches in progress have ended. */
@@ -59,17 +71,42 @@ export class DispatchLoop {
 		await Promise.all(this.#entities);
 	}
 
-	async #turn(): Promise<void> {
+	async #turns(): Promise<void> {
 		for (;;) {
 			await setImmediate();
-			const target = this.#isStopped ? undefined : this.#queue.next((id) => this.#mayRun(id));
-			if (target === undefined) {
-				// In the same breath as the look into the queue, so that no wake-up is lost.
-				this.#isRunning = false;
-				return;
-			}
+			if (this.#isStopped) break;
+			const isDispatched = await this.#dispatchReady();
+			await this.#write();
+			// In the same breath as the look into the queue, so that no wake-up is lost.
+			if (!isDispatched && this.#context.store.journal.isIdle) break;
+		}
+		this.#isRunning = false;
+	}
+
+	/** Dispatches what is ready, for one turn's time; false when nothing was. */
+	async #dispatchReady(): Promise<boolean> {
+		const untilMs = performance.now() + TURN_MS;
+		let isDispatched = false;
+		do {
+			const target = this.#queue.next((id) => this.#mayRun(id));
+			if (target === undefined) break;
+			isDispatched = true;
 			if (isEntity(target)) this.#runEntity(target);
-			else await this.#guarded(target, () => this.#orchestration(target));
+			else await this.#runOrchestration(target);
+		} while (performance.now() < untilMs && !this.#isStopped);
+		return isDispatched;
+	}
+
+	async #write(): Promise<void> {
+		for (let isSaid = false; ; isSaid = true) {
+			try {
+				this.#context.store.journal.write();
+				return;
+			} catch (error) {
+				if (this.#isStopped) return;
+				if (!isSaid) this.#logFailedWrite(error);
+			}
+			await setTimeout(WRITE_AGAIN_MS);
 		}
 	}
 
@@ -79,52 +116,69 @@ export class DispatchLoop {
 
 	#runEntity(target: string): void {
 		const release = this.#clock.hold();
-		const running = this.#guarded(target, () => this.#entity(target)).finally(() => {
+		const running = this.#entity(target).finally(() => {
 			this.#entities.delete(running);
 			release();
+			this.#queue.done(target);
 			this.run();
 		});
 		this.#entities.add(running);
 	}
 
-	async #guarded(target: string, work: () => Promise<void>): Promise<void> {
-		try {
-			await work();
-		} catch (error) {
-			const message = `The dispatch of '${target}' failed and was rolled back; it is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
-			this.#live.forget(target);
-			this.#context.log({ level: "error", source: "host", instanceId: target, message });
-		} finally {
+	async #runOrchestration(target: string): Promise<void> {
+		const startedMs = performance.now();
+		const done = await this.#orchestration(target);
+		const tookMs = performance.now() - startedMs;
+		const isLong = tookMs > LONG_DISPATCH_MS && done !== undefined && isForMany(done.wait);
+		if (isLong) this.#rest(target, Math.min(2 * tookMs, LONGEST_REST_MS));
+		else this.#queue.done(target);
+	}
+
+	/** Lets completions pile up for an instance whose dispatches take long. */
+	#rest(target: string, forMs: number): void {
+		const release = this.#clock.hold();
+		void setTimeout(forMs, undefined, { ref: false }).then(() => {
 			this.#queue.done(target);
+			release();
+		});
+	}
+
+	async #orchestration(target: string): Promise<DispatchDone | undefined> {
+		const { log, store } = this.#context;
+		try {
+			const place = { context: this.#context, queue: this.#queue, live: this.#live };
+			const done = await dispatchOrchestration(place, target);
+			if (done === undefined) return undefined;
+			const { instanceId, name: functionName, status } = done.changes.instance;
+			store.journal.afterWrite(() => {
+				this.#activities.add(done.activities);
+				if (isLive(done.changes.instance)) return;
+				const message = `The orchestration '${functionName}' has ended: ${status}.`;
+				log({ level: "information", source: "host", functionName, instanceId, message });
+			});
+			return done;
+		} catch (error) {
+			this.#logFailedDispatch(target, error);
+			return undefined;
 		}
 	}
 
-	async #orchestration(target: string): Promise<void> {
-		const nowMs = this.#queue.now();
-		const done = await dispatchOrchestration(this.#context, this.#live, target, nowMs);
-		if (done === undefined) return;
-		const { changes, activities, isMore } = done;
-		this.#announce(changes.messages);
-		this.#activities.add(activities);
-		const { instance, history } = changes;
-		if (isMore || history.replaces) this.#queue.wake(target, nowMs);
-		if (!isLive(instance)) this.#logEnd(instance.instanceId, instance.name, instance.status);
-	}
-
 	async #entity(target: string): Promise<void> {
-		const done = await dispatchEntity(this.#context, target, () => this.#queue.now());
-		if (done === undefined) return;
-		this.#announce(done.changes.messages);
-		if (done.isMore) this.#queue.wake(target, this.#queue.now());
+		try {
+			await dispatchEntity({ context: this.#context, queue: this.#queue }, target);
+		} catch (error) {
+			this.#logFailedDispatch(target, error);
+		}
 	}
 
-	#announce(messages: readonly NewMessage[]): void {
-		for (const { target, visibleAt } of messages) this.#queue.wake(target, visibleAt);
+	#logFailedDispatch(instanceId: string, error: unknown): void {
+		const message = `The dispatch of '${instanceId}' failed, which is a fault of this host; it is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
+		this.#context.log({ level: "error", source: "host", instanceId, message });
 	}
 
-	#logEnd(instanceId: string, functionName: string, status: string): void {
-		const message = `The orchestration '${functionName}' has ended: ${status}.`;
-		this.#context.log({ level: "information", source: "host", functionName, instanceId, message });
+	#logFailedWrite(error: unknown): void {
+		const message = `The database cannot be written: ${messageOf(error)}. Nothing is lost: the host waits and tries again every ${WRITE_AGAIN_MS} ms. Free the disk, or let go of the lock.`;
+		this.#context.log({ level: "error", source: "host", message });
 	}
 }
 

@@ -9,32 +9,36 @@ import {
 import { type EntityMessage, entityOfSchedulerId } from "../entities/entity-message.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
-import type { InboxMessage } from "../orchestrations/instance.ts";
+import { ANYTHING } from "../orchestrations/wait.ts";
 import type { EntityChanges } from "./changes.ts";
+import type { Message } from "./message.ts";
+import type { DispatchPlace } from "./orchestration-dispatch.ts";
+import { recordEntityBatch } from "./record-dispatch.ts";
 
 /**
- * Runs the operations that wait for an entity, as one batch, and stores what follows. `now` is read when the
- * batch has ended. Undefined when nothing waited.
+ * Runs the operations that wait for an entity, as one batch, and records what follows. False when nothing
+ * waited.
  */
 export async function dispatchEntity(
-	context: HostContext,
+	{ context, queue }: Pick<DispatchPlace, "context" | "queue">,
 	target: string,
-	now: () => number,
-): Promise<{ changes: EntityChanges; isMore: boolean } | undefined> {
+): Promise<boolean> {
 	const { store, settings } = context;
-	const messages = store.inbox.visible<EntityMessage>(target, now(), settings.maxEntityBatch);
-	if (messages.length === 0) return undefined;
-	const changes = await decide(context, target, store.entity(target), messages, now);
-	if (!store.isOpen) return undefined;
-	store.applyEntityBatch(changes);
-	return { changes, isMore: messages.length === settings.maxEntityBatch };
+	const messages = queue.visible<EntityMessage>(target, settings.maxEntityBatch);
+	if (messages.length === 0) return false;
+	const record = store.entity(target) ?? { exists: false, state: null };
+	const changes = await decide(context, target, record, [...messages], () => queue.now());
+	if (!store.isOpen) return false;
+	recordEntityBatch(store, queue, changes);
+	queue.expect(target, ANYTHING);
+	return true;
 }
 
 async function decide(
 	context: HostContext,
 	target: string,
 	record: EntityRecord,
-	messages: readonly InboxMessage<EntityMessage>[],
+	messages: readonly Message<EntityMessage>[],
 	now: () => number,
 ): Promise<EntityChanges> {
 	const id = entityOfSchedulerId(target);

@@ -1,14 +1,13 @@
 /**
  * What a client may ask of instances and entities from outside: start, raise, terminate, suspend, resume,
- * purge, signal. Each is one write to the store; the loop does the rest. Answers name what happened, the HTTP
+ * purge, signal. Each answers when what it asks for is written; the loop does the rest. Answers name what happened, the HTTP
  * API gives them their status codes.
  */
 import { randomUUID } from "node:crypto";
 import { schedulerId } from "../entities/entity-message.ts";
 import type { HostContext } from "../host-context.ts";
-import { EventType, type IncomingEvent } from "../orchestrations/history.ts";
+import { EventType, type HistoryEvent, type IncomingEvent } from "../orchestrations/history.ts";
 import { type Instance, isLive, newInstance } from "../orchestrations/instance.ts";
-import { startMessage } from "../orchestrations/schedule-commands.ts";
 import { instanceIdProblem } from "../orchestrations/scheduling-rules.ts";
 import type { InstanceFilter } from "../store/instance-table.ts";
 import type { LiveInstances } from "./live-instances.ts";
@@ -44,13 +43,13 @@ export class InstanceControl {
 		this.#live = live;
 	}
 
-	start({ name, instanceId: asked, input, version }: StartRequest): Started {
+	async start({ name, instanceId: asked, input, version }: StartRequest): Promise<Started> {
 		const problem = this.#context.app.functions.problemOf("orchestrator", name);
 		if (problem !== undefined) return { kind: "invalid", message: problem };
 		const instanceId = asked ?? freshId();
 		const idProblem = instanceIdProblem(instanceId);
 		if (idProblem !== undefined) return { kind: "invalid", message: idProblem };
-		const existing = this.get(instanceId);
+		const existing = this.#context.store.instance(instanceId);
 		if (existing !== undefined && isLive(existing))
 			return {
 				kind: "exists",
@@ -58,72 +57,103 @@ export class InstanceControl {
 			};
 		const start = { instanceId, executionId: freshId(), name, input, version, parent: null };
 		const instance = newInstance(start, this.#queue.now());
-		this.#context.store.startInstance(instance, startMessage(instance));
-		this.#live.forget(instanceId);
-		this.#queue.wake(instanceId, 0);
+		this.#queue.drop(instanceId, "all");
+		this.#context.store.journal.startInstance(instance);
+		this.#live.put({ instance, history: [], chunks: 0 });
+		this.#queue.start(instance);
+		await this.#queue.written();
 		return { kind: "started", instanceId };
 	}
 
 	/** `input` is JSON text. */
-	raiseEvent(instanceId: string, name: string, input: string | null): Sent {
+	raiseEvent(instanceId: string, name: string, input: string | null): Promise<Sent> {
 		return this.#send(instanceId, { EventType: EventType.EventRaised, Name: name, Input: input });
 	}
 
-	terminate(instanceId: string, reason: string): Sent {
+	terminate(instanceId: string, reason: string): Promise<Sent> {
 		return this.#send(instanceId, { EventType: EventType.ExecutionTerminated, Input: reason });
 	}
 
-	suspend(instanceId: string, reason: string): Sent {
-		if (this.get(instanceId)?.status === "Suspended") return "alreadySo";
+	async suspend(instanceId: string, reason: string): Promise<Sent> {
+		if (this.#statusOf(instanceId) === "Suspended") return "alreadySo";
 		return this.#send(instanceId, { EventType: EventType.ExecutionSuspended, Input: reason });
 	}
 
-	resume(instanceId: string, reason: string): Sent {
-		if (this.get(instanceId)?.status === "Running") return "alreadySo";
+	async resume(instanceId: string, reason: string): Promise<Sent> {
+		if (this.#statusOf(instanceId) === "Running") return "alreadySo";
 		return this.#send(instanceId, { EventType: EventType.ExecutionResumed, Input: reason });
 	}
 
 	/** `input` is JSON text. The name of the entity must be that of a function; a text says if it is not. */
-	signalEntity(name: string, key: string, op: string, input: string | null): string | undefined {
+	async signalEntity(
+		name: string,
+		key: string,
+		op: string,
+		input: string | null,
+	): Promise<string | undefined> {
 		const problem = this.#context.app.functions.problemOf("entity", name);
 		if (problem !== undefined) return problem;
 		const target = schedulerId({ name, key });
 		const visibleAt = this.#queue.now();
-		this.#context.store.addMessage({ target, executionId: null, visibleAt, body: { op, input } });
-		this.#queue.wake(target, visibleAt);
+		this.#queue.send({ target, executionId: null, visibleAt, body: { op, input } });
+		await this.#queue.written();
 		return undefined;
 	}
 
 	/** The state of an entity as JSON text; undefined when it does not exist. */
-	entityState(name: string, key: string): string | undefined {
-		return this.#context.store.entity(schedulerId({ name, key })).state ?? undefined;
+	async entityState(name: string, key: string): Promise<string | undefined> {
+		await this.#settled();
+		const record = this.#context.store.entity(schedulerId({ name, key }));
+		return record?.exists === true ? (record.state ?? undefined) : undefined;
 	}
 
-	get(instanceId: string): Instance | undefined {
-		return this.#context.store.instances.get(instanceId);
+	/** The instance as it is stored. */
+	async get(instanceId: string): Promise<Instance | undefined> {
+		await this.#settled();
+		return this.#context.store.instance(instanceId);
 	}
 
-	list(filter: InstanceFilter): Instance[] {
-		return this.#context.store.instances.list(filter);
+	async list(filter: InstanceFilter): Promise<Instance[]> {
+		await this.#settled();
+		return this.#context.store.listInstances(filter);
+	}
+
+	/** The history of the instance's current, or last, execution. */
+	async history(instance: Instance): Promise<HistoryEvent[]> {
+		await this.#settled();
+		return this.#context.store.history(instance).flat();
 	}
 
 	/** Forgets those of the instances that have ended; answers how many. */
-	purge(instanceIds: readonly string[]): number {
+	async purge(instanceIds: readonly string[]): Promise<number> {
+		const { store } = this.#context;
 		const ended = instanceIds.filter((id) => {
-			const instance = this.get(id);
+			const instance = store.instance(id);
 			return instance !== undefined && !isLive(instance);
 		});
-		this.#context.store.purge(ended);
+		for (const id of ended) {
+			this.#queue.drop(id, "all");
+			store.journal.purgeInstance(id);
+		}
+		await this.#settled();
 		return ended.length;
 	}
 
-	#send(target: string, body: IncomingEvent): Sent {
-		const instance = this.get(target);
+	/** What is told to the outside has been written before. */
+	async #settled(): Promise<void> {
+		if (!this.#context.store.journal.isIdle) await this.#queue.written();
+	}
+
+	#statusOf(instanceId: string): Instance["status"] | undefined {
+		return this.#context.store.instance(instanceId)?.status;
+	}
+
+	async #send(target: string, body: IncomingEvent): Promise<Sent> {
+		const instance = this.#context.store.instance(target);
 		if (instance === undefined) return "notFound";
 		if (!isLive(instance)) return "ended";
-		const visibleAt = this.#queue.now();
-		this.#context.store.addMessage({ target, executionId: null, visibleAt, body });
-		this.#queue.wake(target, visibleAt);
+		this.#queue.send({ target, executionId: null, visibleAt: this.#queue.now(), body });
+		await this.#queue.written();
 		return "sent";
 	}
 }

@@ -6,26 +6,31 @@ import type { Store } from "../store/store.ts";
 export interface LiveInstance {
 	instance: Instance;
 	history: HistoryEvent[];
+	/** How many dispatches the history has. */
+	chunks: number;
 }
 
 /** The most events that are kept in memory; the instances used longest ago are forgotten first. */
 const MAX_CACHED_EVENTS = 200_000;
 
-/** Keeps the histories of live instances in memory, so that a dispatch reads only what is new. */
+/** Keeps the histories of live instances in memory, so that a dispatch need not read. */
 export class LiveInstances {
 	readonly #store: Store;
-	readonly #cache = new Map<string, LiveInstance>();
+	readonly #cache = new Map<string, { live: LiveInstance; events: number }>();
 	#events = 0;
 
 	constructor(store: Store) {
 		this.#store = store;
 	}
 
+	/** The instance, if it has not ended. */
 	get(instanceId: string): LiveInstance | undefined {
 		const cached = this.#cache.get(instanceId);
-		if (cached !== undefined) return cached;
-		const instance = this.#store.instances.get(instanceId);
-		return instance && { instance, history: this.#store.history(instanceId) };
+		if (cached !== undefined) return cached.live;
+		const instance = this.#store.instance(instanceId);
+		if (instance === undefined || !isLive(instance)) return undefined;
+		const chunks = this.#store.history(instance);
+		return { instance, history: chunks.flat(), chunks: chunks.length };
 	}
 
 	/** Remembers an instance after a dispatch; one that has ended is forgotten. */
@@ -33,10 +38,11 @@ export class LiveInstances {
 		const { instanceId } = live.instance;
 		this.forget(instanceId);
 		if (!isLive(live.instance)) return;
-		this.#cache.set(instanceId, live);
-		this.#events += live.history.length;
+		const events = live.history.length;
+		this.#cache.set(instanceId, { live, events });
+		this.#events += events;
 		for (const oldest of this.#cache.keys()) {
-			if (this.#events <= MAX_CACHED_EVENTS) break;
+			if (this.#events <= MAX_CACHED_EVENTS || oldest === instanceId) break;
 			this.forget(oldest);
 		}
 	}
@@ -44,7 +50,7 @@ export class LiveInstances {
 	forget(instanceId: string): void {
 		const cached = this.#cache.get(instanceId);
 		if (cached === undefined) return;
-		this.#events -= cached.history.length;
+		this.#events -= cached.events;
 		this.#cache.delete(instanceId);
 	}
 }

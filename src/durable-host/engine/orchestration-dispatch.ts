@@ -1,5 +1,5 @@
 /**
- * One dispatch of one orchestration: takes its messages, calls the orchestrator function, and stores what
+ * One dispatch of one orchestration: takes its messages, calls the orchestrator function, and records what
  * follows. Decides nothing itself (begin-dispatch.ts, interpreter.ts, conclude-dispatch.ts). Whatever the
  * function does, only its own instance fails.
  */
@@ -7,13 +7,14 @@ import { randomUUID } from "node:crypto";
 import type { AppFunction } from "../app/app-function.ts";
 import { invoke } from "../app/invocation.ts";
 import type { HostContext } from "../host-context.ts";
+import { messageOf } from "../host-error.ts";
 import { beginDispatch } from "../orchestrations/begin-dispatch.ts";
 import {
 	concludeDispatch,
 	type Dispatch,
 	endDispatch,
 } from "../orchestrations/conclude-dispatch.ts";
-import { orchestratorFailure } from "../orchestrations/ending.ts";
+import { type Ending, orchestratorFailure } from "../orchestrations/ending.ts";
 import type { HistoryEvent, IncomingEvent } from "../orchestrations/history.ts";
 import { type Instance, isLive } from "../orchestrations/instance.ts";
 import { type Execution, interpret } from "../orchestrations/interpreter.ts";
@@ -23,78 +24,108 @@ import {
 	type OrchestratorAnswer,
 } from "../orchestrations/orchestrator-answer.ts";
 import { orchestratorCall } from "../orchestrations/orchestrator-call.ts";
-import type { StoredActivity } from "../store/store.ts";
+import { ANYTHING, RESUME, type Wait } from "../orchestrations/wait.ts";
+import type { StoredActivity } from "../store/activity-table.ts";
 import type { DispatchChanges } from "./changes.ts";
 import type { LiveInstance, LiveInstances } from "./live-instances.ts";
+import { recordDispatch } from "./record-dispatch.ts";
+import type { WorkQueue } from "./work-queue.ts";
 
 /** The most messages that one dispatch takes. */
 const MAX_MESSAGES = 5000;
 
-export interface DispatchDone {
-	changes: DispatchChanges;
-	activities: StoredActivity[];
-	/** True when messages may have been left for another dispatch. */
-	isMore: boolean;
+/** What a dispatch needs of the engine. */
+export interface DispatchPlace {
+	context: HostContext;
+	queue: WorkQueue;
+	live: LiveInstances;
 }
 
-/** Dispatches the instance; undefined when there was nothing to do. */
+/** What a dispatch decided, and the activities that are to run as soon as that is written. */
+export interface DispatchDone extends Decision {
+	activities: StoredActivity[];
+}
+
+/** Dispatches the instance and records what follows; undefined when there was nothing to do. */
 export async function dispatchOrchestration(
-	context: HostContext,
-	live: LiveInstances,
+	{ context, queue, live }: DispatchPlace,
 	instanceId: string,
-	nowMs: number,
 ): Promise<DispatchDone | undefined> {
 	const { store } = context;
-	const messages = store.inbox.visible<IncomingEvent>(instanceId, nowMs, MAX_MESSAGES);
+	const messages = queue.visible<IncomingEvent>(instanceId, MAX_MESSAGES);
 	if (messages.length === 0) return undefined;
 	const found = live.get(instanceId);
-	if (found === undefined || !isLive(found.instance)) {
-		store.dropMessages(messages.map(({ rowId }) => rowId));
+	if (found === undefined) {
+		queue.drop(instanceId, "all");
 		return undefined;
 	}
-	const taken = beginDispatch(found.instance, messages, nowMs);
+	const taken = beginDispatch(found.instance, messages, queue.now());
 	if (taken.events.length === 0) {
-		store.dropMessages(taken.rowIds);
+		queue.use(instanceId, taken.used);
 		return undefined;
 	}
 	const dispatch: Dispatch = {
 		instance: found.instance,
 		taken,
-		nowMs,
+		nowMs: queue.now(),
 		newId: () => randomUUID().replaceAll("-", ""),
 		isTaken: (id) => {
-			const other = live.get(id);
-			return other !== undefined && isLive(other.instance);
+			const other = store.instance(id);
+			return other !== undefined && isLive(other);
 		},
 	};
-	const changes = await decide(context, found, dispatch);
+	const isMore = messages.length === MAX_MESSAGES;
+	const decision = await decide(context, found, dispatch);
 	if (!store.isOpen) return undefined;
-	const activities = store.applyDispatch(changes, found.history.length);
-	remember(live, found, changes);
-	return { changes, activities, isMore: messages.length === MAX_MESSAGES };
+	const activities = recordDispatch({ store, queue, live }, found, decision.changes);
+	if (isLive(decision.changes.instance))
+		queue.expect(instanceId, isMore ? ANYTHING : decision.wait);
+	return { ...decision, activities };
 }
 
+interface Decision {
+	changes: DispatchChanges;
+	wait: Wait;
+}
+
+/** Decides; whatever goes wrong, the instance fails and says so. */
 async function decide(
+	context: HostContext,
+	found: LiveInstance,
+	dispatch: Dispatch,
+): Promise<Decision> {
+	const ended = (ending: Ending) => ({ changes: endDispatch(dispatch, ending), wait: ANYTHING });
+	try {
+		return await askAndConclude(context, found, dispatch, ended);
+	} catch (error) {
+		const { name } = found.instance;
+		return ended(orchestratorFailure(name, `The host could not dispatch it: ${messageOf(error)}`));
+	}
+}
+
+async function askAndConclude(
 	context: HostContext,
 	{ instance, history }: LiveInstance,
 	dispatch: Dispatch,
-): Promise<DispatchChanges> {
+	ended: (ending: Ending) => Decision,
+): Promise<Decision> {
 	const { taken } = dispatch;
 	if (taken.terminated !== undefined)
-		return endDispatch(dispatch, { status: "Terminated", reason: taken.terminated });
+		return ended({ status: "Terminated", reason: taken.terminated });
 	const { functions } = context.app;
 	const fn = functions.find("orchestrator", instance.name);
 	if (fn === undefined) {
 		const problem = functions.problemOf("orchestrator", instance.name)!;
-		return endDispatch(dispatch, orchestratorFailure(instance.name, problem));
+		return ended(orchestratorFailure(instance.name, problem));
 	}
 	const whole = [...history, ...taken.events];
 	const answer = await askOrchestrator(context, fn, instance, whole);
 	if (answer.frameworkError !== undefined)
-		return endDispatch(dispatch, orchestratorFailure(instance.name, answer.frameworkError));
+		return ended(orchestratorFailure(instance.name, answer.frameworkError));
 	const interpretation = interpret(executionOf(context, instance), whole, answer);
 	if (interpretation.isStuck && !taken.isSuspended) warnOfStuck(context, instance);
-	return concludeDispatch(dispatch, answer, interpretation);
+	const changes = concludeDispatch(dispatch, answer, interpretation);
+	return { changes, wait: taken.isSuspended ? RESUME : interpretation.wait };
 }
 
 /** Calls the orchestrator function with a history. */
@@ -122,19 +153,6 @@ export function executionOf({ app, settings }: HostContext, instance: Instance):
 		maxActions: settings.maxOrchestrationActions,
 		problemOf: (kind, name) => app.functions.problemOf(kind, name),
 	};
-}
-
-function remember(live: LiveInstances, before: LiveInstance, changes: DispatchChanges): void {
-	const { instance, history } = changes;
-	for (const event of history.events) event.IsPlayed = true;
-	for (const start of changes.starts) live.put({ instance: start, history: [] });
-	if (history.replaces) {
-		live.put({ instance, history: [] });
-		return;
-	}
-	live.forget(instance.instanceId);
-	before.history.push(...history.events);
-	live.put({ instance, history: before.history });
 }
 
 function warnOfStuck({ log }: HostContext, { name, instanceId }: Instance): void {

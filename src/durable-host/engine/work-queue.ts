@@ -1,28 +1,43 @@
 /**
- * Knows which instances and entities have something to do, and when the next one will. Owns the wake-up on
- * the clock; the loop owns the work.
+ * Knows what waits for instances and entities, which of them have something to do, and when the next one
+ * will. Owns the mailboxes and the wake-up on the clock; the loop owns the work, the journal what is written.
  *
  * 1. A target is handed out to one worker at a time; woken meanwhile, it is handed out again afterwards.
  * 2. Woken targets are handed out in the order of waking, so that completions pile up for those that wait.
- * 3. The instant never goes back, so messages become visible in the order in which they were stored.
+ * 3. A message that cannot move its target does not wake it (wait.ts).
+ * 4. The instant never goes back, so messages become visible in the order in which they were sent.
  */
 import type { Clock } from "../../clock/clock.ts";
-import type { InboxTable } from "../store/inbox-table.ts";
+import { type Instance, startEvent } from "../orchestrations/instance.ts";
+import { ANYTHING, type Wait } from "../orchestrations/wait.ts";
+import type { Store } from "../store/store.ts";
+import { DueMessages } from "./due-messages.ts";
+import { Mailbox } from "./mailbox.ts";
+import type { Message, MessageBody, NewMessage } from "./message.ts";
+
+/** The row id of what is not stored, as it follows from the instance. */
+const NOT_STORED = 0;
 
 export class WorkQueue {
 	readonly #clock: Clock;
-	readonly #inbox: InboxTable;
+	readonly #store: Store;
 	readonly #onWork: () => void;
+	readonly #mailboxes = new Map<string, Mailbox>();
+	readonly #due = new DueMessages();
 	readonly #ready = new Set<string>();
 	readonly #busy = new Set<string>();
 	#nowMs = 0;
-	#collectedMs = Number.NEGATIVE_INFINITY;
 	#alarm: { atMs: number; cancel: () => void } | undefined;
 
-	constructor(clock: Clock, inbox: InboxTable, onWork: () => void) {
+	constructor(clock: Clock, store: Store, onWork: () => void) {
 		this.#clock = clock;
-		this.#inbox = inbox;
+		this.#store = store;
 		this.#onWork = onWork;
+	}
+
+	/** How many targets have something to do. */
+	get depth(): number {
+		return this.#ready.size;
 	}
 
 	/** The instant now, in milliseconds since the epoch. */
@@ -32,23 +47,48 @@ export class WorkQueue {
 	}
 
 	/** Takes up what was left by the host before. */
-	start(): void {
-		this.#collectedMs = -1;
-		const nowMs = this.now();
-		for (const target of this.#inbox.targetsBetween(-1, nowMs)) this.#ready.add(target);
-		this.#collectedMs = nowMs;
-		this.#setAlarm(this.#inbox.nextAfter(nowMs));
-		if (this.#ready.size > 0) this.#onWork();
+	resume(): void {
+		for (const instance of this.#store.readStarting()) this.start(instance);
+		for (const message of this.#store.readMessages()) this.#deliver(message);
 	}
 
-	/** Says that a message was stored which is visible at `visibleAtMs`. */
-	wake(target: string, visibleAtMs: number): void {
-		if (visibleAtMs > this.now()) {
-			if (this.#alarm === undefined || visibleAtMs < this.#alarm.atMs) this.#setAlarm(visibleAtMs);
-			return;
-		}
-		this.#ready.add(target);
-		this.#onWork();
+	/** Sends a message. */
+	send(message: NewMessage): void {
+		this.#deliver(this.#store.addMessage(message));
+	}
+
+	/** Starts the current execution of an instance. */
+	start(instance: Instance): void {
+		const { instanceId: target, executionId } = instance;
+		const body = startEvent(instance);
+		this.#deliver({ rowId: NOT_STORED, target, executionId, visibleAt: 0, body });
+	}
+
+	/** What waits for a target and is visible, in the order of arrival; not to be changed. */
+	visible<Body extends MessageBody>(target: string, limit: number): readonly Message<Body>[] {
+		return (this.#mailboxes.get(target)?.visible(limit) ?? []) as Message<Body>[];
+	}
+
+	/** Says that messages were taken. */
+	use(target: string, messages: readonly Message[]): void {
+		this.#mailboxes.get(target)?.remove(messages);
+		for (const message of messages) this.#forget(message);
+	}
+
+	/** Forgets what waits for a target, or what waits for one execution of it. */
+	drop(target: string, executionId: string | "all"): void {
+		const mailbox = this.#mailboxes.get(target);
+		if (mailbox === undefined) return;
+		for (const message of mailbox.drop(executionId)) this.#forget(message);
+		if (executionId === "all") this.#mailboxes.delete(target);
+		else mailbox.expect(ANYTHING);
+	}
+
+	/** Says what a target waits for after a dispatch. */
+	expect(target: string, wait: Wait): void {
+		const mailbox = this.#mailboxes.get(target);
+		this.#ready.delete(target);
+		if ((mailbox ?? this.#mailbox(target)).expect(wait)) this.#wake(target);
 	}
 
 	/** The next target that is not being worked on. */
@@ -65,7 +105,17 @@ export class WorkQueue {
 	/** Says that the work on a target has ended. */
 	done(target: string): void {
 		this.#busy.delete(target);
+		if (this.#mailboxes.get(target)?.isEmpty === true && target.startsWith("@"))
+			this.#mailboxes.delete(target);
 		if (this.#ready.has(target)) this.#onWork();
+	}
+
+	/** Sees to it that what was recorded is written; resolves when it is. */
+	written(): Promise<void> {
+		return new Promise((resolve) => {
+			this.#store.journal.afterWrite(resolve);
+			this.#onWork();
+		});
 	}
 
 	stop(): void {
@@ -73,8 +123,41 @@ export class WorkQueue {
 		this.#alarm = undefined;
 	}
 
-	#setAlarm(atMs: number | undefined): void {
+	#deliver(message: Message): void {
+		if (message.visibleAt <= this.now()) {
+			this.#arrive(message);
+			return;
+		}
+		this.#mailbox(message.target).keep(message);
+		this.#due.add(message);
+		if (this.#alarm === undefined || message.visibleAt < this.#alarm.atMs) this.#setAlarm();
+	}
+
+	#arrive(message: Message): void {
+		if (this.#mailbox(message.target).arrive(message)) this.#wake(message.target);
+	}
+
+	#wake(target: string): void {
+		this.#ready.add(target);
+		this.#onWork();
+	}
+
+	#mailbox(target: string): Mailbox {
+		let mailbox = this.#mailboxes.get(target);
+		if (mailbox === undefined) {
+			mailbox = new Mailbox();
+			this.#mailboxes.set(target, mailbox);
+		}
+		return mailbox;
+	}
+
+	#forget(message: Message): void {
+		if (message.rowId !== NOT_STORED) this.#store.journal.useMessage(message);
+	}
+
+	#setAlarm(): void {
 		this.#alarm?.cancel();
+		const atMs = this.#due.next?.visibleAt;
 		this.#alarm =
 			atMs === undefined
 				? undefined
@@ -83,10 +166,11 @@ export class WorkQueue {
 
 	#collect(): void {
 		const nowMs = this.now();
-		for (const target of this.#inbox.targetsBetween(this.#collectedMs, nowMs))
-			this.#ready.add(target);
-		this.#collectedMs = nowMs;
-		this.#setAlarm(this.#inbox.nextAfter(nowMs));
-		if (this.#ready.size > 0) this.#onWork();
+		for (let next = this.#due.next; next !== undefined; next = this.#due.next) {
+			if (next.visibleAt > nowMs) break;
+			this.#due.take();
+			if (this.#mailboxes.get(next.target)?.release(next) === true) this.#arrive(next);
+		}
+		this.#setAlarm();
 	}
 }

@@ -3,9 +3,9 @@
  * value, and its answer becomes what is stored. Operations run in the order of arrival; the state that an
  * operation left stays even if a later one fails (as the Durable extension does it for Node).
  */
-import type { EntityChanges, NewMessage } from "../engine/changes.ts";
+import type { EntityChanges } from "../engine/changes.ts";
+import type { Message, NewMessage } from "../engine/message.ts";
 import { EventType } from "../orchestrations/history.ts";
-import type { InboxMessage } from "../orchestrations/instance.ts";
 import { type EntityId, type EntityMessage, schedulerId } from "./entity-message.ts";
 
 export interface EntityRecord {
@@ -33,7 +33,7 @@ export interface EntityAnswer {
 export function entityBatch(
 	self: EntityId,
 	record: EntityRecord,
-	messages: readonly InboxMessage<EntityMessage>[],
+	messages: readonly Message<EntityMessage>[],
 ): EntityBatch {
 	return {
 		self,
@@ -59,7 +59,7 @@ export function entityAnswerOf(result: unknown, operations: number): EntityAnswe
 /** What is stored after the entity function has answered. */
 export function concludeEntityBatch(
 	target: string,
-	messages: readonly InboxMessage<EntityMessage>[],
+	messages: readonly Message<EntityMessage>[],
 	answer: EntityAnswer,
 	nowMs: number,
 ): EntityChanges {
@@ -77,9 +77,11 @@ export function concludeEntityBatch(
 	);
 	return {
 		target,
-		usedRowIds: messages.map(({ rowId }) => rowId),
-		exists: answer.entityExists,
-		state: answer.entityExists ? (answer.entityState ?? null) : null,
+		used: messages,
+		record: {
+			exists: answer.entityExists,
+			state: answer.entityExists ? (answer.entityState ?? null) : null,
+		},
 		updatedAt: nowMs,
 		messages: [...answers.flat(), ...signals],
 	};
@@ -89,15 +91,15 @@ export function concludeEntityBatch(
 export function failEntityBatch(
 	target: string,
 	record: EntityRecord,
-	messages: readonly InboxMessage<EntityMessage>[],
+	messages: readonly Message<EntityMessage>[],
 	message: string,
 	nowMs: number,
 ): EntityChanges {
 	const result = JSON.stringify(message);
 	return {
 		target,
-		usedRowIds: messages.map(({ rowId }) => rowId),
-		...record,
+		used: messages,
+		record,
 		updatedAt: nowMs,
 		messages: messages.flatMap(({ body }) => answerTo(body, result, "Error", nowMs)),
 	};

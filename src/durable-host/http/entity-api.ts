@@ -5,9 +5,9 @@ import { jsonError } from "./json-error.ts";
 /** The part of the management API that is about entities. A key of "$" stands for the empty one. */
 export function entityRoutes(control: InstanceControl): Hono {
 	const api = new Hono();
-	api.get("/:name/:key{.+}", (c) => {
+	api.get("/:name/:key{.+}", async (c) => {
 		const { name, key } = c.req.param();
-		const state = control.entityState(name, keyOf(key));
+		const state = await control.entityState(name, keyOf(key));
 		if (state === undefined) return jsonError(404, `There is no entity @${name}@${key}.`);
 		return new Response(state, { headers: { "content-type": "application/json" } });
 	});
@@ -15,12 +15,12 @@ export function entityRoutes(control: InstanceControl): Hono {
 		const { name, key } = c.req.param();
 		const body = await c.req.text();
 		const operation = c.req.query("op") ?? "";
-		const problem = control.signalEntity(name, keyOf(key), operation, operationInput(body));
+		const problem = await control.signalEntity(name, keyOf(key), operation, operationInput(body));
 		return problem === undefined ? new Response(null, { status: 202 }) : jsonError(404, problem);
 	});
-	api.delete("/:name/:key{.+}", (c) => {
+	api.delete("/:name/:key{.+}", async (c) => {
 		const { name, key } = c.req.param();
-		const problem = control.signalEntity(name, keyOf(key), "delete", null);
+		const problem = await control.signalEntity(name, keyOf(key), "delete", null);
 		return problem === undefined ? new Response(null, { status: 202 }) : jsonError(404, problem);
 	});
 	return api;

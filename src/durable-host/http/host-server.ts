@@ -27,7 +27,7 @@ export function requestHandler(
 	clock: Clock,
 ): RequestHandler {
 	const routes = functionRoutes(context.app.functions.all);
-	const management = managementApi(context, control);
+	const management = managementApi(control);
 	const prefix = prefixOf(context.settings.routePrefix);
 	const answer = async (request: Request): Promise<Response> => {
 		const { pathname } = new URL(request.url);

@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 import type { InstanceControl, Sent } from "../engine/instance-control.ts";
-import type { HostContext } from "../host-context.ts";
 import { managementUrls, RPC_PATH, WEBHOOK_PATH } from "./durable-client-binding.ts";
 import { entityRoutes } from "./entity-api.ts";
 import { instanceFilter, tokenOfPlace } from "./instance-query.ts";
@@ -11,13 +10,13 @@ import { jsonError } from "./json-error.ts";
 const TOKEN_HEADER = "x-ms-continuation-token";
 
 /** The management API of the Durable extension (HttpApiHandler.cs), under both of its paths. */
-export function managementApi(context: HostContext, control: InstanceControl): Hono {
+export function managementApi(control: InstanceControl): Hono {
 	const api = new Hono();
 	api.onError((error) =>
 		error instanceof RangeError ? jsonError(400, error.message) : jsonError(500, error.message),
 	);
 	startRoutes(api, control);
-	readRoutes(api, context, control);
+	readRoutes(api, control);
 	controlRoutes(api, control);
 	api.route("/entities", entityRoutes(control));
 	const root = new Hono();
@@ -32,17 +31,17 @@ function startRoutes(api: Hono, control: InstanceControl): void {
 		const instanceId = c.req.param("id");
 		const name = c.req.param("name");
 		const version = c.req.query("version") ?? null;
-		const started = control.start({ name, instanceId, input, version });
+		const started = await control.start({ name, instanceId, input, version });
 		if (started.kind === "invalid") return jsonError(400, started.message);
 		if (started.kind === "exists") return jsonError(409, started.message);
 		return links(c, started.instanceId);
 	});
 }
 
-function readRoutes(api: Hono, { store }: HostContext, control: InstanceControl): void {
-	const list = (c: Context) => {
+function readRoutes(api: Hono, control: InstanceControl): void {
+	const list = async (c: Context) => {
 		const filter = instanceFilter(new URL(c.req.url).searchParams, c.req.header(TOKEN_HEADER));
-		const found = control.list({ ...filter, top: filter.top + 1 });
+		const found = await control.list({ ...filter, top: filter.top + 1 });
 		const page = found.slice(0, filter.top);
 		const last = found.length > page.length ? page.at(-1) : undefined;
 		const options = { ...NO_HISTORY, showInput: flag(c, "showInput", true) };
@@ -54,15 +53,15 @@ function readRoutes(api: Hono, { store }: HostContext, control: InstanceControl)
 	};
 	api.get("/instances", list);
 	api.get("/instances/", list);
-	api.get("/instances/:id", (c) => {
-		const instance = control.get(c.req.param("id"));
+	api.get("/instances/:id", async (c) => {
+		const instance = await control.get(c.req.param("id"));
 		if (instance === undefined) return noInstance(c.req.param("id"));
 		const options = {
 			showInput: flag(c, "showInput", true),
 			showHistory: flag(c, "showHistory", false),
 			showHistoryOutput: flag(c, "showHistoryOutput", false),
 		};
-		const history = options.showHistory ? store.history(instance.instanceId) : [];
+		const history = options.showHistory ? await control.history(instance) : [];
 		const body = statusBody(instance, history, options);
 		const { status } = instance;
 		if (status === "Completed" || status === "Terminated") return c.json(body, 200);
@@ -70,16 +69,16 @@ function readRoutes(api: Hono, { store }: HostContext, control: InstanceControl)
 			return c.json(body, flag(c, "returnInternalServerErrorOnFailure", false) ? 500 : 200);
 		return c.json(body, 202, { Location: c.req.url, "Retry-After": "5" });
 	});
-	const purgeSome = (c: Context) => {
+	const purgeSome = async (c: Context) => {
 		const filter = instanceFilter(new URL(c.req.url).searchParams, undefined);
 		if (filter.createdFrom === undefined)
 			return jsonError(400, "createdTimeFrom must be given to purge several instances.");
-		const found = control.list({ ...filter, top: Number.MAX_SAFE_INTEGER });
-		return purged(c, control.purge(found.map(({ instanceId }) => instanceId)));
+		const found = await control.list({ ...filter, top: Number.MAX_SAFE_INTEGER });
+		return purged(c, await control.purge(found.map(({ instanceId }) => instanceId)));
 	};
 	api.delete("/instances", purgeSome);
 	api.delete("/instances/", purgeSome);
-	api.delete("/instances/:id", (c) => purged(c, control.purge([c.req.param("id")])));
+	api.delete("/instances/:id", async (c) => purged(c, await control.purge([c.req.param("id")])));
 }
 
 function controlRoutes(api: Hono, control: InstanceControl): void {
@@ -89,12 +88,12 @@ function controlRoutes(api: Hono, control: InstanceControl): void {
 		const input = await jsonBody(c.req.raw);
 		if (input === null) return jsonError(400, "Invalid JSON content: the body is empty.");
 		const id = c.req.param("id");
-		return sent(id, control.raiseEvent(id, c.req.param("name"), input));
+		return sent(id, await control.raiseEvent(id, c.req.param("name"), input));
 	});
 	for (const operation of ["terminate", "suspend", "resume"] as const)
-		api.post(`/instances/:id/${operation}`, (c) => {
+		api.post(`/instances/:id/${operation}`, async (c) => {
 			const id = c.req.param("id");
-			return sent(id, control[operation](id, c.req.query("reason") ?? ""));
+			return sent(id, await control[operation](id, c.req.query("reason") ?? ""));
 		});
 	// The library takes the body of this answer for the text of its error.
 	for (const operation of ["rewind", "restart"])

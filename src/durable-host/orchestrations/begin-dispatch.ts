@@ -1,14 +1,15 @@
+import type { Message } from "../engine/message.ts";
 import { EventType, type HistoryEvent, historyEvent, type IncomingEvent } from "./history.ts";
-import type { InboxMessage, Instance } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 
-/** What a dispatch takes from an instance's inbox. */
+/** What a dispatch takes of what waits for an instance. */
 export interface Taken {
-	/** The rows that are used up, among them those meant for an execution that is over. */
-	rowIds: number[];
+	/** The messages that are used up, among them those meant for an execution that is over. */
+	used: Message<IncomingEvent>[];
 	/** OrchestratorStarted and what arrived; empty when there is nothing to do. */
 	events: HistoryEvent[];
-	/** The row of each of the events that came from outside and may be carried over, by event. */
-	rowIdOf: Map<HistoryEvent, number>;
+	/** The messages that became `events`, in the same order; OrchestratorStarted has none. */
+	messages: Message<IncomingEvent>[];
 	isSuspended: boolean;
 	/** The reason for which the instance was terminated. */
 	terminated?: string;
@@ -19,30 +20,30 @@ export interface Taken {
  *
  * 1. Messages of another execution are dropped.
  * 2. While the instance is suspended only suspend, resume and terminate are taken; the rest waits in the
- *    inbox. A suspend holds back what comes behind it, a resume lets it through.
+ *    mailbox. A suspend holds back what comes behind it, a resume lets it through.
  * 3. Behind a terminate nothing counts.
  */
 export function beginDispatch(
 	instance: Instance,
-	messages: readonly InboxMessage<IncomingEvent>[],
+	messages: readonly Message<IncomingEvent>[],
 	nowMs: number,
 ): Taken {
 	const taken: Taken = {
-		rowIds: [],
+		used: [],
 		events: [],
-		rowIdOf: new Map(),
+		messages: [],
 		isSuspended: instance.status === "Suspended",
 	};
-	const heldBack: InboxMessage<IncomingEvent>[] = [];
-	const take = ({ rowId, body }: InboxMessage<IncomingEvent>) => {
-		const event = historyEvent(body, nowMs);
-		taken.rowIds.push(rowId);
-		taken.events.push(event);
-		taken.rowIdOf.set(event, rowId);
+	const heldBack: Message<IncomingEvent>[] = [];
+	const take = (message: Message<IncomingEvent>) => {
+		// An execution's start is visible from the beginning of time.
+		taken.events.push(historyEvent(message.body, message.visibleAt || nowMs));
+		taken.messages.push(message);
+		taken.used.push(message);
 	};
 	for (const message of messages) {
-		const { body, executionId, rowId } = message;
-		if (executionId !== null && executionId !== instance.executionId) taken.rowIds.push(rowId);
+		const { body, executionId } = message;
+		if (executionId !== null && executionId !== instance.executionId) taken.used.push(message);
 		else if (body.EventType === EventType.ExecutionTerminated) {
 			take(message);
 			taken.terminated = body.Input;

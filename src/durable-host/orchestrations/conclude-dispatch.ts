@@ -14,16 +14,11 @@ import {
 	orchestratorFailure,
 	outputOf,
 } from "./ending.ts";
-import { type EventBody, EventType, historyEvent } from "./history.ts";
+import { type EventBody, EventType, type HistoryEvent, historyEvent } from "./history.ts";
 import type { Instance } from "./instance.ts";
 import type { Interpretation } from "./interpreter.ts";
 import type { OrchestratorAnswer } from "./orchestrator-answer.ts";
-import {
-	type Scheduled,
-	type SchedulingPlace,
-	scheduleCommands,
-	startMessage,
-} from "./schedule-commands.ts";
+import { type Scheduled, type SchedulingPlace, scheduleCommands } from "./schedule-commands.ts";
 
 /** The largest custom status is 16 KB of UTF-16, as in the Durable extension. */
 const MAX_CUSTOM_STATUS_CHARACTERS = 8 * 1024;
@@ -104,7 +99,7 @@ function changesOf(
 			output: ending === undefined ? null : outputOf(ending),
 			customStatus,
 		},
-		usedRowIds: taken.rowIds,
+		used: taken.used,
 		history: { events, replaces: false },
 		activities: scheduled.activities,
 		messages: [...scheduled.messages, ...answer],
@@ -113,7 +108,7 @@ function changesOf(
 	};
 }
 
-/** Events that arrived after the request stay in the inbox, for the next execution. */
+/** Events that arrived after the request go on waiting, for the next execution. */
 function continueAsNew(
 	{ instance, taken, nowMs, newId }: Dispatch,
 	{ end, carriedOver }: Interpretation & { end: { input: unknown } },
@@ -128,13 +123,14 @@ function continueAsNew(
 		input: jsonText(end.input),
 		customStatus,
 	};
-	const kept = new Set(carriedOver.map((event) => taken.rowIdOf.get(event)));
+	const isKept = new Set<HistoryEvent>(carriedOver);
+	const kept = new Set(taken.messages.filter((_, index) => isKept.has(taken.events[index + 1]!)));
 	return {
 		instance: next,
-		usedRowIds: taken.rowIds.filter((rowId) => !kept.has(rowId)),
+		used: taken.used.filter((message) => !kept.has(message)),
 		history: { events: [], replaces: true },
 		activities: scheduled.activities,
-		messages: [...scheduled.messages, startMessage(next)],
+		messages: scheduled.messages,
 		starts: scheduled.starts,
 		drops: { executionId: instance.executionId },
 	};

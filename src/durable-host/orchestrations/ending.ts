@@ -1,4 +1,4 @@
-import type { NewMessage } from "../engine/changes.ts";
+import type { NewMessage } from "../engine/message.ts";
 import { type EventBody, EventType, type Failure } from "./history.ts";
 import type { Instance } from "./instance.ts";
 

@@ -3,8 +3,8 @@
  * (DurableTask.Core/History/*.cs), since the durable-functions library reads them in this form.
  *
  * A history is a sequence of dispatches, each OrchestratorStarted, then what arrived, then what was
- * scheduled, then OrchestratorCompleted. In memory `Timestamp` is a Date and `IsPlayed` is kept; in the
- * database it is an ISO string, and every event read back has been played.
+ * scheduled, then OrchestratorCompleted. `Timestamp` is a Date; an event read back from the database has been
+ * played.
  */
 export const EventType = {
 	ExecutionStarted: 0,
@@ -52,7 +52,7 @@ export interface EventRaised {
 	Input: string | null;
 }
 
-/** What may arrive at an instance; it waits in the inbox until a dispatch takes it into the history. */
+/** What may arrive at an instance; it waits until a dispatch takes it into the history. */
 export type IncomingEvent =
 	| ExecutionStarted
 	| EventRaised
@@ -103,20 +103,6 @@ export type HistoryEvent = EventBody & { EventId: number; IsPlayed: boolean; Tim
 /** Makes a history event of a body, not yet played. `atMs` is in milliseconds since the epoch. */
 export function historyEvent(body: EventBody, atMs: number): HistoryEvent {
 	return { EventId: -1, IsPlayed: false, Timestamp: new Date(atMs), ...body };
-}
-
-/** The text under which an event is stored. */
-export function eventToText(event: HistoryEvent): string {
-	const { IsPlayed: _, ...rest } = event;
-	return JSON.stringify(rest);
-}
-
-/** The event of a stored text. */
-export function eventFromText(text: string): HistoryEvent {
-	const stored = JSON.parse(text) as HistoryEvent;
-	stored.Timestamp = new Date(stored.Timestamp);
-	stored.IsPlayed = true;
-	return stored;
 }
 
 /** The name of an event's type, as the management API and messages spell it. */

@@ -37,13 +37,6 @@ export interface Instance {
 	parent: ParentTask | null;
 }
 
-/** A message of an inbox. `executionId` is null when it is for whatever execution runs. */
-export interface InboxMessage<Body> {
-	rowId: number;
-	executionId: string | null;
-	body: Body;
-}
-
 /** True until the instance has ended. */
 export function isLive({ status }: Instance): boolean {
 	return (LIVE_STATUSES as readonly string[]).includes(status);

@@ -27,6 +27,7 @@ import {
 import { PendingStep } from "./pending-step.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { childInstanceProblem, unsupported } from "./scheduling-rules.ts";
+import { ANYTHING, isAnyTwice, type OpenTask, type Wait, waitFor } from "./wait.ts";
 
 export interface Execution {
 	instanceId: string;
@@ -51,6 +52,8 @@ export interface Interpretation {
 	carriedOver: HistoryEvent[];
 	/** True when nothing that could still arrive would move the orchestration. */
 	isStuck: boolean;
+	/** What has to arrive before the orchestrator can go on. */
+	wait: Wait;
 }
 
 export function interpret(
@@ -75,6 +78,9 @@ class Interpreter {
 	#isAtEnd = false;
 	#continueAsNew: { input: unknown } | undefined;
 	#problem: string | undefined;
+	/** The tasks of the action at the cursor. */
+	#tasks: OpenTask[] = [];
+	#hasFailures = false;
 
 	constructor(execution: Execution, answer: OrchestratorAnswer) {
 		this.#execution = execution;
@@ -118,6 +124,7 @@ class Interpreter {
 				return;
 			case EventType.TaskFailed:
 			case EventType.SubOrchestrationInstanceFailed:
+				this.#hasFailures = true;
 				this.#settle(event.TaskScheduledId, true);
 				return;
 			case EventType.TimerFired:
@@ -152,6 +159,7 @@ class Interpreter {
 	#advance(): void {
 		const { actions } = this.#answer;
 		while (this.#problem === undefined && this.#cursor < actions.length) {
+			this.#tasks = [];
 			const step = this.#schedule(actions[this.#cursor++]!);
 			if (step.isOpen) {
 				step.onSettled(() => this.#advance());
@@ -188,7 +196,7 @@ class Interpreter {
 			case ActionType.CreateTimer:
 				return this.#timer(new Date(action.fireAt).getTime(), action.isCanceled);
 			case ActionType.WaitForExternalEvent:
-				return this.#events.wait(action.externalEventName);
+				return this.#externalEvent(action.externalEventName);
 			case ActionType.CallEntity:
 			case ActionType.SignalEntity:
 				return this.#entity(action);
@@ -220,6 +228,12 @@ class Interpreter {
 		return this.#issue({ kind: "subOrchestration", id, name, instanceId, input, version });
 	}
 
+	#externalEvent(name: string): PendingStep {
+		const step = this.#events.wait(name);
+		this.#tasks.push({ step, kind: "names", key: name.toLowerCase() });
+		return step;
+	}
+
 	#timer(fireAtMs: number, isCanceled: boolean): PendingStep {
 		const id = this.#nextId++;
 		if (!isCanceled) return this.#issue({ kind: "timer", id, fireAtMs });
@@ -236,6 +250,7 @@ class Interpreter {
 		if (isSignal) return PendingStep.settled();
 		const call = new PendingStep();
 		this.#calls.set(requestId, call);
+		this.#tasks.push({ step: call, kind: "calls", key: requestId });
 		return call;
 	}
 
@@ -265,6 +280,7 @@ class Interpreter {
 		const step = new PendingStep();
 		this.#commands.set(command.id, command);
 		this.#open.set(command.id, step);
+		this.#tasks.push({ step, kind: "ids", key: command.id });
 		return step;
 	}
 
@@ -275,7 +291,14 @@ class Interpreter {
 
 	#waiting(commands: Command[]): Interpretation {
 		const isStuck = this.#open.size === 0 && this.#calls.size === 0 && this.#events.waiting === 0;
-		return { commands, carriedOver: [], isStuck };
+		return { commands, carriedOver: [], isStuck, wait: this.#wait() };
+	}
+
+	#wait(): Wait {
+		const { actions } = this.#answer;
+		const isAtCursor = !this.#isAtEnd && this.#cursor === actions.length;
+		if (!isAtCursor || this.#hasFailures || isAnyTwice(actions)) return ANYTHING;
+		return waitFor(actions[this.#cursor - 1], this.#tasks);
 	}
 
 	#ended(message: string, commands: Command[]): Interpretation {
@@ -283,7 +306,7 @@ class Interpreter {
 	}
 
 	#result(commands: Command[], end: Interpretation["end"] & object): Interpretation {
-		return { commands, end, carriedOver: this.#carriedOver, isStuck: false };
+		return { commands, end, carriedOver: this.#carriedOver, isStuck: false, wait: ANYTHING };
 	}
 }
 

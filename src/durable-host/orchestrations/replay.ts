@@ -39,12 +39,12 @@ export async function replayInstance(
 	context: HostContext,
 	instanceId: string,
 ): Promise<ReplayReport> {
-	const instance = context.store.instances.get(instanceId);
+	const instance = context.store.instance(instanceId);
 	if (instance === undefined) throw new Error(`There is no instance with the id '${instanceId}'.`);
 	const { name } = instance;
 	const fn = context.app.functions.find("orchestrator", name);
 	if (fn === undefined) throw new Error(context.app.functions.problemOf("orchestrator", name));
-	const history = context.store.history(instanceId);
+	const history = context.store.history(instance).flat();
 	const cuts = cutsOf(history);
 	const difference = await firstDifference(context, { instance, fn, history, cuts });
 	const report = { instanceId, name, events: history.length, cuts: cuts.length };

@@ -1,9 +1,10 @@
-import type { NewActivity, NewMessage } from "../engine/changes.ts";
+import type { NewActivity } from "../engine/changes.ts";
+import type { NewMessage } from "../engine/message.ts";
 import { jsonText } from "../json-text.ts";
 import type { Command } from "./command.ts";
 import { failureOf } from "./ending.ts";
 import { EventType, type ScheduledEvent } from "./history.ts";
-import { type Instance, newInstance, startEvent } from "./instance.ts";
+import { type Instance, newInstance } from "./instance.ts";
 
 /** What a dispatch's commands become. */
 export interface Scheduled {
@@ -41,12 +42,6 @@ export function scheduleCommands(place: SchedulingPlace, commands: readonly Comm
 		}
 	}
 	return scheduled;
-}
-
-/** An execution's start is visible from the beginning of time: it comes before whatever waits already. */
-export function startMessage(instance: Instance): NewMessage {
-	const { instanceId: target, executionId } = instance;
-	return { target, executionId, visibleAt: 0, body: startEvent(instance) };
 }
 
 type Of<Kind extends Command["kind"]> = Command & { kind: Kind };
@@ -121,5 +116,4 @@ function scheduleChild(
 		place.nowMs,
 	);
 	to.starts.push(start);
-	to.messages.push(startMessage(start));
 }

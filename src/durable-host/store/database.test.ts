@@ -15,31 +15,31 @@ afterEach(() => folder.remove());
 
 describe("a database", () => {
 	it("serves one host at a time, and the next when that has closed it", () => {
-		const first = openDatabase(file);
-		expect(() => openDatabase(file)).toThrow("Another host has probably opened it");
+		const first = openDatabase(file, "FULL");
+		expect(() => openDatabase(file, "FULL")).toThrow("Another host has probably opened it");
 		const reader = new DatabaseSync(file, { readOnly: true });
 		expect(reader.prepare("SELECT count(*) AS n FROM instance").get()).toEqual({ n: 0 });
 		reader.close();
 		first.close();
-		openDatabase(file).close();
+		openDatabase(file, "FULL").close();
 	});
 
 	it("of a newer release is refused, and left as it is", () => {
 		const newer = new DatabaseSync(file);
 		newer.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
 		newer.close();
-		expect(() => openDatabase(file)).toThrow(
+		expect(() => openDatabase(file, "FULL")).toThrow(
 			`has schema version ${MIGRATIONS.length + 1}, this host knows versions up to ${MIGRATIONS.length}`,
 		);
-		expect(() => openDatabase(file)).toThrow("has schema version");
+		expect(() => openDatabase(file, "FULL")).toThrow("has schema version");
 	});
 
 	it("that is none is refused", () => {
-		expect(() => openDatabase(join(folder.path, "no", "folder.db"))).toThrow("cannot be");
+		expect(() => openDatabase(join(folder.path, "no", "folder.db"), "FULL")).toThrow("cannot be");
 	});
 
 	it("keeps nothing of a transaction that failed", () => {
-		const database = openDatabase(file);
+		const database = openDatabase(file, "FULL");
 		const write = () =>
 			inTransaction(database.sql, () => {
 				database.sql.exec("INSERT INTO schedule VALUES ('a', 1)");

@@ -1,10 +1,18 @@
 import { DatabaseSync } from "node:sqlite";
 import { DurableHostError, messageOf } from "../host-error.ts";
-import { MIGRATIONS } from "./migrations.ts";
+import { MIGRATIONS, OLDEST_MIGRATION } from "./migrations.ts";
+
+/**
+ * SQLite's level of care. FULL: what was written survives a power failure. NORMAL: it survives the death of
+ * the process, and a power failure may take the last transactions (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ */
+export type Synchronous = "FULL" | "NORMAL";
 
 /** An open database that no other host uses. */
 export interface Database {
 	sql: DatabaseSync;
+	/** Writes the log back into the file, and gives pages that nothing uses back to the disk. */
+	tidy(): void;
 	close(): void;
 }
 
@@ -12,25 +20,29 @@ export interface Database {
  * Opens the file, or makes it, and brings it to the newest schema. Refused when another host has it open and
  * when its schema is newer than this host knows.
  */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string, synchronous: Synchronous): Database {
 	const lock = file === ":memory:" ? undefined : lockFor(file);
 	let sql: DatabaseSync | undefined;
 	try {
 		sql = new DatabaseSync(file);
-		// NORMAL loses nothing when the process dies; a power failure may cost the last transactions.
-		sql.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+		// Must come before the first table; pages freed by a purge can then be given back.
+		sql.exec("PRAGMA auto_vacuum = INCREMENTAL");
+		sql.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
 		migrate(sql, file);
 	} catch (error) {
 		sql?.close();
 		lock?.close();
 		if (error instanceof DurableHostError) throw error;
-		throw new DurableHostError("database", `${file} cannot be opened: ${messageOf(error)}`, {
-			cause: error,
-		});
+		throw new DurableHostError(
+			"database",
+			`${file} cannot be opened as the database of a host: ${messageOf(error)}. Give another file, or put back a copy of this one.`,
+			{ cause: error },
+		);
 	}
 	const opened = sql;
 	return {
 		sql: opened,
+		tidy: () => opened.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)"),
 		close() {
 			opened.close();
 			lock?.close();
@@ -81,6 +93,11 @@ function migrate(sql: DatabaseSync, file: string): void {
 			`${file} has schema version ${version}, this host knows versions up to ${MIGRATIONS.length}. It was written by a newer release; use that one, or another file.`,
 		);
 	if (version === MIGRATIONS.length) return;
+	if (version > 0 && version < OLDEST_MIGRATION)
+		throw new DurableHostError(
+			"database",
+			`${file} has schema version ${version}, from before the first release; this host knows versions from ${OLDEST_MIGRATION}. Delete it or use another file.`,
+		);
 	inTransaction(sql, () => {
 		for (const step of MIGRATIONS.slice(version)) sql.exec(step);
 		sql.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);

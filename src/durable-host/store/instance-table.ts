@@ -6,6 +6,8 @@ export interface InstanceFilter {
 	idPrefix?: string;
 	createdFrom?: number;
 	createdTo?: number;
+	/** Changed before, in milliseconds since the epoch. */
+	updatedBefore?: number;
 	statuses?: readonly RuntimeStatus[];
 	/** Only what comes behind this place in the order of creation. */
 	after?: InstancePlace;
@@ -31,23 +33,34 @@ interface Row {
 	parent: string | null;
 }
 
+const LIVE = "status IN ('Pending', 'Running', 'Suspended')";
+const COLUMNS =
+	"id, execution_id, name, version, status, created_at, updated_at, input, output, custom_status, parent";
+
+/** The rows of instances. Each has a number, the key of its history, that nobody outside of the store needs. */
 export class InstanceTable {
 	readonly #sql: DatabaseSync;
 	readonly #get;
-	readonly #put;
+	readonly #insert;
+	readonly #update;
 	readonly #delete;
+	readonly #starting;
 
 	constructor(sql: DatabaseSync) {
 		this.#sql = sql;
-		this.#get = sql.prepare("SELECT * FROM instance WHERE id = ?");
-		this.#put = sql.prepare(
-			`INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET execution_id = excluded.execution_id, name = excluded.name,
-				version = excluded.version, status = excluded.status, created_at = excluded.created_at,
-				updated_at = excluded.updated_at, input = excluded.input, output = excluded.output,
-				custom_status = excluded.custom_status, parent = excluded.parent`,
+		this.#get = sql.prepare(`SELECT ${COLUMNS} FROM instance WHERE id = ?`);
+		this.#insert = sql.prepare(
+			`INSERT INTO instance (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		);
+		this.#update = sql.prepare(
+			`UPDATE instance SET execution_id = ?, status = ?, updated_at = ?, input = ?, output = ?,
+			custom_status = ? WHERE id = ?`,
 		);
 		this.#delete = sql.prepare("DELETE FROM instance WHERE id = ?");
+		this.#starting = sql.prepare(
+			`SELECT ${COLUMNS} FROM instance INDEXED BY instance_live WHERE ${LIVE}
+			AND NOT EXISTS (SELECT 1 FROM history WHERE history.number = instance.number) ORDER BY number`,
+		);
 	}
 
 	get(id: string): Instance | undefined {
@@ -55,8 +68,8 @@ export class InstanceTable {
 		return row && fromRow(row);
 	}
 
-	put(instance: Instance): void {
-		this.#put.run(
+	insert(instance: Instance): void {
+		this.#insert.run(
 			instance.instanceId,
 			instance.executionId,
 			instance.name,
@@ -67,12 +80,23 @@ export class InstanceTable {
 			instance.input,
 			instance.output,
 			instance.customStatus,
-			instance.parent && JSON.stringify(instance.parent),
+			instance.parent && parentText(instance.parent),
 		);
+	}
+
+	/** Writes what may change in the life of an instance. */
+	update(instance: Instance): void {
+		const { executionId, status, updatedAt, input, output, customStatus, instanceId } = instance;
+		this.#update.run(executionId, status, updatedAt, input, output, customStatus, instanceId);
 	}
 
 	delete(id: string): void {
 		this.#delete.run(id);
+	}
+
+	/** The instances whose current execution has not been dispatched yet, in the order of creation. */
+	starting(): Instance[] {
+		return (this.#starting.all() as unknown as Row[]).map(fromRow);
 	}
 
 	/** The instances in the order of creation. */
@@ -83,20 +107,37 @@ export class InstanceTable {
 			conditions.push(condition);
 			values.push(...bound);
 		};
-		const { idPrefix, createdFrom, createdTo, statuses, after, top } = filter;
-		if (idPrefix !== undefined) where("substr(id, 1, ?) = ?", idPrefix.length, idPrefix);
+		const { idPrefix, createdFrom, createdTo, updatedBefore, statuses, after, top } = filter;
+		if (idPrefix !== undefined) where("id >= ? AND id < ?", idPrefix, `${idPrefix}\u{10ffff}`);
 		if (createdFrom !== undefined) where("created_at >= ?", createdFrom);
 		if (createdTo !== undefined) where("created_at <= ?", createdTo);
+		if (updatedBefore !== undefined) where("updated_at < ?", updatedBefore);
 		if (statuses !== undefined)
 			where(`status IN (${statuses.map(() => "?").join(", ")})`, ...statuses);
-		if (after !== undefined) where("(created_at, id) > (?, ?)", after.createdAt, after.instanceId);
+		if (after !== undefined)
+			where(
+				"created_at >= ? AND (created_at, number) > (?, (SELECT number FROM instance WHERE id = ?))",
+				after.createdAt,
+				after.createdAt,
+				after.instanceId,
+			);
 		const rows = this.#sql
 			.prepare(
-				`SELECT * FROM instance WHERE ${conditions.join(" AND ")} ORDER BY created_at, id LIMIT ?`,
+				`SELECT ${COLUMNS} FROM instance WHERE ${conditions.join(" AND ")}
+				ORDER BY created_at, number LIMIT ?`,
 			)
 			.all(...values, top) as unknown as Row[];
 		return rows.map(fromRow);
 	}
+}
+
+function parentText({ taskId, executionId, instanceId, name }: ParentTask): string {
+	return JSON.stringify([taskId, executionId, instanceId, name]);
+}
+
+function parentOfText(text: string): ParentTask {
+	const [taskId, executionId, instanceId, name] = JSON.parse(text);
+	return { taskId, executionId, instanceId, name };
 }
 
 function fromRow(row: Row): Instance {
@@ -111,6 +152,6 @@ function fromRow(row: Row): Instance {
 		input: row.input,
 		output: row.output,
 		customStatus: row.custom_status,
-		parent: row.parent === null ? null : (JSON.parse(row.parent) as ParentTask),
+		parent: row.parent === null ? null : parentOfText(row.parent),
 	};
 }

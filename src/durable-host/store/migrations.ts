@@ -1,11 +1,13 @@
 /**
  * The schema, step by step. A database carries in `user_version` how many steps it has taken; a step that
- * was released is never changed.
+ * was released is never changed. Step 1 was that of a version before the first release.
  */
 export const MIGRATIONS: readonly string[] = [
+	"",
 	`
 	CREATE TABLE instance (
-		id            TEXT PRIMARY KEY,
+		number        INTEGER PRIMARY KEY,
+		id            TEXT NOT NULL UNIQUE,
 		execution_id  TEXT NOT NULL,
 		name          TEXT NOT NULL,
 		version       TEXT,
@@ -17,27 +19,26 @@ export const MIGRATIONS: readonly string[] = [
 		custom_status TEXT,
 		parent        TEXT
 	) STRICT;
-	CREATE INDEX instance_by_age ON instance (created_at, id);
+	CREATE INDEX instance_by_age ON instance (created_at);
+	CREATE INDEX instance_live ON instance (number) WHERE status IN ('Pending', 'Running', 'Suspended');
 
 	CREATE TABLE history (
-		instance_id TEXT NOT NULL,
-		position    INTEGER NOT NULL,
-		event       TEXT NOT NULL,
-		PRIMARY KEY (instance_id, position)
+		number INTEGER NOT NULL,
+		chunk  INTEGER NOT NULL,
+		events TEXT NOT NULL,
+		PRIMARY KEY (number, chunk)
 	) STRICT, WITHOUT ROWID;
 
-	CREATE TABLE inbox (
-		row_id       INTEGER PRIMARY KEY AUTOINCREMENT,
+	CREATE TABLE message (
+		row_id       INTEGER PRIMARY KEY,
 		target       TEXT NOT NULL,
 		execution_id TEXT,
 		visible_at   INTEGER NOT NULL,
 		body         TEXT NOT NULL
 	) STRICT;
-	CREATE INDEX inbox_by_target ON inbox (target, visible_at, row_id);
-	CREATE INDEX inbox_by_time ON inbox (visible_at, target);
 
 	CREATE TABLE activity (
-		row_id       INTEGER PRIMARY KEY AUTOINCREMENT,
+		row_id       INTEGER PRIMARY KEY,
 		instance_id  TEXT NOT NULL,
 		execution_id TEXT NOT NULL,
 		task_id      INTEGER NOT NULL,
@@ -47,13 +48,16 @@ export const MIGRATIONS: readonly string[] = [
 
 	CREATE TABLE entity (
 		id         TEXT PRIMARY KEY,
-		state      TEXT,
+		record     TEXT NOT NULL,
 		updated_at INTEGER NOT NULL
-	) STRICT;
+	) STRICT, WITHOUT ROWID;
 
 	CREATE TABLE schedule (
 		function_name TEXT PRIMARY KEY,
 		last_at       INTEGER NOT NULL
-	) STRICT;
+	) STRICT, WITHOUT ROWID;
 	`,
 ];
+
+/** The oldest schema that can be brought to the newest. */
+export const OLDEST_MIGRATION = 2;

@@ -1,185 +1,139 @@
 /**
- * All that a host keeps, in one SQLite file. Owns the transactions; what is to be written is decided
- * elsewhere (changes.ts).
- *
- * 1. What one dispatch, activity, entity batch or request writes is one transaction.
- * 2. Nothing is written for an activity whose row is gone, so a result counts once.
+ * All that a host keeps, in one SQLite file, and what is to be written to it next (journal.ts). Reads see
+ * both. What is recorded here is decided elsewhere (engine/changes.ts).
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { DispatchChanges, EntityChanges, NewActivity, NewMessage } from "../engine/changes.ts";
+import type { Message, NewMessage } from "../engine/message.ts";
 import type { EntityRecord } from "../entities/entity-batch.ts";
-import { eventFromText, eventToText, type HistoryEvent } from "../orchestrations/history.ts";
+import type { HistoryEvent } from "../orchestrations/history.ts";
 import type { Instance } from "../orchestrations/instance.ts";
-import { type Database, inTransaction, openDatabase } from "./database.ts";
-import { InboxTable } from "./inbox-table.ts";
-import { InstanceTable } from "./instance-table.ts";
-
-/** An activity that is to run, or runs. */
-export interface StoredActivity extends NewActivity {
-	rowId: number;
-}
+import { ActivityTable } from "./activity-table.ts";
+import { type Database, openDatabase, type Synchronous } from "./database.ts";
+import { type EntityFilter, EntityTable, type StoredEntity } from "./entity-table.ts";
+import { HistoryTable } from "./history-table.ts";
+import { type InstanceFilter, InstanceTable } from "./instance-table.ts";
+import { Journal, type Tables } from "./journal.ts";
+import { MessageTable } from "./message-table.ts";
 
 export class Store {
-	readonly instances: InstanceTable;
-	readonly inbox: InboxTable;
+	readonly journal: Journal;
 	readonly #database: Database;
-	readonly #sql: DatabaseSync;
-	readonly #statements: Statements;
+	readonly #tables: Tables;
+	readonly #lastRun: StatementSync;
+	readonly #putLastRun: StatementSync;
+	#lastRowId: number;
 
-	constructor(databaseFile: string) {
-		this.#database = openDatabase(databaseFile);
-		this.#sql = this.#database.sql;
-		this.instances = new InstanceTable(this.#sql);
-		this.inbox = new InboxTable(this.#sql);
-		this.#statements = Object.fromEntries(
-			Object.entries(STATEMENTS).map(([name, text]) => [name, this.#sql.prepare(text)]),
-		) as Statements;
+	constructor(databaseFile: string, synchronous: Synchronous = "FULL") {
+		this.#database = openDatabase(databaseFile, synchronous);
+		const { sql } = this.#database;
+		this.#tables = {
+			instances: new InstanceTable(sql),
+			histories: new HistoryTable(sql),
+			messages: new MessageTable(sql),
+			activities: new ActivityTable(sql),
+			entities: new EntityTable(sql),
+		};
+		this.journal = new Journal(sql, this.#tables);
+		this.#lastRun = sql.prepare("SELECT last_at FROM schedule WHERE function_name = ?");
+		this.#putLastRun = sql.prepare(
+			`INSERT INTO schedule VALUES (?, ?)
+			ON CONFLICT (function_name) DO UPDATE SET last_at = excluded.last_at`,
+		);
+		this.#lastRowId = lastRowId(sql);
 	}
 
 	get isOpen(): boolean {
-		return this.#sql.isOpen;
+		return this.#database.sql.isOpen;
 	}
 
+	/** Writes what is to be written, and closes the file. */
 	close(): void {
-		if (this.isOpen) this.#database.close();
+		if (!this.isOpen) return;
+		try {
+			this.journal.write();
+		} finally {
+			this.#database.close();
+		}
 	}
 
-	history(instanceId: string): HistoryEvent[] {
-		const rows = this.#statements.history.all(instanceId) as unknown as { event: string }[];
-		return rows.map(({ event }) => eventFromText(event));
+	/** Brings the size of the files down to what they hold. */
+	tidy(): void {
+		this.#database.tidy();
 	}
 
-	/** Writes what a dispatch decided; answers the activities that are to run now. `position` is the length of the history before. */
-	applyDispatch(changes: DispatchChanges, position: number): StoredActivity[] {
-		const { instance, history, drops } = changes;
-		const { instanceId } = instance;
-		return inTransaction(this.#sql, () => {
-			this.inbox.delete(changes.usedRowIds);
-			if (drops !== null) this.inbox.drop(instanceId, drops.executionId);
-			if (history.replaces) this.#statements.deleteHistory.run(instanceId);
-			this.#append(instanceId, history.events, history.replaces ? 0 : position);
-			this.instances.put(instance);
-			for (const start of changes.starts) this.#replace(start);
-			for (const message of changes.messages) this.inbox.add(message);
-			return changes.activities.map((activity) => this.#addActivity(activity));
-		});
+	/** A fresh id for a message or an activity; ids only grow. */
+	nextRowId(): number {
+		return ++this.#lastRowId;
 	}
 
-	applyEntityBatch({
-		target,
-		usedRowIds,
-		exists,
-		state,
-		updatedAt,
-		messages,
-	}: EntityChanges): void {
-		inTransaction(this.#sql, () => {
-			this.inbox.delete(usedRowIds);
-			if (exists) this.#statements.putEntity.run(target, state, updatedAt);
-			else this.#statements.deleteEntity.run(target);
-			for (const message of messages) this.inbox.add(message);
-		});
+	/** Makes a message of what is to be sent, and records it. */
+	addMessage(message: NewMessage): Message {
+		const added = { rowId: this.nextRowId(), ...message };
+		this.journal.addMessage(added);
+		return added;
 	}
 
-	/** Ends an activity with the message that tells its orchestration; false when it had ended already. */
-	completeActivity(rowId: number, message: NewMessage): boolean {
-		return inTransaction(this.#sql, () => {
-			if (this.#statements.deleteActivity.run(rowId).changes === 0) return false;
-			this.inbox.add(message);
-			return true;
-		});
+	/** What waited when the database was opened. */
+	readMessages(): Message[] {
+		return this.#tables.messages.all();
 	}
 
-	/** Starts an instance; one of the same id must have ended, and is replaced. */
-	startInstance(instance: Instance, message: NewMessage): void {
-		inTransaction(this.#sql, () => {
-			this.#replace(instance);
-			this.inbox.add(message);
-		});
+	readActivities() {
+		return this.#tables.activities.all();
 	}
 
-	addMessage(message: NewMessage): void {
-		this.inbox.add(message);
+	/** The instances whose current execution had not begun when the database was opened. */
+	readStarting(): Instance[] {
+		return this.#tables.instances.starting();
 	}
 
-	/** Forgets messages that nobody can take. */
-	dropMessages(rowIds: readonly number[]): void {
-		inTransaction(this.#sql, () => this.inbox.delete(rowIds));
+	instance(id: string): Instance | undefined {
+		const entry = this.journal.instance(id);
+		if (entry === "purged") return undefined;
+		return entry?.instance ?? this.#tables.instances.get(id);
 	}
 
-	/** Forgets instances with all that belongs to them. */
-	purge(instanceIds: readonly string[]): void {
-		inTransaction(this.#sql, () => {
-			for (const id of instanceIds) {
-				this.#forget(id);
-				this.instances.delete(id);
-			}
-		});
+	/** Writes first what is to be written. */
+	listInstances(filter: InstanceFilter): Instance[] {
+		this.journal.write();
+		return this.#tables.instances.list(filter);
 	}
 
-	activities(): StoredActivity[] {
-		return this.#statements.activities.all() as unknown as StoredActivity[];
+	/** The history of an instance's current, or last, execution, dispatch by dispatch. */
+	history(instance: Instance): HistoryEvent[][] {
+		if (this.journal.hasHistory(instance.instanceId)) this.journal.write();
+		return this.#tables.histories.chunks(instance);
 	}
 
-	entity(target: string): EntityRecord {
-		const row = this.#statements.entity.get(target) as { state: string | null } | undefined;
-		return row === undefined ? { exists: false, state: null } : { exists: true, state: row.state };
+	/** The record of an entity, by its scheduler id. */
+	entity(id: string): EntityRecord | undefined {
+		const entry = this.journal.entity(id);
+		if (entry === "deleted") return undefined;
+		return (entry ?? this.#tables.entities.get(id))?.record;
+	}
+
+	/** Writes first what is to be written. */
+	listEntities(filter: EntityFilter): StoredEntity[] {
+		this.journal.write();
+		return this.#tables.entities.list(filter);
 	}
 
 	/** The last instant for which a timer function has run, in milliseconds since the epoch. */
 	lastRun(functionName: string): number | undefined {
-		return (this.#statements.schedule.get(functionName) as { last_at: number } | undefined)
-			?.last_at;
+		return (this.#lastRun.get(functionName) as { last_at: number } | undefined)?.last_at;
 	}
 
 	putLastRun(functionName: string, atMs: number): void {
-		this.#statements.putSchedule.run(functionName, atMs);
-	}
-
-	#replace(instance: Instance): void {
-		this.#forget(instance.instanceId);
-		this.instances.put(instance);
-	}
-
-	#forget(instanceId: string): void {
-		this.#statements.deleteHistory.run(instanceId);
-		this.inbox.drop(instanceId, "all");
-	}
-
-	#append(instanceId: string, events: readonly HistoryEvent[], from: number): void {
-		for (const [index, event] of events.entries())
-			this.#statements.append.run(instanceId, from + index, eventToText(event));
-	}
-
-	#addActivity(activity: NewActivity): StoredActivity {
-		const { instanceId, executionId, taskId, name, input } = activity;
-		const { lastInsertRowid } = this.#statements.addActivity.run(
-			instanceId,
-			executionId,
-			taskId,
-			name,
-			input,
-		);
-		return { ...activity, rowId: Number(lastInsertRowid) };
+		this.#putLastRun.run(functionName, atMs);
 	}
 }
 
-type Statements = Record<keyof typeof STATEMENTS, StatementSync>;
-
-const STATEMENTS = {
-	history: "SELECT event FROM history WHERE instance_id = ? ORDER BY position",
-	append: "INSERT INTO history VALUES (?, ?, ?)",
-	deleteHistory: "DELETE FROM history WHERE instance_id = ?",
-	addActivity:
-		"INSERT INTO activity (instance_id, execution_id, task_id, name, input) VALUES (?, ?, ?, ?, ?)",
-	deleteActivity: "DELETE FROM activity WHERE row_id = ?",
-	activities: `SELECT row_id AS rowId, instance_id AS instanceId, execution_id AS executionId,
-		task_id AS taskId, name, input FROM activity ORDER BY row_id`,
-	entity: "SELECT state FROM entity WHERE id = ?",
-	putEntity: `INSERT INTO entity VALUES (?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at`,
-	deleteEntity: "DELETE FROM entity WHERE id = ?",
-	schedule: "SELECT last_at FROM schedule WHERE function_name = ?",
-	putSchedule: `INSERT INTO schedule VALUES (?, ?)
-		ON CONFLICT (function_name) DO UPDATE SET last_at = excluded.last_at`,
-} as const;
+function lastRowId(sql: DatabaseSync): number {
+	const { last } = sql
+		.prepare(
+			`SELECT max((SELECT ifnull(max(row_id), 0) FROM message),
+			(SELECT ifnull(max(row_id), 0) FROM activity)) AS last`,
+		)
+		.get() as { last: number };
+	return last;
+}

@@ -1,0 +1,181 @@
+/**
+ * What has been decided and is not written yet. Owns the one transaction that writes it all; the loop says
+ * when (dispatch-loop.ts).
+ *
+ * 1. What came and went between two writes (a message that was taken at once) is never written.
+ * 2. Of an instance and of an entity only the last state is written.
+ * 3. A write that fails leaves the journal as it was, to be tried again, and the file too.
+ * 4. Nobody outside hears of what is not written: `written()` and `afterWrite` wait for it.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { Message } from "../engine/message.ts";
+import type { Instance } from "../orchestrations/instance.ts";
+import type { ActivityTable, StoredActivity } from "./activity-table.ts";
+import { inTransaction } from "./database.ts";
+import type { EntityTable, StoredEntity } from "./entity-table.ts";
+import type { HistoryTable } from "./history-table.ts";
+import type { InstanceTable } from "./instance-table.ts";
+import type { MessageTable } from "./message-table.ts";
+
+export interface Tables {
+	instances: InstanceTable;
+	histories: HistoryTable;
+	messages: MessageTable;
+	activities: ActivityTable;
+	entities: EntityTable;
+}
+
+/** What becomes of an instance: `isNew` replaces what there was under its id. */
+type InstanceEntry = { instance: Instance; isNew: boolean } | "purged";
+interface HistoryEntry {
+	/** True when the history begins anew. */
+	isFresh: boolean;
+	chunks: { chunk: number; text: string }[];
+}
+
+export class Journal {
+	readonly #sql: DatabaseSync;
+	readonly #tables: Tables;
+	readonly #instances = new Map<string, InstanceEntry>();
+	readonly #histories = new Map<string, HistoryEntry>();
+	readonly #messages = new Set<Message>();
+	readonly #usedMessages: number[] = [];
+	readonly #activities: StoredActivity[] = [];
+	readonly #endedActivities: number[] = [];
+	readonly #entities = new Map<string, StoredEntity | "deleted">();
+	#effects: (() => void)[] = [];
+	#isEmpty = true;
+
+	constructor(sql: DatabaseSync, tables: Tables) {
+		this.#sql = sql;
+		this.#tables = tables;
+	}
+
+	/** True when nothing waits to be written, nor anybody for that. */
+	get isIdle(): boolean {
+		return this.#isEmpty && this.#effects.length === 0;
+	}
+
+	/** Runs when all that was recorded before has been written. */
+	afterWrite(effect: () => void): void {
+		this.#effects.push(effect);
+	}
+
+	instance(id: string): InstanceEntry | undefined {
+		return this.#instances.get(id);
+	}
+
+	entity(id: string): StoredEntity | "deleted" | undefined {
+		return this.#entities.get(id);
+	}
+
+	hasHistory(instanceId: string): boolean {
+		return this.#histories.has(instanceId);
+	}
+
+	startInstance(instance: Instance): void {
+		this.#isEmpty = false;
+		this.#histories.delete(instance.instanceId);
+		this.#instances.set(instance.instanceId, { instance, isNew: true });
+	}
+
+	changeInstance(instance: Instance): void {
+		this.#isEmpty = false;
+		const before = this.#instances.get(instance.instanceId);
+		const isNew = before !== undefined && before !== "purged" && before.isNew;
+		this.#instances.set(instance.instanceId, { instance, isNew });
+	}
+
+	purgeInstance(id: string): void {
+		this.#isEmpty = false;
+		this.#histories.delete(id);
+		this.#instances.set(id, "purged");
+	}
+
+	/** Adds a chunk to a history; `isFresh` forgets what there was before. */
+	addHistory(instanceId: string, chunk: number, text: string | null, isFresh: boolean): void {
+		this.#isEmpty = false;
+		let entry = isFresh ? undefined : this.#histories.get(instanceId);
+		if (entry === undefined) {
+			entry = { isFresh, chunks: [] };
+			this.#histories.set(instanceId, entry);
+		}
+		if (text !== null) entry.chunks.push({ chunk, text });
+	}
+
+	addMessage(message: Message): void {
+		this.#isEmpty = false;
+		this.#messages.add(message);
+	}
+
+	useMessage(message: Message): void {
+		if (this.#messages.delete(message)) return;
+		this.#isEmpty = false;
+		this.#usedMessages.push(message.rowId);
+	}
+
+	addActivity(activity: StoredActivity): void {
+		this.#isEmpty = false;
+		this.#activities.push(activity);
+	}
+
+	endActivity(rowId: number): void {
+		this.#isEmpty = false;
+		this.#endedActivities.push(rowId);
+	}
+
+	putEntity(entity: StoredEntity): void {
+		this.#isEmpty = false;
+		this.#entities.set(entity.id, entity);
+	}
+
+	deleteEntity(id: string): void {
+		this.#isEmpty = false;
+		this.#entities.set(id, "deleted");
+	}
+
+	/** Writes everything in one transaction, then lets the effects happen. Throws when it cannot be written. */
+	write(): void {
+		if (!this.#isEmpty) {
+			inTransaction(this.#sql, () => this.#writeAll());
+			this.#clear();
+		}
+		const effects = this.#effects;
+		if (effects.length === 0) return;
+		this.#effects = [];
+		for (const effect of effects) effect();
+	}
+
+	#writeAll(): void {
+		const { instances, histories, messages, activities, entities } = this.#tables;
+		for (const rowId of this.#usedMessages) messages.delete(rowId);
+		for (const rowId of this.#endedActivities) activities.delete(rowId);
+		for (const [id, entry] of this.#instances) {
+			if (entry === "purged" || entry.isNew) {
+				histories.delete(id);
+				instances.delete(id);
+				if (entry !== "purged") instances.insert(entry.instance);
+			} else instances.update(entry.instance);
+		}
+		for (const [id, { isFresh, chunks }] of this.#histories) {
+			if (isFresh) histories.delete(id);
+			for (const { chunk, text } of chunks) histories.append(id, chunk, text);
+		}
+		for (const message of this.#messages) messages.insert(message);
+		for (const activity of this.#activities) activities.insert(activity);
+		for (const [id, entity] of this.#entities)
+			if (entity === "deleted") entities.delete(id);
+			else entities.put(entity);
+	}
+
+	#clear(): void {
+		this.#isEmpty = true;
+		this.#instances.clear();
+		this.#histories.clear();
+		this.#messages.clear();
+		this.#usedMessages.length = 0;
+		this.#activities.length = 0;
+		this.#endedActivities.length = 0;
+		this.#entities.clear();
+	}
+}
