@@ -6,6 +6,7 @@ import type { Clock } from "../clock/clock.ts";
 import type { AppFunction } from "./app/app-function.ts";
 import { loadApp } from "./app/app-loader.ts";
 import { readAppSettings } from "./app/app-settings.ts";
+import { serveClientInProcess } from "./app/in-process-client.ts";
 import { borrowClock } from "./borrowed-clock.ts";
 import { ActivityRunner } from "./engine/activity-runner.ts";
 import { DispatchLoop } from "./engine/dispatch-loop.ts";
@@ -14,7 +15,7 @@ import { LiveInstances } from "./engine/live-instances.ts";
 import { WorkQueue } from "./engine/work-queue.ts";
 import type { HostContext } from "./host-context.ts";
 import type { HostLog } from "./host-log.ts";
-import { durableClientBinding } from "./http/durable-client-binding.ts";
+import { durableClientBinding, RPC_PATH } from "./http/durable-client-binding.ts";
 import {
 	type HostServer,
 	listen,
@@ -84,13 +85,30 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		const context: HostContext = { app, settings, store, log, durableClient: () => binding };
 		const parts = startParts(context, clock);
 		handler = requestHandler(context, parts.control, clock);
+		const endClient = serveClientInProcess(
+			appDirectory,
+			`${url}${RPC_PATH}/`,
+			async ({ method, path, headers, body }) => {
+				const init = method === "POST" ? { method, headers, body } : { method, headers };
+				const response = await handler(new Request(`${url}${RPC_PATH}/${path}`, init));
+				const { status } = response;
+				return {
+					status,
+					headers: Object.fromEntries(response.headers),
+					body: await response.text(),
+				};
+			},
+		);
 		parts.start();
 		started();
 		return {
 			url,
 			functions: app.functions.all.map(summary),
 			replay: (instanceId) => replayInstance(context, instanceId),
-			close: once(() => closeHost(context, server!, parts.stop, giveBack)),
+			close: once(() => {
+				endClient();
+				return closeHost(context, server!, parts.stop, giveBack);
+			}),
 		};
 	} catch (error) {
 		await server?.close();

@@ -15,10 +15,11 @@ export class ActivityRunner {
 	readonly #queue: WorkQueue;
 	readonly #clock: Clock;
 	readonly #onWork: () => void;
-	readonly #waiting: { activity: StoredActivity; release: () => void }[] = [];
+	readonly #waiting: StoredActivity[] = [];
 	/** How many of those that wait have been started already. */
 	#taken = 0;
 	readonly #running = new Set<Promise<void>>();
+	#release: (() => void) | undefined;
 	#isStopped = false;
 
 	constructor(context: HostContext, queue: WorkQueue, clock: Clock, onWork: () => void) {
@@ -31,38 +32,40 @@ export class ActivityRunner {
 	/** Takes activities that are stored. The clock is held until they have run. */
 	add(activities: readonly StoredActivity[]): void {
 		if (this.#isStopped) return;
-		for (const activity of activities)
-			this.#waiting.push({ activity, release: this.#clock.hold() });
+		for (const activity of activities) this.#waiting.push(activity);
 		this.#fill();
 	}
 
 	/** Starts no more; resolves when those that run have ended. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
-		for (const { release } of this.#waiting.splice(0).slice(this.#taken)) release();
+		this.#waiting.length = 0;
 		await Promise.all(this.#running);
 	}
 
 	#fill(): void {
 		const { maxConcurrentActivities } = this.#context.settings;
 		while (this.#running.size < maxConcurrentActivities && !this.#isStopped) {
-			const next = this.#next();
-			if (next === undefined) return;
-			const { activity, release } = next;
+			const activity = this.#next();
+			if (activity === undefined) break;
+			this.#release ??= this.#clock.hold();
 			const running = this.#run(activity).finally(() => {
 				this.#running.delete(running);
-				release();
 				this.#fill();
 			});
 			this.#running.add(running);
 		}
+		if (this.#running.size > 0) return;
+		this.#release?.();
+		this.#release = undefined;
 	}
 
-	#next(): { activity: StoredActivity; release: () => void } | undefined {
+	#next(): StoredActivity | undefined {
 		const next = this.#waiting[this.#taken++];
 		// Those taken are cut off together: to shift a long array one by one takes quadratic time.
-		if (next === undefined || this.#taken > 1000) this.#waiting.splice(0, this.#taken);
-		if (next === undefined || this.#taken > 1000) this.#taken = 0;
+		if (next !== undefined && this.#taken < 1000) return next;
+		this.#waiting.splice(0, this.#taken);
+		this.#taken = 0;
 		return next;
 	}
 

@@ -49,7 +49,7 @@ export class InstanceControl {
 		const instanceId = asked ?? freshId();
 		const idProblem = instanceIdProblem(instanceId);
 		if (idProblem !== undefined) return { kind: "invalid", message: idProblem };
-		const existing = this.#context.store.instance(instanceId);
+		const existing = this.#live.instance(instanceId);
 		if (existing !== undefined && isLive(existing))
 			return {
 				kind: "exists",
@@ -145,11 +145,11 @@ export class InstanceControl {
 	}
 
 	#statusOf(instanceId: string): Instance["status"] | undefined {
-		return this.#context.store.instance(instanceId)?.status;
+		return this.#live.instance(instanceId)?.status;
 	}
 
 	async #send(target: string, body: IncomingEvent): Promise<Sent> {
-		const instance = this.#context.store.instance(target);
+		const instance = this.#live.instance(target);
 		if (instance === undefined) return "notFound";
 		if (!isLive(instance)) return "ended";
 		this.#queue.send({ target, executionId: null, visibleAt: this.#queue.now(), body });

@@ -33,6 +33,11 @@ export class LiveInstances {
 		return { instance, history: chunks.flat(), chunks: chunks.length };
 	}
 
+	/** The instance, whether it has ended or not, without its history. */
+	instance(instanceId: string): Instance | undefined {
+		return this.#cache.get(instanceId)?.live.instance ?? this.#store.instance(instanceId);
+	}
+
 	/** Remembers an instance after a dispatch; one that has ended is forgotten. */
 	put(live: LiveInstance): void {
 		const { instanceId } = live.instance;

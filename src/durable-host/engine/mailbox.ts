@@ -7,11 +7,11 @@ export class Mailbox {
 	/** In the order of arrival. */
 	#visible: Message[] = [];
 	/** Those that are not visible yet. */
-	readonly #later = new Set<Message>();
+	#later: Set<Message> | undefined;
 	#wait = ANYTHING;
 
 	get isEmpty(): boolean {
-		return this.#visible.length === 0 && this.#later.size === 0;
+		return this.#visible.length === 0 && this.#later === undefined;
 	}
 
 	/** Takes a message that is visible; true when the target may go on with it. */
@@ -24,12 +24,15 @@ export class Mailbox {
 
 	/** Takes a message that will be visible later. */
 	keep(message: Message): void {
+		this.#later ??= new Set();
 		this.#later.add(message);
 	}
 
 	/** Says that a message that was kept is due; false when it was dropped meanwhile. */
 	release(message: Message): boolean {
-		return this.#later.delete(message);
+		const isKept = this.#later?.delete(message) === true;
+		if (this.#later?.size === 0) this.#later = undefined;
+		return isKept;
 	}
 
 	visible(limit: number): Message[] {
@@ -46,6 +49,10 @@ export class Mailbox {
 
 	remove(used: readonly Message[]): void {
 		if (used.length === 0) return;
+		if (used.length === this.#visible.length && used[0] === this.#visible[0]) {
+			this.#visible = [];
+			return;
+		}
 		const gone = new Set(used);
 		this.#visible = this.#visible.filter((message) => !gone.has(message));
 	}
@@ -54,9 +61,9 @@ export class Mailbox {
 	drop(executionId: string | "all"): Message[] {
 		const isDropped = (message: Message) =>
 			executionId === "all" || message.executionId === executionId;
-		const dropped = [...this.#visible.filter(isDropped), ...[...this.#later].filter(isDropped)];
-		this.#visible = this.#visible.filter((message) => !isDropped(message));
-		for (const message of dropped) this.#later.delete(message);
+		const dropped = [...this.#visible, ...(this.#later ?? [])].filter(isDropped);
+		this.remove(dropped);
+		for (const message of dropped) this.release(message);
 		return dropped;
 	}
 }

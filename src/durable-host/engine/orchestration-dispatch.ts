@@ -60,17 +60,17 @@ export async function dispatchOrchestration(
 		return undefined;
 	}
 	const taken = beginDispatch(found.instance, messages, queue.now());
-	if (taken.events.length === 0) {
-		queue.use(instanceId, taken.used);
-		return undefined;
-	}
+	queue.use(instanceId, taken.stale);
+	if (taken.events.length === 0) return undefined;
 	const dispatch: Dispatch = {
 		instance: found.instance,
 		taken,
 		nowMs: queue.now(),
 		newId: () => randomUUID().replaceAll("-", ""),
 		isTaken: (id) => {
-			const other = store.instance(id);
+			// Such an id is given by this execution alone, and once.
+			if (id.startsWith(`${found.instance.executionId}:`)) return false;
+			const other = live.instance(id);
 			return other !== undefined && isLive(other);
 		},
 	};

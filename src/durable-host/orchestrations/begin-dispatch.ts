@@ -4,12 +4,12 @@ import type { Instance } from "./instance.ts";
 
 /** What a dispatch takes of what waits for an instance. */
 export interface Taken {
-	/** The messages that are used up, among them those meant for an execution that is over. */
-	used: Message<IncomingEvent>[];
 	/** OrchestratorStarted and what arrived; empty when there is nothing to do. */
 	events: HistoryEvent[];
 	/** The messages that became `events`, in the same order; OrchestratorStarted has none. */
 	messages: Message<IncomingEvent>[];
+	/** Messages for an execution that is over. */
+	stale: Message<IncomingEvent>[];
 	isSuspended: boolean;
 	/** The reason for which the instance was terminated. */
 	terminated?: string;
@@ -29,21 +29,22 @@ export function beginDispatch(
 	nowMs: number,
 ): Taken {
 	const taken: Taken = {
-		used: [],
 		events: [],
 		messages: [],
+		stale: [],
 		isSuspended: instance.status === "Suspended",
 	};
 	const heldBack: Message<IncomingEvent>[] = [];
 	const take = (message: Message<IncomingEvent>) => {
+		if (taken.events.length === 0)
+			taken.events.push(historyEvent({ EventType: EventType.OrchestratorStarted }, nowMs));
 		// An execution's start is visible from the beginning of time.
 		taken.events.push(historyEvent(message.body, message.visibleAt || nowMs));
 		taken.messages.push(message);
-		taken.used.push(message);
 	};
 	for (const message of messages) {
 		const { body, executionId } = message;
-		if (executionId !== null && executionId !== instance.executionId) taken.used.push(message);
+		if (executionId !== null && executionId !== instance.executionId) taken.stale.push(message);
 		else if (body.EventType === EventType.ExecutionTerminated) {
 			take(message);
 			taken.terminated = body.Input;
@@ -58,7 +59,5 @@ export function beginDispatch(
 		} else if (taken.isSuspended) heldBack.push(message);
 		else take(message);
 	}
-	if (taken.events.length > 0)
-		taken.events.unshift(historyEvent({ EventType: EventType.OrchestratorStarted }, nowMs));
 	return taken;
 }

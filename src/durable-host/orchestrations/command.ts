@@ -25,11 +25,10 @@ export type Command =
 
 /** Why a scheduled event of the history is not the command that the orchestrator gives today; nothing if it is. */
 export function mismatch(event: ScheduledEvent, command: Command | undefined): string | undefined {
+	if (command !== undefined && isRecordOf(event, command)) return undefined;
 	const recorded = describeEvent(event);
-	if (command === undefined)
-		return `the history has ${recorded}, but the orchestrator did not schedule anything under that id`;
-	return isRecordOf(event, command)
-		? undefined
+	return command === undefined
+		? `the history has ${recorded}, but the orchestrator did not schedule anything under that id`
 		: `the history has ${recorded}, but the orchestrator scheduled ${describeCommand(command)}`;
 }
 

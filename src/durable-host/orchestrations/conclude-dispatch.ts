@@ -99,7 +99,7 @@ function changesOf(
 			output: ending === undefined ? null : outputOf(ending),
 			customStatus,
 		},
-		used: taken.used,
+		used: taken.messages,
 		history: { events, replaces: false },
 		activities: scheduled.activities,
 		messages: [...scheduled.messages, ...answer],
@@ -124,10 +124,9 @@ function continueAsNew(
 		customStatus,
 	};
 	const isKept = new Set<HistoryEvent>(carriedOver);
-	const kept = new Set(taken.messages.filter((_, index) => isKept.has(taken.events[index + 1]!)));
 	return {
 		instance: next,
-		used: taken.used.filter((message) => !kept.has(message)),
+		used: taken.messages.filter((_, index) => !isKept.has(taken.events[index + 1]!)),
 		history: { events: [], replaces: true },
 		activities: scheduled.activities,
 		messages: scheduled.messages,

@@ -27,7 +27,15 @@ import {
 import { PendingStep } from "./pending-step.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { childInstanceProblem, unsupported } from "./scheduling-rules.ts";
-import { ANYTHING, isAnyTwice, type OpenTask, type Wait, waitFor } from "./wait.ts";
+import {
+	ANYTHING,
+	callKey,
+	eventKey,
+	isAnyTwice,
+	type Wait,
+	waitFor,
+	type YieldedTask,
+} from "./wait.ts";
 
 export interface Execution {
 	instanceId: string;
@@ -79,7 +87,7 @@ class Interpreter {
 	#continueAsNew: { input: unknown } | undefined;
 	#problem: string | undefined;
 	/** The tasks of the action at the cursor. */
-	#tasks: OpenTask[] = [];
+	#tasks: YieldedTask[] = [];
 	#hasFailures = false;
 
 	constructor(execution: Execution, answer: OrchestratorAnswer) {
@@ -230,7 +238,7 @@ class Interpreter {
 
 	#externalEvent(name: string): PendingStep {
 		const step = this.#events.wait(name);
-		this.#tasks.push({ step, kind: "names", key: name.toLowerCase() });
+		this.#tasks.push({ step, key: eventKey(name) });
 		return step;
 	}
 
@@ -250,7 +258,7 @@ class Interpreter {
 		if (isSignal) return PendingStep.settled();
 		const call = new PendingStep();
 		this.#calls.set(requestId, call);
-		this.#tasks.push({ step: call, kind: "calls", key: requestId });
+		this.#tasks.push({ step: call, key: callKey(requestId) });
 		return call;
 	}
 
@@ -280,7 +288,7 @@ class Interpreter {
 		const step = new PendingStep();
 		this.#commands.set(command.id, command);
 		this.#open.set(command.id, step);
-		this.#tasks.push({ step, kind: "ids", key: command.id });
+		this.#tasks.push({ step, key: command.id });
 		return step;
 	}
 

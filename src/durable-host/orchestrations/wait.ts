@@ -9,19 +9,15 @@
 import { EventType, type IncomingEvent } from "./history.ts";
 import { type Action, ActionType } from "./orchestrator-answer.ts";
 
-/** The tasks that are still open: task ids, events (in lower case) and entity calls by name. */
-interface OpenTasks {
-	ids: Set<number>;
-	names: Set<string>;
-	calls: Set<string>;
-}
+/** What is open: task ids, `event <name in lower case>`, `call <request id>`. */
+export type TaskKey = number | `event ${string}` | `call ${string}`;
 
 export type Wait =
 	| { for: "anything" }
 	/** Suspended: for a resume, or the end. */
 	| { for: "resume" }
 	/** For any one of them, or for all. */
-	| ({ for: "one" | "all" } & OpenTasks);
+	| { for: "one" | "all"; open: Set<TaskKey> };
 
 export const ANYTHING: Wait = { for: "anything" };
 export const RESUME: Wait = { for: "resume" };
@@ -33,28 +29,32 @@ const CONTROL = new Set<number>([
 ]);
 
 /** A task of the action that the orchestrator yielded last. */
-export type OpenTask = { step: { isOpen: boolean } } & (
-	| { kind: "ids"; key: number }
-	| { kind: "names" | "calls"; key: string }
-);
+export interface YieldedTask {
+	step: { isOpen: boolean };
+	key: TaskKey;
+}
+
+export function eventKey(name: string): TaskKey {
+	return `event ${name.toLowerCase()}`;
+}
+
+export function callKey(requestId: string): TaskKey {
+	return `call ${requestId}`;
+}
 
 /** What the action waits for; anything, when it is not a task, or a group of tasks. */
-export function waitFor(action: Action | undefined, tasks: readonly OpenTask[]): Wait {
+export function waitFor(action: Action | undefined, tasks: readonly YieldedTask[]): Wait {
 	if (action === undefined || leavesOf(action).some((leaf) => "compoundActions" in leaf))
 		return ANYTHING;
-	const wait: OpenTasks = { ids: new Set(), names: new Set(), calls: new Set() };
-	for (const task of tasks) {
-		if (!task.step.isOpen) continue;
-		if (task.kind === "ids") wait.ids.add(task.key);
-		else wait[task.kind].add(task.key);
-	}
-	if (openOf(wait) === 0) return ANYTHING;
-	return { for: action.actionType === ActionType.WhenAll ? "all" : "one", ...wait };
+	const open = new Set<TaskKey>();
+	for (const { step, key } of tasks) if (step.isOpen) open.add(key);
+	if (open.size === 0) return ANYTHING;
+	return { for: action.actionType === ActionType.WhenAll ? "all" : "one", open };
 }
 
 /** True when several things may arrive one after the other, each of which would move the orchestration. */
 export function isForMany(wait: Wait): boolean {
-	return wait.for === "anything" || (wait.for === "one" && openOf(wait) > 1);
+	return wait.for === "anything" || (wait.for === "one" && wait.open.size > 1);
 }
 
 /** True when a task was yielded more than once, alone or in a group. */
@@ -72,28 +72,30 @@ export function isAnyTwice(actions: readonly Action[]): boolean {
 export function moves(wait: Wait, event: IncomingEvent): boolean {
 	if (wait.for === "anything") return true;
 	if (wait.for === "resume") return CONTROL.has(event.EventType);
-	const was = openOf(wait);
+	const { open } = wait;
+	const key = keyOf(event, open);
+	if (key === undefined) return true;
+	const isOne = open.delete(key);
+	return wait.for === "one" ? isOne : open.size === 0;
+}
+
+/** What a success settles; undefined for a failure, and for what is no answer. */
+function keyOf(event: IncomingEvent, open: ReadonlySet<TaskKey>): TaskKey | undefined {
 	switch (event.EventType) {
 		case EventType.TaskCompleted:
 		case EventType.SubOrchestrationInstanceCompleted:
-			wait.ids.delete(event.TaskScheduledId);
-			break;
+			return event.TaskScheduledId;
 		case EventType.TimerFired:
-			wait.ids.delete(event.TimerId);
-			break;
-		case EventType.EventRaised:
-			if (!wait.calls.delete(event.Name)) wait.names.delete(event.Name.toLowerCase());
-			else if (event.Input?.includes('"exceptionType"')) return true;
-			break;
+			return event.TimerId;
+		case EventType.EventRaised: {
+			const call = callKey(event.Name);
+			if (!open.has(call)) return eventKey(event.Name);
+			// The answer of an entity's operation that failed.
+			return event.Input?.includes('"exceptionType"') ? undefined : call;
+		}
 		default:
-			return true;
+			return undefined;
 	}
-	const open = openOf(wait);
-	return wait.for === "one" ? open < was : open === 0;
-}
-
-function openOf({ ids, names, calls }: OpenTasks): number {
-	return ids.size + names.size + calls.size;
 }
 
 function leavesOf(action: Action): readonly Action[] {
