@@ -6,14 +6,16 @@ import type { Clock } from "../clock/clock.ts";
 import type { AppFunction } from "./app/app-function.ts";
 import { loadApp } from "./app/app-loader.ts";
 import { readAppSettings } from "./app/app-settings.ts";
+import { takeLocalSettings } from "./app/local-settings.ts";
 import { borrowClock } from "./borrowed-clock.ts";
+import { borrowEnvironment } from "./borrowed-environment.ts";
 import { ActivityRunner } from "./engine/activity-runner.ts";
 import { DispatchLoop } from "./engine/dispatch-loop.ts";
 import { InstanceControl } from "./engine/instance-control.ts";
 import { LiveInstances } from "./engine/live-instances.ts";
 import { WorkQueue } from "./engine/work-queue.ts";
 import type { HostContext } from "./host-context.ts";
-import type { HostLog } from "./host-log.ts";
+import { type HostLogLine, hostLog } from "./host-log.ts";
 import { durableClientBinding } from "./http/durable-client-binding.ts";
 import {
 	type HostServer,
@@ -33,12 +35,12 @@ export interface DurableHostOptions {
 	databaseFile: string;
 	/** All instants, timers and schedules are this clock's. */
 	clock: Clock;
-	/** Default 7071; 0 is any free port. */
+	/** Default: Host.LocalHttpPort of local.settings.json, else 7071; 0 is any free port. */
 	port?: number;
 	/** Default "127.0.0.1". */
 	hostname?: string;
-	/** Takes the lines of the host's and the functions' log; default: nobody does. */
-	log?: HostLog;
+	/** Takes the lines of the host's and the functions' log that host.json lets through; default: nobody does. */
+	log?: (line: HostLogLine) => void;
 }
 
 export interface DurableHost {
@@ -59,19 +61,26 @@ const STARTING: RequestHandler = async () => new Response("The host is starting.
 
 /** Starts the host. A DurableHostError says what is wrong with the app, the database or the port. */
 export async function startDurableHost(options: DurableHostOptions): Promise<DurableHost> {
-	const { appDirectory, log = () => undefined } = options;
-	const settings = readAppSettings(appDirectory);
-	const store = new Store(options.databaseFile);
+	const { appDirectory } = options;
+	const environment = borrowEnvironment();
 	const { clock, giveBack } = borrowClock(options.clock);
 	const started = clock.hold();
 	let handler = STARTING;
+	let store: Store | undefined;
 	let server: HostServer | undefined;
 	try {
-		const place = { hostname: options.hostname ?? "127.0.0.1", port: options.port ?? 7071 };
+		const local = takeLocalSettings(appDirectory, environment);
+		const settings = readAppSettings(appDirectory);
+		const log = hostLog(clock, settings.logLevels, options.log ?? (() => undefined));
+		for (const message of [...local.warnings, ...settings.warnings])
+			log({ level: "warning", source: "host", message });
+		store = new Store(options.databaseFile);
+		const port = options.port ?? local.port ?? 7071;
+		const place = { hostname: options.hostname ?? "127.0.0.1", port };
 		server = await listen(place, (request) => handler(request));
 		const { url } = server;
 		// Without it the library takes links for those of a host on port 7071.
-		process.env.WEBSITE_HOSTNAME = new URL(url).host;
+		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
 		const binding = durableClientBinding(url, settings.hubName);
 		const app = await loadApp(appDirectory, settings, log);
 		const context: HostContext = { app, settings, store, log, durableClient: () => binding };
@@ -83,12 +92,13 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			url,
 			functions: app.functions.all.map(summary),
 			replay: (instanceId) => replayInstance(context, instanceId),
-			close: once(() => closeHost(context, server!, parts.stop, giveBack)),
+			close: once(() => closeHost(context, server!, parts.stop, [giveBack, environment.giveBack])),
 		};
 	} catch (error) {
 		await server?.close();
-		store.close();
+		store?.close();
 		giveBack();
+		environment.giveBack();
 		throw error;
 	}
 }
@@ -117,14 +127,14 @@ async function closeHost(
 	{ app, store }: HostContext,
 	server: HostServer,
 	stopParts: () => Promise<void>,
-	giveBackClock: () => void,
+	giveBack: readonly (() => void)[],
 ): Promise<void> {
 	await endInOrder([
 		() => within(CLOSE_TIMEOUT_MS, stopParts()),
 		() => server.close(),
 		() => app.hooks.runLife("appTerminate", app.directory),
 		() => store.close(),
-		giveBackClock,
+		...giveBack,
 	]);
 }
 

@@ -50,7 +50,8 @@ describe("an app", () => {
 			"has a setting of the wrong kind",
 			{
 				"package.json": '{"main":"a.js"}',
-				"host.json": '{"extensions":{"durableTask":{"maxConcurrentActivityFunctions":"many"}}}',
+				"host.json":
+					'{"version":"2.0","extensions":{"durableTask":{"maxConcurrentActivityFunctions":"many"}}}',
 			},
 			'must be a whole number from 1; received "many"',
 		],
