@@ -82,7 +82,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		// Without it the library takes links for those of a host on port 7071.
 		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
 		const binding = durableClientBinding(url, settings.hubName);
-		const app = await loadApp(appDirectory, settings, log);
+		const app = await loadApp(appDirectory, { settings, log });
 		const context: HostContext = { app, settings, store, log, durableClient: () => binding };
 		const parts = startParts(context, clock);
 		handler = requestHandler(context, parts.control, clock);
@@ -146,11 +146,11 @@ function once(close: () => Promise<void>): () => Promise<void> {
 	};
 }
 
-function summary({ name, kind, triggerType, trigger }: AppFunction) {
+function summary({ name, kind, trigger }: AppFunction) {
 	const isHttp = kind === "http";
 	return {
 		name,
-		kind: kind === "unsupported" ? triggerType : kind,
+		kind,
 		...(isHttp ? { route: typeof trigger.route === "string" ? trigger.route : name } : {}),
 	};
 }
