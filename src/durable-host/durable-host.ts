@@ -7,14 +7,16 @@ import type { AppFunction } from "./app/app-function.ts";
 import { loadApp } from "./app/app-loader.ts";
 import { readAppSettings } from "./app/app-settings.ts";
 import { serveClientInProcess } from "./app/in-process-client.ts";
+import { takeLocalSettings } from "./app/local-settings.ts";
 import { borrowClock } from "./borrowed-clock.ts";
+import { borrowEnvironment } from "./borrowed-environment.ts";
 import { ActivityRunner } from "./engine/activity-runner.ts";
 import { DispatchLoop } from "./engine/dispatch-loop.ts";
 import { InstanceControl } from "./engine/instance-control.ts";
 import { LiveInstances } from "./engine/live-instances.ts";
 import { WorkQueue } from "./engine/work-queue.ts";
 import type { HostContext } from "./host-context.ts";
-import type { HostLog } from "./host-log.ts";
+import { type HostLogLine, hostLog } from "./host-log.ts";
 import { durableClientBinding, RPC_PATH } from "./http/durable-client-binding.ts";
 import {
 	type HostServer,
@@ -41,12 +43,12 @@ export interface DurableHostOptions {
 	synchronous?: Synchronous;
 	/** All instants, timers and schedules are this clock's. */
 	clock: Clock;
-	/** Default 7071; 0 is any free port. */
+	/** Default: Host.LocalHttpPort of local.settings.json, else 7071; 0 is any free port. */
 	port?: number;
 	/** Default "127.0.0.1". */
 	hostname?: string;
-	/** Takes the lines of the host's and the functions' log; default: nobody does. */
-	log?: HostLog;
+	/** Takes the lines of the host's and the functions' log that host.json lets through; default: nobody does. */
+	log?: (line: HostLogLine) => void;
 }
 
 export interface DurableHost {
@@ -67,21 +69,28 @@ const STARTING: RequestHandler = async () => new Response("The host is starting.
 
 /** Starts the host. A DurableHostError says what is wrong with the app, the database or the port. */
 export async function startDurableHost(options: DurableHostOptions): Promise<DurableHost> {
-	const { appDirectory, log = () => undefined } = options;
-	const settings = readAppSettings(appDirectory);
-	const store = new Store(options.databaseFile, options.synchronous);
+	const { appDirectory } = options;
+	const environment = borrowEnvironment();
 	const { clock, giveBack } = borrowClock(options.clock);
 	const started = clock.hold();
 	let handler = STARTING;
+	let store: Store | undefined;
 	let server: HostServer | undefined;
 	try {
-		const place = { hostname: options.hostname ?? "127.0.0.1", port: options.port ?? 7071 };
+		const local = takeLocalSettings(appDirectory, environment);
+		const settings = readAppSettings(appDirectory);
+		const log = hostLog(clock, settings.logLevels, options.log ?? (() => undefined));
+		for (const message of [...local.warnings, ...settings.warnings])
+			log({ level: "warning", source: "host", message });
+		store = new Store(options.databaseFile, options.synchronous);
+		const port = options.port ?? local.port ?? 7071;
+		const place = { hostname: options.hostname ?? "127.0.0.1", port };
 		server = await listen(place, (request) => handler(request));
 		const { url } = server;
 		// Without it the library takes links for those of a host on port 7071.
-		process.env.WEBSITE_HOSTNAME = new URL(url).host;
+		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
 		const binding = durableClientBinding(url, settings.hubName);
-		const app = await loadApp(appDirectory, settings, log);
+		const app = await loadApp(appDirectory, { settings, log });
 		const context: HostContext = { app, settings, store, log, durableClient: () => binding };
 		const parts = startParts(context, clock);
 		handler = requestHandler(context, parts.control, clock);
@@ -105,15 +114,15 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			url,
 			functions: app.functions.all.map(summary),
 			replay: (instanceId) => replayInstance(context, instanceId),
-			close: once(() => {
-				endClient();
-				return closeHost(context, server!, parts.stop, giveBack);
-			}),
+			close: once(() =>
+				closeHost(context, server!, parts.stop, [endClient, giveBack, environment.giveBack]),
+			),
 		};
 	} catch (error) {
 		await server?.close();
-		store.close();
+		store?.close();
 		giveBack();
+		environment.giveBack();
 		throw error;
 	}
 }
@@ -142,14 +151,14 @@ async function closeHost(
 	{ app, store }: HostContext,
 	server: HostServer,
 	stopParts: () => Promise<void>,
-	giveBackClock: () => void,
+	giveBack: readonly (() => void)[],
 ): Promise<void> {
 	await endInOrder([
 		() => within(CLOSE_TIMEOUT_MS, stopParts()),
 		() => server.close(),
 		() => app.hooks.runLife("appTerminate", app.directory),
 		() => store.close(),
-		giveBackClock,
+		...giveBack,
 	]);
 }
 
@@ -161,11 +170,11 @@ function once(close: () => Promise<void>): () => Promise<void> {
 	};
 }
 
-function summary({ name, kind, triggerType, trigger }: AppFunction) {
+function summary({ name, kind, trigger }: AppFunction) {
 	const isHttp = kind === "http";
 	return {
 		name,
-		kind: kind === "unsupported" ? triggerType : kind,
+		kind,
 		...(isHttp ? { route: typeof trigger.route === "string" ? trigger.route : name } : {}),
 	};
 }

@@ -6,8 +6,8 @@ export type FunctionKind =
 	| "orchestrator"
 	| "activity"
 	| "entity"
-	/** A trigger that this host does not fire. */
-	| "unsupported";
+	/** Called when Azure warms up an instance, which never happens here. */
+	| "warmup";
 
 /** A function as the app registered it. */
 export interface AppFunction {
@@ -27,19 +27,25 @@ const KINDS: Record<string, FunctionKind> = {
 	orchestrationtrigger: "orchestrator",
 	activitytrigger: "activity",
 	entitytrigger: "entity",
+	warmuptrigger: "warmup",
 };
 
-/** Reads the registration; undefined when it has no trigger. */
+/** The name and binding of the trigger, if there is one. */
+export function triggerOf({ bindings }: FunctionMetadata): [string, BindingInfo] | undefined {
+	return Object.entries(bindings).find(([, { type }]) => /trigger$/i.test(type));
+}
+
+/** Reads a registration; undefined when its trigger is none that this host fires. */
 export function appFunction(
 	metadata: FunctionMetadata,
 	callback: FunctionCallback,
 ): AppFunction | undefined {
-	const found = Object.entries(metadata.bindings).find(([, { type }]) => /trigger$/i.test(type));
-	if (found === undefined) return undefined;
-	const [name, binding] = found;
+	const [name, binding] = triggerOf(metadata) ?? [];
+	const kind = binding && KINDS[binding.type.toLowerCase()];
+	if (name === undefined || binding === undefined || kind === undefined) return undefined;
 	return {
 		name: metadata.name,
-		kind: KINDS[binding.type.toLowerCase()] ?? "unsupported",
+		kind,
 		triggerType: binding.type,
 		trigger: { ...binding, name },
 		metadata,

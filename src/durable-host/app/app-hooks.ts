@@ -1,7 +1,19 @@
+import { messageOf } from "../host-error.ts";
+import type { HostLogLevel } from "../host-log.ts";
 import { type HookCallback, systemError } from "./functions-core.ts";
 
 const HOOK_NAMES = ["preInvocation", "postInvocation", "appStart", "appTerminate", "log"] as const;
 export type HookName = (typeof HOOK_NAMES)[number];
+
+/** A line on its way into the log, as the log hooks see it. */
+export interface HookedLine {
+	level: HostLogLevel;
+	message: string;
+	/** "user" when the app's own code logs. */
+	category: string;
+	/** The context of the function that runs, if one does. */
+	invocationContext: unknown;
+}
 
 /** The hooks of an app, in the order of registration. */
 export class AppHooks {
@@ -11,6 +23,7 @@ export class AppHooks {
 	/** Passed from the appStart hooks to every other hook. */
 	readonly #appHookData = {};
 	readonly #startHookData = {};
+	#isInLogHook = false;
 
 	/** Adds a hook; returns what removes it. An unknown name is an error that the library understands. */
 	add(name: string, callback: HookCallback): () => void {
@@ -35,5 +48,26 @@ export class AppHooks {
 	/** Runs the hooks around the app's life, which share their hookData. */
 	async runLife(name: "appStart" | "appTerminate", functionAppDirectory: string): Promise<void> {
 		await this.run(name, { hookData: this.#startHookData, functionAppDirectory });
+	}
+
+	/**
+	 * What the log hooks make of a line; they can change only those of the app's own code. What a log hook logs
+	 * itself is passed over, as it would never end.
+	 */
+	passLog(line: HookedLine): { level: HostLogLevel; message: string } {
+		const { level, message, category } = line;
+		if (this.#isInLogHook || !this.has("log")) return { level, message };
+		const hooked = { ...line, hookData: {}, appHookData: this.#appHookData };
+		this.#isInLogHook = true;
+		try {
+			for (const callback of this.#callbacks.get("log")!) callback(hooked);
+		} catch (error) {
+			return { level, message: `${message} (a log hook failed: ${messageOf(error)})` };
+		} finally {
+			this.#isInLogHook = false;
+		}
+		return category === "user"
+			? { level: hooked.level, message: hooked.message }
+			: { level, message };
 	}
 }

@@ -4,13 +4,13 @@
  * azure-functions-nodejs-worker). Every load runs the app's files anew, also in a process that has loaded
  * them before, and gets a library of its own.
  */
-import { globSync } from "node:fs";
+import { globSync, statSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import { join, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { DurableHostError, messageOf } from "../host-error.ts";
+import { DurableHostError } from "../host-error.ts";
 import type { HostLog } from "../host-log.ts";
-import { type AppFunction, appFunction, FunctionTable } from "./app-function.ts";
+import { FunctionTable } from "./app-function.ts";
 import { AppHooks } from "./app-hooks.ts";
 import type { AppSettings } from "./app-settings.ts";
 import {
@@ -19,13 +19,26 @@ import {
 	programmingModel,
 	registerWith,
 } from "./functions-core.ts";
+import { loadError } from "./load-error.ts";
+import { type LeftOutFunction, type Registration, selectFunctions } from "./select-functions.ts";
 import { nativeImport } from "./virtual-module.ts";
 
 export interface LoadedApp {
 	directory: string;
 	functions: FunctionTable;
+	/** The functions that the app registered and that do not run. */
+	leftOut: readonly LeftOutFunction[];
 	hooks: AppHooks;
 	model: ProgrammingModel;
+	/** Where the library serves HTTP itself, when the app asked for HTTP streaming. */
+	httpUri?: string;
+}
+
+export interface LoadOptions {
+	settings: AppSettings;
+	log: HostLog;
+	/** Leaves functions out that need what this host has not, instead of refusing the app. Default false. */
+	skipUnsupported?: boolean;
 }
 
 const LIBRARIES = /[\\/]node_modules[\\/](@azure[\\/]functions|durable-functions)[\\/]/;
@@ -35,45 +48,55 @@ let previousLoad: Promise<unknown> = Promise.resolve();
 let loads = 0;
 
 /** Loads the app. A file that cannot be loaded, or none at all, is an error that names it. */
-export function loadApp(
-	appDirectory: string,
-	settings: AppSettings,
-	log: HostLog,
-): Promise<LoadedApp> {
-	const load = previousLoad.then(() => loadNow(resolve(appDirectory), settings, log));
+export function loadApp(appDirectory: string, options: LoadOptions): Promise<LoadedApp> {
+	const load = previousLoad.then(() => loadNow(resolve(appDirectory), options));
 	previousLoad = load.catch(() => undefined);
 	return load;
 }
 
-async function loadNow(directory: string, settings: AppSettings, log: HostLog): Promise<LoadedApp> {
+async function loadNow(
+	directory: string,
+	{ settings, log, skipUnsupported = false }: LoadOptions,
+): Promise<LoadedApp> {
 	installFunctionsCore();
 	const hooks = new AppHooks();
-	const functions = new Map<string, AppFunction>();
+	const registered = new Map<string, Registration>();
 	const anew = loadAnew(directory, ++loads);
 	registerWith({
 		registerHook: (name, callback) => hooks.add(name, callback),
 		registerFunction: (metadata, callback) => {
 			const key = metadata.name.toLowerCase();
-			if (functions.has(key))
-				throw new Error(`A function named '${metadata.name}' is registered already.`);
-			const fn = appFunction(metadata, callback);
-			if (fn === undefined) throw new Error(`The function '${metadata.name}' has no trigger.`);
-			functions.set(key, fn);
-			return () => functions.delete(key);
+			if (registered.has(key))
+				throw new Error(
+					`A function named '${metadata.name}' is registered already; names differ in more than their case.`,
+				);
+			registered.set(key, { metadata, callback });
+			return () => registered.delete(key);
 		},
 		log: (level, message) => log({ level: level as "debug", message, source: "host" }),
 	});
 	try {
-		for (const file of filesOf(directory, settings.main)) await loadFile(file, settings.isModule);
+		for (const file of filesOf(directory, settings.main))
+			await loadFile(file, settings.isModule, directory);
 		const model = programmingModel();
-		if (model === undefined || functions.size === 0)
-			throw new DurableHostError(
-				"app",
-				`${directory}: the files of "main" (${settings.main}) registered no function. Expected calls of app.* or df.app.* of @azure/functions and durable-functions.`,
-			);
-		await hooks.runLife("appStart", directory);
-		await refuseStreaming(model, directory);
-		return { directory, functions: new FunctionTable([...functions.values()]), hooks, model };
+		if (model === undefined || registered.size === 0) throw nothingRegistered(directory, settings);
+		const { onlyFunctions } = settings;
+		const { functions, leftOut } = selectFunctions([...registered.values()], {
+			directory,
+			environment: process.env,
+			onlyFunctions,
+			skipUnsupported,
+		});
+		await startHooks(hooks, directory);
+		const { HttpUri: httpUri } = await model.getCapabilities({});
+		return {
+			directory,
+			functions: new FunctionTable(functions),
+			leftOut,
+			hooks,
+			model,
+			...(httpUri === undefined ? {} : { httpUri }),
+		};
 	} finally {
 		registerWith(undefined);
 		anew.stop();
@@ -81,25 +104,46 @@ async function loadNow(directory: string, settings: AppSettings, log: HostLog): 
 }
 
 function filesOf(directory: string, main: string): string[] {
-	const files = globSync(main, { cwd: directory }).sort();
+	const found = globSync(main, { cwd: directory }).map((file) => join(directory, file));
+	const files = found.filter((file) => statSync(file).isFile()).sort();
 	if (files.length === 0)
 		throw new DurableHostError(
 			"app",
 			`${directory}: no file matches "main" of package.json (${main}). Is the app built?`,
 		);
-	return files.map((file) => join(directory, file));
+	return files;
 }
 
-async function loadFile(file: string, isModule: boolean): Promise<void> {
+async function loadFile(file: string, isModule: boolean, directory: string): Promise<void> {
 	try {
-		if (file.endsWith(".mjs") || (isModule && file.endsWith(".js"))) {
+		if (/\.m[jt]s$/.test(file) || (isModule && !/\.c[jt]s$/.test(file)))
 			await nativeImport(pathToFileURL(file).href);
-		} else createRequire(file)(file);
+		else createRequire(file)(file);
 	} catch (error) {
-		throw new DurableHostError("app", `${file} could not be loaded: ${messageOf(error)}`, {
-			cause: error,
-		});
+		throw loadError(error, file, directory);
 	}
+}
+
+async function startHooks(hooks: AppHooks, directory: string): Promise<void> {
+	try {
+		await hooks.runLife("appStart", directory);
+	} catch (error) {
+		throw loadError(error, `${directory}: an appStart hook`, directory);
+	}
+}
+
+/** With function.json files the app is one of the older programming model. */
+function nothingRegistered(directory: string, { main }: AppSettings): DurableHostError {
+	const isOlder = globSync("*/function.json", { cwd: directory }).length > 0;
+	return isOlder
+		? new DurableHostError(
+				"unsupported",
+				`${directory} has functions described by function.json, the programming model v3. This host runs apps of v4, which call app.* and df.app.* of @azure/functions 4 and durable-functions 3.`,
+			)
+		: new DurableHostError(
+				"app",
+				`${directory}: the files of "main" (${main}) registered no function. Expected calls of app.* or df.app.* of @azure/functions and durable-functions.`,
+			);
 }
 
 /**
@@ -121,14 +165,4 @@ function loadAnew(directory: string, number: number): { stop(): void } {
 		},
 	});
 	return { stop: () => hooks.deregister() };
-}
-
-/** Locks the library's setup, and refuses what this host does not do. */
-async function refuseStreaming(model: ProgrammingModel, directory: string): Promise<void> {
-	const capabilities = await model.getCapabilities({});
-	if (capabilities.HttpUri !== undefined)
-		throw new DurableHostError(
-			"unsupported",
-			`${directory}: HTTP streaming (app.setup({ enableHttpStream: true })) is not supported by this host yet.`,
-		);
 }

@@ -1,100 +1,82 @@
-import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { DurableHostError, messageOf } from "../host-error.ts";
+import { DurableHostError } from "../host-error.ts";
+import { type DurableTaskSettings, durableTaskSettings } from "./durable-task-settings.ts";
+import { functionTimeoutOf } from "./function-timeout.ts";
+import { type Environment, HostConfiguration } from "./host-configuration.ts";
+import { readJsonFile } from "./json-file.ts";
+import { type LogLevels, logLevelsOf } from "./log-levels.ts";
+import { warningsOfUnread } from "./unread-settings.ts";
 
 /** What the host takes from the app's package.json and host.json. */
-export interface AppSettings {
+export interface AppSettings extends DurableTaskSettings {
 	/** The glob of the files to load, relative to the app's folder. */
 	main: string;
 	/** True when .js files are ES modules. */
 	isModule: boolean;
+	/** host.json, if there is one. */
+	hostFile?: string;
 	/** extensions.http.routePrefix; default "api". */
 	routePrefix: string;
-	/** extensions.durableTask.hubName; default "TestHubName", as the Durable extension's. */
-	hubName: string;
-	/** extensions.durableTask.maxConcurrentActivityFunctions; default 10 for each core. */
-	maxConcurrentActivities: number;
-	/** extensions.durableTask.maxConcurrentEntityFunctions; default 10 for each core. */
-	maxConcurrentEntities: number;
-	/** extensions.durableTask.maxEntityOperationBatchSize; default 5000. */
-	maxEntityBatch: number;
-	/** extensions.durableTask.maxOrchestrationActions; default 100,000. */
-	maxOrchestrationActions: number;
+	/** extensions.http.customHeaders: what every answer of an HTTP function carries. */
+	customHeaders: ReadonlyMap<string, string>;
+	/** functionTimeout; default 30 minutes, Infinity for none. */
+	functionTimeoutMs: number;
+	/** functions: the only ones to load; all when empty. */
+	onlyFunctions: readonly string[];
+	/** logging.logLevel; default Information. */
+	logLevels: LogLevels;
+	/** Settings that are not applied, each with the reason, for the log. */
+	warnings: readonly string[];
 }
 
-interface HostJson {
-	extensions?: {
-		http?: { routePrefix?: unknown };
-		durableTask?: Record<string, unknown>;
+/**
+ * Reads the two files. host.json may be missing; package.json must be there and have `main`. Variables of the
+ * environment named AzureFunctionsJobHost__… override host.json. Everything that is wrong is a DurableHostError
+ * that names file, key, what was expected and what was found.
+ */
+export function readAppSettings(
+	appDirectory: string,
+	environment: Environment = process.env,
+): AppSettings {
+	const hostFile = join(appDirectory, "host.json");
+	const json = readJsonFile(hostFile, { mayHaveComments: true });
+	checkVersion(json, hostFile);
+	const configuration = new HostConfiguration(json ?? {}, hostFile, environment);
+	const settings = {
+		...readPackage(appDirectory),
+		...(json === undefined ? {} : { hostFile }),
+		...durableTaskSettings(configuration, environment),
+		routePrefix: configuration.text("extensions.http.routePrefix") ?? "api",
+		customHeaders: configuration.below("extensions.http.customHeaders"),
+		functionTimeoutMs: functionTimeoutOf(configuration, environment),
+		onlyFunctions: [...configuration.below("functions").values()],
+		logLevels: logLevelsOf(configuration),
 	};
+	return { ...settings, warnings: warningsOfUnread(configuration.unread(), hostFile) };
 }
 
-/** Reads the two files. host.json may be missing; package.json must be there and have `main`. */
-export function readAppSettings(appDirectory: string): AppSettings {
-	const pack = readJson(join(appDirectory, "package.json")) as
-		| { main?: unknown; type?: unknown }
-		| undefined;
-	if (typeof pack?.main !== "string")
+function readPackage(appDirectory: string): { main: string; isModule: boolean } {
+	const file = join(appDirectory, "package.json");
+	const json = readJsonFile(file) as { main?: unknown; type?: unknown } | undefined;
+	if (typeof json?.main !== "string")
 		throw new DurableHostError(
 			"app",
-			`${join(appDirectory, "package.json")} must exist and have "main", a glob of the files that register the functions, such as "dist/functions/*.js".`,
+			`${file} must exist and have "main", a glob of the files that register the functions, such as "dist/functions/*.js".`,
 		);
-	const hostFile = join(appDirectory, "host.json");
-	const { extensions = {} } = (readJson(hostFile) ?? {}) as HostJson;
-	const durable = extensions.durableTask ?? {};
-	if (durable.defaultVersion !== undefined)
-		throw new DurableHostError(
-			"unsupported",
-			`${hostFile}: extensions.durableTask.defaultVersion is not supported by this host yet. Give startNew a version instead.`,
-		);
-	const limit = (key: string, byDefault: number): number => {
-		const value = durable[key] ?? byDefault;
-		if (!Number.isSafeInteger(value) || (value as number) < 1)
-			throw new DurableHostError(
-				"app",
-				`${hostFile}: extensions.durableTask.${key} must be a whole number from 1; received ${JSON.stringify(value)}.`,
-			);
-		return value as number;
-	};
-	const perCore = 10 * availableParallelism();
-	return {
-		main: pack.main,
-		isModule: pack.type === "module",
-		routePrefix: text(
-			extensions.http?.routePrefix ?? "api",
-			hostFile,
-			"extensions.http.routePrefix",
-		),
-		hubName: text(durable.hubName ?? "TestHubName", hostFile, "extensions.durableTask.hubName"),
-		maxConcurrentActivities: limit("maxConcurrentActivityFunctions", perCore),
-		maxConcurrentEntities: limit("maxConcurrentEntityFunctions", perCore),
-		maxEntityBatch: limit("maxEntityOperationBatchSize", 5000),
-		maxOrchestrationActions: limit("maxOrchestrationActions", 100_000),
-	};
+	return { main: json.main, isModule: json.type === "module" };
 }
 
-function text(value: unknown, file: string, key: string): string {
-	if (typeof value === "string") return value;
+function checkVersion(json: unknown, hostFile: string): asserts json is object | undefined {
+	if (json === undefined) return;
+	if (typeof json !== "object" || json === null || Array.isArray(json))
+		throw new DurableHostError(
+			"app",
+			`${hostFile} must be an object with at least { "version": "2.0" }; received ${JSON.stringify(json)}.`,
+		);
+	const { version } = json as { version?: unknown };
+	if (Object.keys(json).length === 0 || version === "2.0") return;
 	throw new DurableHostError(
 		"app",
-		`${file}: ${key} must be a text; received ${JSON.stringify(value)}.`,
+		`${hostFile}: version must be "2.0", which is the version of the file and not that of the Functions runtime; received ${JSON.stringify(version)}.`,
 	);
-}
-
-function readJson(file: string): unknown {
-	let content: string;
-	try {
-		content = readFileSync(file, "utf8");
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		throw new DurableHostError("app", `${file} cannot be read: ${messageOf(error)}`, {
-			cause: error,
-		});
-	}
-	try {
-		return JSON.parse(content);
-	} catch (error) {
-		throw new DurableHostError("app", `${file} is no JSON: ${messageOf(error)}`, { cause: error });
-	}
 }

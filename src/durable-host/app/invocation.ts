@@ -44,9 +44,10 @@ export async function invokeForOutput(
 }
 
 async function run(app: LoadedApp, invocation: Invocation, log: HostLog) {
-	const coreContext = coreContextOf(invocation, log);
+	const coreContext = coreContextOf(app, invocation, log);
 	const model = app.model.getInvocationModel(coreContext);
 	const { context, inputs } = await model.getArguments();
+	coreContext.invocationContext = context;
 	const hooked: HookedCall = {
 		hookData: {},
 		invocationContext: context,
@@ -78,6 +79,7 @@ interface HookedCall extends Record<string, unknown> {
 }
 
 function coreContextOf(
+	{ hooks }: LoadedApp,
 	{ fn, trigger, instanceId, durableClient, isQuiet }: Invocation,
 	log: HostLog,
 ) {
@@ -102,8 +104,12 @@ function coreContextOf(
 		},
 		metadata: fn.metadata,
 		state: undefined as string | undefined,
-		log: (level: string, _category: string, message: string) => {
-			if (isQuiet !== true) log({ level: level as HostLogLevel, message, ...about });
+		/** For the log hooks. */
+		invocationContext: undefined as unknown,
+		log(level: HostLogLevel, category: string, message: string) {
+			const { invocationContext } = this;
+			if (isQuiet === true) return;
+			log({ ...hooks.passLog({ level, message, category, invocationContext }), ...about });
 		},
 	};
 }

@@ -1,0 +1,44 @@
+/** What a case of the benchmark is: settings to run, how to run one in a process of its own, what to print. */
+import type { RunningEngine } from "./engine.ts";
+import type { Probe } from "./probe.ts";
+
+export type Metrics = Record<string, number>;
+
+/** One run of one engine at one setting. */
+export interface Outcome {
+	case: string;
+	setting: string;
+	engine: string;
+	round: number;
+	metrics?: Metrics;
+	/** Why there are no metrics. */
+	failure?: string;
+}
+
+export interface Choices {
+	n: number[];
+}
+
+export interface Column {
+	title: string;
+	/** Of the metrics. */
+	key: string;
+	/** Digits after the point. */
+	digits: number;
+	/** Whether ours/other is printed too. */
+	compared?: boolean;
+}
+
+export interface Case {
+	name: string;
+	/** Printed above the tables. */
+	title: string;
+	/** The engines that take part; default: all. */
+	engines?: (name: string) => boolean;
+	settings(choices: Choices): string[];
+	columns(setting: string): Column[];
+	/** `measuring` is called once warm; peaks of memory and disk count from the start of the process. */
+	run(engine: RunningEngine, probe: Probe, setting: string): Promise<Metrics>;
+	/** The setting that the others are divided by, for a column. */
+	base?: { setting: string; key: string; title: string };
+}

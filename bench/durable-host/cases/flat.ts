@@ -1,0 +1,69 @@
+/**
+ * Memory and file over 100,000 children of W, one section of 100 after another, with and without a purge of
+ * what has ended after each section. Ours only. Peak memory must not grow with what has ended; the file must
+ * not grow when it is purged.
+ */
+import { statSync } from "node:fs";
+import type { Case, Metrics } from "../case.ts";
+import type { OurEngine } from "../engines/ours.ts";
+import { cpuSeconds } from "../process-tree.ts";
+
+const IN_A_SECTION = 100;
+const SAMPLES = 10;
+const CHILDREN = Number(process.env.BENCH_FLAT_CHILDREN ?? 100_000);
+
+export const flatCase: Case = {
+	name: "flat",
+	title: `Flat memory: ${CHILDREN} children of W in sections of 100, one after another`,
+	engines: (name) => name.startsWith("ours"),
+	settings: () => ["kept", "purged"],
+	columns: () =>
+		Array.from({ length: SAMPLES }, (_, k) => {
+			const at = ((k + 1) * CHILDREN) / SAMPLES;
+			return [
+				{ title: `RSS MB at ${at}`, key: `rssMb${k + 1}`, digits: 0 },
+				{ title: "file MB", key: `fileMb${k + 1}`, digits: 1 },
+				{ title: "CPU ms/child", key: `cpuMsPerChild${k + 1}`, digits: 2 },
+			];
+		}).flat(),
+	async run(running, probe, setting) {
+		const engine = running as OurEngine;
+		const metrics: Metrics = { children: CHILDREN };
+		const stretch = CHILDREN / SAMPLES;
+		let cpuBefore = cpuSeconds();
+		for (let first = 0; first < CHILDREN; first += IN_A_SECTION) {
+			const beganAt = new Date();
+			const sum = await engine.fanOut({ children: IN_A_SECTION, sections: 1, first });
+			if (sum !== IN_A_SECTION) throw new Error(`The parent counted ${sum} children.`);
+			probe.take();
+			if (setting === "purged") await purge(engine.url, beganAt);
+			const done = first + IN_A_SECTION;
+			if (done % stretch !== 0) continue;
+			const cpu = cpuSeconds();
+			metrics[`rssMb${done / stretch}`] = process.memoryUsage.rss() / 1e6;
+			metrics[`fileMb${done / stretch}`] = fileBytes(engine.databaseFile) / 1e6;
+			metrics[`cpuMsPerChild${done / stretch}`] = ((cpu - cpuBefore) * 1000) / stretch;
+			cpuBefore = cpu;
+		}
+		return metrics;
+	},
+};
+
+async function purge(url: string, from: Date): Promise<void> {
+	const query = new URLSearchParams({
+		createdTimeFrom: from.toISOString(),
+		runtimeStatus: "Completed",
+	});
+	const path = `${url}/runtime/webhooks/durabletask/instances?${query}`;
+	const response = await fetch(path, { method: "DELETE" });
+	const { instancesDeleted } = (await response.json()) as { instancesDeleted?: number };
+	if (instancesDeleted !== IN_A_SECTION + 1) {
+		throw new Error(`${response.status}: purged ${instancesDeleted} of ${IN_A_SECTION + 1}.`);
+	}
+}
+
+/** The file with its write-ahead log. */
+function fileBytes(file: string): number {
+	const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+	return size(file) + size(`${file}-wal`);
+}
