@@ -51,9 +51,11 @@ export const MIGRATIONS: readonly string[] = [
 		updated_at INTEGER NOT NULL
 	) STRICT;
 
-	CREATE TABLE schedule (
+	CREATE TABLE timer (
 		function_name TEXT PRIMARY KEY,
-		last_at       INTEGER NOT NULL
-	) STRICT;
+		last_at       INTEGER,
+		next_at       INTEGER NOT NULL,
+		updated_at    INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
 	`,
 ];

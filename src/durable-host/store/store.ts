@@ -13,6 +13,7 @@ import type { Instance } from "../orchestrations/instance.ts";
 import { type Database, inTransaction, openDatabase } from "./database.ts";
 import { InboxTable } from "./inbox-table.ts";
 import { InstanceTable } from "./instance-table.ts";
+import { TimerTable } from "./timer-table.ts";
 
 /** An activity that is to run, or runs. */
 export interface StoredActivity extends NewActivity {
@@ -22,6 +23,7 @@ export interface StoredActivity extends NewActivity {
 export class Store {
 	readonly instances: InstanceTable;
 	readonly inbox: InboxTable;
+	readonly timers: TimerTable;
 	readonly #database: Database;
 	readonly #sql: DatabaseSync;
 	readonly #statements: Statements;
@@ -31,6 +33,7 @@ export class Store {
 		this.#sql = this.#database.sql;
 		this.instances = new InstanceTable(this.#sql);
 		this.inbox = new InboxTable(this.#sql);
+		this.timers = new TimerTable(this.#sql);
 		this.#statements = Object.fromEntries(
 			Object.entries(STATEMENTS).map(([name, text]) => [name, this.#sql.prepare(text)]),
 		) as Statements;
@@ -126,16 +129,6 @@ export class Store {
 		return row === undefined ? { exists: false, state: null } : { exists: true, state: row.state };
 	}
 
-	/** The last instant for which a timer function has run, in milliseconds since the epoch. */
-	lastRun(functionName: string): number | undefined {
-		return (this.#statements.schedule.get(functionName) as { last_at: number } | undefined)
-			?.last_at;
-	}
-
-	putLastRun(functionName: string, atMs: number): void {
-		this.#statements.putSchedule.run(functionName, atMs);
-	}
-
 	#replace(instance: Instance): void {
 		this.#forget(instance.instanceId);
 		this.instances.put(instance);
@@ -179,7 +172,4 @@ const STATEMENTS = {
 	putEntity: `INSERT INTO entity VALUES (?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at`,
 	deleteEntity: "DELETE FROM entity WHERE id = ?",
-	schedule: "SELECT last_at FROM schedule WHERE function_name = ?",
-	putSchedule: `INSERT INTO schedule VALUES (?, ?)
-		ON CONFLICT (function_name) DO UPDATE SET last_at = excluded.last_at`,
 } as const;
