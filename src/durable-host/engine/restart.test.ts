@@ -103,37 +103,3 @@ describe("the next host", () => {
 		await after.close();
 	}, 15_000);
 });
-
-describe("a timer function", () => {
-	const fired = () => Reflect.get(globalThis, "firedTimers") as { isPastDue: boolean }[];
-	const app = fixtureApp("timers");
-	const hour = 3_600_000;
-
-	async function runFor(fromMs: number, forMs: number): Promise<void> {
-		const clock = steppedClock({ startMs: fromMs });
-		const host = await startHostUnderTest({ app, databaseFile, clock });
-		await new Promise<void>((resolve) => {
-			clock.callAt(fromMs + forMs, resolve);
-		});
-		await host.close();
-	}
-
-	it("runs once for each instant, and once late for all that a stopped host missed", async () => {
-		Reflect.set(globalThis, "firedTimers", []);
-		await runFor(TEST_START_MS, 3 * hour + 1);
-		expect(fired()).toHaveLength(3);
-		expect(fired()[2]).toEqual({
-			schedule: { adjustForDST: true },
-			scheduleStatus: {
-				last: "2026-01-01T02:00:00.000Z",
-				next: "2026-01-01T04:00:00.000Z",
-				lastUpdated: "2026-01-01T02:00:00.000Z",
-			},
-			isPastDue: false,
-		});
-		await runFor(TEST_START_MS + 3 * hour + 2, 1);
-		expect(fired()).toHaveLength(3);
-		await runFor(TEST_START_MS + 9.5 * hour, hour);
-		expect(fired().map(({ isPastDue }) => isPastDue)).toEqual([false, false, false, true, false]);
-	});
-});

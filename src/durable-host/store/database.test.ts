@@ -42,11 +42,11 @@ describe("a database", () => {
 		const database = openDatabase(file, "FULL");
 		const write = () =>
 			inTransaction(database.sql, () => {
-				database.sql.exec("INSERT INTO schedule VALUES ('a', 1)");
+				database.sql.exec("INSERT INTO timer VALUES ('a', 1, 1, 1)");
 				throw new Error("no");
 			});
 		expect(write).toThrow("no");
-		expect(database.sql.prepare("SELECT * FROM schedule").all()).toEqual([]);
+		expect(database.sql.prepare("SELECT * FROM timer").all()).toEqual([]);
 		database.close();
 	});
 });

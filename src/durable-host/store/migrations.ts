@@ -52,9 +52,11 @@ export const MIGRATIONS: readonly string[] = [
 		updated_at INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
 
-	CREATE TABLE schedule (
+	CREATE TABLE timer (
 		function_name TEXT PRIMARY KEY,
-		last_at       INTEGER NOT NULL
+		last_at       INTEGER,
+		next_at       INTEGER NOT NULL,
+		updated_at    INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
 	`,
 ];

@@ -2,7 +2,7 @@
  * All that a host keeps, in one SQLite file, and what is to be written to it next (journal.ts). Reads see
  * both. What is recorded here is decided elsewhere (engine/changes.ts).
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Message, NewMessage } from "../engine/message.ts";
 import type { EntityRecord } from "../entities/entity-batch.ts";
 import type { HistoryEvent } from "../orchestrations/history.ts";
@@ -14,13 +14,13 @@ import { HistoryTable } from "./history-table.ts";
 import { type InstanceFilter, InstanceTable } from "./instance-table.ts";
 import { Journal, type Tables } from "./journal.ts";
 import { MessageTable } from "./message-table.ts";
+import { TimerTable } from "./timer-table.ts";
 
 export class Store {
 	readonly journal: Journal;
+	readonly timers: TimerTable;
 	readonly #database: Database;
 	readonly #tables: Tables;
-	readonly #lastRun: StatementSync;
-	readonly #putLastRun: StatementSync;
 	#lastRowId: number;
 
 	constructor(databaseFile: string, synchronous: Synchronous = "FULL") {
@@ -34,11 +34,7 @@ export class Store {
 			entities: new EntityTable(sql),
 		};
 		this.journal = new Journal(sql, this.#tables);
-		this.#lastRun = sql.prepare("SELECT last_at FROM schedule WHERE function_name = ?");
-		this.#putLastRun = sql.prepare(
-			`INSERT INTO schedule VALUES (?, ?)
-			ON CONFLICT (function_name) DO UPDATE SET last_at = excluded.last_at`,
-		);
+		this.timers = new TimerTable(sql);
 		this.#lastRowId = lastRowId(sql);
 	}
 
@@ -116,15 +112,6 @@ export class Store {
 	listEntities(filter: EntityFilter): StoredEntity[] {
 		this.journal.write();
 		return this.#tables.entities.list(filter);
-	}
-
-	/** The last instant for which a timer function has run, in milliseconds since the epoch. */
-	lastRun(functionName: string): number | undefined {
-		return (this.#lastRun.get(functionName) as { last_at: number } | undefined)?.last_at;
-	}
-
-	putLastRun(functionName: string, atMs: number): void {
-		this.#putLastRun.run(functionName, atMs);
 	}
 }
 

@@ -1,68 +1,85 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextOccurrence, parseSchedule } from "./schedule.ts";
+import { parseSchedule } from "./schedule.ts";
+import { timeZone, UTC } from "./time-zone.ts";
 
-function next(expression: string, after: string): string {
-	const atMs = nextOccurrence(parseSchedule(expression), Date.parse(after));
-	return new Date(atMs ?? Number.NaN).toISOString();
+const PACIFIC = timeZone("Pacific Standard Time");
+
+/** The instants of a schedule after one, as texts without the fraction. */
+function occurrences(expression: string, after: string, count: number, zone = UTC): string[] {
+	const schedule = parseSchedule(expression, zone);
+	const found: string[] = [];
+	for (let atMs = Date.parse(after); found.length < count; ) {
+		atMs = schedule.nextAfter(atMs);
+		found.push(new Date(atMs).toISOString().slice(0, 16));
+	}
+	return found;
 }
 
 describe("a schedule", () => {
-	it.each([
-		["*/5 * * * *", "2026-03-01T10:02:00Z", "2026-03-01T10:05:00.000Z"],
-		["0 */5 * * * *", "2026-03-01T10:05:00Z", "2026-03-01T10:10:00.000Z"],
-		["*/15 * * * * *", "2026-03-01T10:05:01.5Z", "2026-03-01T10:05:15.000Z"],
-		["30 0 9 * * Mon-Fri", "2026-03-06T09:00:30Z", "2026-03-09T09:00:30.000Z"],
-		["0 0 0 1 January *", "2026-03-06T00:00:00Z", "2027-01-01T00:00:00.000Z"],
-		["0 0 0 29 2 *", "2026-03-06T00:00:00Z", "2028-02-29T00:00:00.000Z"],
-		["0 0 0 13 * 5", "2026-03-14T00:00:00Z", "2026-11-13T00:00:00.000Z"],
-		["0 0 12 * * 7", "2026-03-06T00:00:00Z", "2026-03-08T12:00:00.000Z"],
-		["0 10,50 6-8 * * *", "2026-03-06T08:50:00Z", "2026-03-07T06:10:00.000Z"],
-		["0 10/20 * * * *", "2026-03-06T08:31:00Z", "2026-03-06T08:50:00.000Z"],
-		["0 0 0 31 * *", "2026-04-01T00:00:00Z", "2026-05-31T00:00:00.000Z"],
-	])("%s after %s occurs at %s", (expression, after, expected) => {
-		expect(next(expression, after)).toBe(expected);
+	it("that is a duration is due so long after the last run", () => {
+		const schedule = parseSchedule("00:00:30", PACIFIC);
+		expect(schedule).toMatchObject({ isCron: false, isFrequent: true });
+		expect(schedule.nextAfter(1234)).toBe(31_234);
+		expect(parseSchedule("1.00:00:00", UTC).isFrequent).toBe(false);
+		expect(() => parseSchedule("00:00:00", UTC)).toThrow("a duration above 0");
 	});
 
-	it.each([
-		["* * * *", "must have 5 or 6 fields"],
-		["60 * * * * *", "as its second; expected a value from 0 to 59"],
-		["0 x * * * *", "has 'x' as its minute; expected a whole number"],
-		["0 0 5-2 * * *", "does not run backwards"],
-		["0 */0 * * * *", "a step of at least 1"],
-		["0 1-2-3 * * * *", "a range such as 1-5"],
-		["0 1/2/3 * * * *", "at most one step"],
-		["0 0 0 30 2 *", "never occurs"],
-		["0 0 0 0 * *", "expected a value from 1 to 31"],
-	])("%s is refused: %s", (expression, message) => {
-		expect(() => parseSchedule(expression)).toThrow(message);
-	});
-
-	it("occurs next at the first second after that fits all of its fields", () => {
-		const part = (max: number) => fc.option(fc.integer({ min: 0, max }), { nil: undefined });
-		fc.assert(
-			fc.property(
-				part(59),
-				part(59),
-				part(23),
-				fc.integer({ min: 0, max: 90_000 }),
-				(s, m, h, skip) => {
-					const text = [s, m, h].map((value) => value ?? "*").join(" ");
-					const afterMs = Date.UTC(2026, 1, 27) + skip * 997;
-					const fits = (atMs: number) => {
-						const at = new Date(atMs);
-						return (
-							(s ?? at.getUTCSeconds()) === at.getUTCSeconds() &&
-							(m ?? at.getUTCMinutes()) === at.getUTCMinutes() &&
-							(h ?? at.getUTCHours()) === at.getUTCHours()
-						);
-					};
-					let expected = Math.floor(afterMs / 1000) * 1000 + 1000;
-					while (!fits(expected)) expected += 1000;
-					expect(nextOccurrence(parseSchedule(`${text} * * *`), afterMs)).toBe(expected);
-				},
-			),
-			{ numRuns: 60 },
+	it("that is neither is refused", () => {
+		expect(() => parseSchedule("every day", UTC)).toThrow(
+			`must have 5 or 6 fields ({second} {minute} {hour} {day} {month} {weekday}), or be a duration such as "00:05:00"; it has 2 fields.`,
 		);
+	});
+
+	it("has the hours of its time zone", () => {
+		expect(occurrences("0 0 9 * * *", "2026-01-01T00:00:00Z", 1, PACIFIC)).toEqual([
+			"2026-01-01T17:00",
+		]);
+		expect(occurrences("0 0 9 * * *", "2026-07-01T00:00:00Z", 1, timeZone("Asia/Kolkata"))).toEqual(
+			["2026-07-01T03:30"],
+		);
+	});
+});
+
+// Pacific time skips 02:00-03:00 on 2026-03-08 at 10:00Z, and repeats 01:00-02:00 on 2026-11-01 from 08:00Z to 10:00Z.
+describe("a schedule when the clocks change", () => {
+	it("is due after the skipped hour, as long as it would have been in it", () => {
+		expect(occurrences("0 30 2 * * *", "2026-03-08T00:00:00Z", 2, PACIFIC)).toEqual([
+			"2026-03-08T10:30",
+			"2026-03-09T09:30",
+		]);
+		expect(occurrences("0 */30 * * * *", "2026-03-08T09:00:00Z", 3, PACIFIC)).toEqual([
+			"2026-03-08T09:30",
+			"2026-03-08T10:00",
+			"2026-03-08T10:30",
+		]);
+	});
+
+	it("that names its time is due in the first of the repeated hours only", () => {
+		expect(occurrences("0 30 1 * * *", "2026-10-31T12:00:00Z", 2, PACIFIC)).toEqual([
+			"2026-11-01T08:30",
+			"2026-11-02T09:30",
+		]);
+		expect(occurrences("0 30 1 * * *", "2026-11-01T09:10:00Z", 1, PACIFIC)).toEqual([
+			"2026-11-02T09:30",
+		]);
+	});
+
+	it("that is an interval goes on through both of the repeated hours", () => {
+		expect(occurrences("0 */30 * * * *", "2026-11-01T07:30:00Z", 6, PACIFIC)).toEqual([
+			"2026-11-01T08:00",
+			"2026-11-01T08:30",
+			"2026-11-01T09:00",
+			"2026-11-01T09:30",
+			"2026-11-01T10:00",
+			"2026-11-01T10:30",
+		]);
+	});
+});
+
+describe("a time zone", () => {
+	it("has a name of the IANA or of Windows", () => {
+		expect(timeZone("W. Europe Standard Time").offsetAt(Date.UTC(2026, 6))).toBe(7_200_000);
+		expect(timeZone("America/St_Johns").offsetAt(Date.UTC(2026, 0))).toBe(-12_600_000);
+		expect(() => timeZone("Mars/Olympus")).toThrow("'Mars/Olympus' is no time zone. Expected");
 	});
 });

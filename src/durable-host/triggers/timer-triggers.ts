@@ -1,53 +1,64 @@
 /**
- * Fires the app's timer functions. Each runs once for an instant of its schedule; the last such instant is
- * stored when the function has ended, so that a host that was down, or died meanwhile, runs it once, late
- * (isPastDue), and not for every instant that it missed. One function never runs twice at a time.
+ * Fires the app's timer functions, each once for an instant of its schedule, and never twice at a time: one
+ * that takes longer than its period runs again at once, and what came due meanwhile is that one run. What is
+ * stored of them, and what a host makes of it, is timer-status.ts.
  */
 import type { Clock } from "../../clock/clock.ts";
 import type { AppFunction } from "../app/app-function.ts";
+import { withFunctionTimeout } from "../app/function-timeout.ts";
 import { invoke } from "../app/invocation.ts";
 import type { HostContext } from "../host-context.ts";
 import { DurableHostError, messageOf } from "../host-error.ts";
-import { nextOccurrence, parseSchedule, type Schedule } from "./schedule.ts";
-
-/** A function that starts later than this after its instant is past due, as the WebJobs extension has it. */
-const PAST_DUE_MS = 1000;
+import { parseSchedule, type Schedule } from "./schedule.ts";
+import { type TimeZone, timeZone, UTC } from "./time-zone.ts";
+import { statusAfterRun, statusAtStart, type TimerStatus } from "./timer-status.ts";
+import { timerValue } from "./timer-value.ts";
 
 interface Timer {
 	fn: AppFunction;
 	schedule: Schedule;
-	lastMs: number;
+	/** Whether its status is stored, and shown to the function. */
+	isMonitored: boolean;
+	status: TimerStatus;
 	cancel: () => void;
 }
 
 export class TimerTriggers {
 	readonly #context: HostContext;
 	readonly #clock: Clock;
+	readonly #zone: TimeZone;
 	readonly #timers: Timer[];
 	readonly #running = new Set<Promise<void>>();
 	#isStopped = false;
 
-	/** Throws when a function's schedule cannot be read. */
+	/** Throws when a schedule or the time zone (WEBSITE_TIME_ZONE, else UTC) cannot be read. */
 	constructor(context: HostContext, clock: Clock) {
 		this.#context = context;
 		this.#clock = clock;
+		this.#zone = zoneOf(process.env.WEBSITE_TIME_ZONE);
 		const functions = context.app.functions.all.filter(({ kind }) => kind === "timer");
-		this.#timers = functions.map((fn) => ({
-			fn,
-			schedule: scheduleOf(fn),
-			lastMs: 0,
-			cancel: () => undefined,
-		}));
+		this.#timers = functions.map((fn) => {
+			const schedule = scheduleOf(fn, this.#zone);
+			return {
+				fn,
+				schedule,
+				isMonitored: fn.trigger.useMonitor !== false && !schedule.isFrequent,
+				status: statusAfterRun(schedule, clock.now()),
+				cancel: () => undefined,
+			};
+		});
 	}
 
 	start(): void {
-		const { store } = this.#context;
+		const { timers } = this.#context.store;
 		const nowMs = this.#clock.now();
 		for (const timer of this.#timers) {
-			const storedMs = store.lastRun(timer.fn.name);
-			if (storedMs === undefined) store.putLastRun(timer.fn.name, nowMs);
-			timer.lastMs = storedMs ?? nowMs;
-			if (timer.fn.trigger.runOnStartup === true) this.#fire(timer, nowMs);
+			const { fn, isMonitored } = timer;
+			const stored = isMonitored ? timers.get(fn.name) : undefined;
+			const { status, isPastDue } = statusAtStart(timer.schedule, stored, nowMs);
+			timer.status = status;
+			if (isMonitored && status !== stored) timers.put(fn.name, status);
+			if (isPastDue || fn.trigger.runOnStartup === true) this.#fire(timer, isPastDue);
 			else this.#arm(timer);
 		}
 	}
@@ -59,65 +70,74 @@ export class TimerTriggers {
 		await Promise.all(this.#running);
 	}
 
-	#arm(timer: Timer): void {
-		const nextMs = nextOccurrence(timer.schedule, timer.lastMs);
-		if (nextMs === undefined || this.#isStopped) return;
-		timer.cancel = this.#clock.callAt(nextMs, () => this.#fire(timer, nextMs));
+	/** Runs a timer function now, whatever its schedule, which goes on as if nothing had been; false when there is none. */
+	runNow(functionName: string): boolean {
+		const wanted = functionName.toLowerCase();
+		const timer = this.#timers.find(({ fn }) => fn.name.toLowerCase() === wanted);
+		if (timer === undefined || this.#isStopped) return false;
+		this.#track(this.#call(timer, false));
+		return true;
 	}
 
-	#fire(timer: Timer, dueMs: number): void {
-		const release = this.#clock.hold();
-		const running = this.#run(timer, dueMs).finally(() => {
-			this.#running.delete(running);
-			release();
+	#arm(timer: Timer): void {
+		if (this.#isStopped) return;
+		timer.cancel = this.#clock.callAt(timer.status.nextAt, () => this.#fire(timer, false));
+	}
+
+	#fire(timer: Timer, isPastDue: boolean): void {
+		const startedAt = this.#clock.now();
+		const run = this.#call(timer, isPastDue).then(() => {
+			const { store } = this.#context;
+			timer.status = statusAfterRun(timer.schedule, startedAt);
+			if (timer.isMonitored && store.isOpen) store.timers.put(timer.fn.name, timer.status);
 			this.#arm(timer);
 		});
-		this.#running.add(running);
+		this.#track(run);
 	}
 
-	async #run(timer: Timer, dueMs: number): Promise<void> {
-		const { app, store, durableClient, log } = this.#context;
-		const { fn } = timer;
-		const nowMs = this.#clock.now();
-		const isPastDue = nowMs - dueMs > PAST_DUE_MS;
+	/** Holds the clock as long as a function runs. */
+	#track(run: Promise<void>): void {
+		const release = this.#clock.hold();
+		const tracked = run.finally(() => {
+			this.#running.delete(tracked);
+			release();
+		});
+		this.#running.add(tracked);
+	}
+
+	async #call({ fn, schedule, status, isMonitored }: Timer, isPastDue: boolean): Promise<void> {
+		const { app, settings, durableClient, log } = this.#context;
+		const shown = isMonitored ? status : undefined;
+		const value = timerValue(schedule, shown, isPastDue, this.#zone);
+		const limit = {
+			clock: this.#clock,
+			functionName: fn.name,
+			timeoutMs: settings.functionTimeoutMs,
+		};
 		try {
-			const trigger = { json: JSON.stringify(triggerValue(timer, nowMs, isPastDue)) };
-			await invoke(app, { fn, trigger, durableClient }, log);
+			const trigger = { json: JSON.stringify(value) };
+			await withFunctionTimeout(limit, invoke(app, { fn, trigger, durableClient }, log));
 		} catch (error) {
 			const message = `The timer function '${fn.name}' failed: ${messageOf(error)}`;
 			log({ level: "error", source: "host", functionName: fn.name, message });
 		}
-		// A late run stands for all the instants up to it.
-		timer.lastMs = Math.max(dueMs, isPastDue ? nowMs : dueMs);
-		if (store.isOpen) store.putLastRun(fn.name, timer.lastMs);
 	}
 }
 
-function triggerValue({ schedule, lastMs }: Timer, nowMs: number, isPastDue: boolean): object {
-	const iso = (atMs: number) => new Date(atMs).toISOString();
-	return {
-		Schedule: { AdjustForDST: true },
-		ScheduleStatus: {
-			Last: iso(lastMs),
-			Next: iso(nextOccurrence(schedule, nowMs) ?? nowMs),
-			LastUpdated: iso(lastMs),
-		},
-		IsPastDue: isPastDue,
-	};
+function zoneOf(name: string | undefined): TimeZone {
+	if (name === undefined || name === "") return UTC;
+	try {
+		return timeZone(name);
+	} catch (error) {
+		throw new DurableHostError("app", `The setting WEBSITE_TIME_ZONE: ${messageOf(error)}`, {
+			cause: error,
+		});
+	}
 }
 
-/** A schedule written `%NAME%` is the value of that environment variable, as an app setting is in Azure. */
-function scheduleOf(fn: AppFunction): Schedule {
-	const written = String(fn.trigger.schedule ?? "");
-	const setting = /^%(.+)%$/.exec(written)?.[1];
-	const expression = setting === undefined ? written : process.env[setting];
-	if (expression === undefined)
-		throw new DurableHostError(
-			"app",
-			`The timer function '${fn.name}' takes its schedule from ${setting}, which is not set. Set that environment variable.`,
-		);
+function scheduleOf(fn: AppFunction, zone: TimeZone): Schedule {
 	try {
-		return parseSchedule(expression);
+		return parseSchedule(String(fn.trigger.schedule ?? ""), zone);
 	} catch (error) {
 		throw new DurableHostError("app", `The timer function '${fn.name}': ${messageOf(error)}`, {
 			cause: error,
