@@ -3,11 +3,12 @@
  * process, unmodified, with its state in one SQLite file. This file wires the parts.
  */
 import type { Clock } from "../clock/clock.ts";
-import type { AppFunction } from "./app/app-function.ts";
+import type { AppFunction, FunctionKind } from "./app/app-function.ts";
 import { loadApp } from "./app/app-loader.ts";
 import { readAppSettings } from "./app/app-settings.ts";
 import { serveClientInProcess } from "./app/in-process-client.ts";
 import { takeLocalSettings } from "./app/local-settings.ts";
+import type { LeftOutFunction } from "./app/select-functions.ts";
 import { borrowClock } from "./borrowed-clock.ts";
 import { borrowEnvironment } from "./borrowed-environment.ts";
 import { ActivityRunner } from "./engine/activity-runner.ts";
@@ -47,6 +48,8 @@ export interface DurableHostOptions {
 	port?: number;
 	/** Default "127.0.0.1". */
 	hostname?: string;
+	/** Leaves out functions that need what this host has not, instead of refusing the app. Default false. */
+	skipUnsupported?: boolean;
 	/** Takes the lines of the host's and the functions' log that host.json lets through; default: nobody does. */
 	log?: (line: HostLogLine) => void;
 }
@@ -54,7 +57,13 @@ export interface DurableHostOptions {
 export interface DurableHost {
 	/** Such as http://127.0.0.1:7071. */
 	url: string;
-	functions: readonly { name: string; kind: string; route?: string }[];
+	functions: readonly FunctionSummary[];
+	/** The functions of the app that do not run, each with the reason. */
+	leftOut: readonly LeftOutFunction[];
+	/** The name of the task hub. */
+	hubName: string;
+	/** host.json and local.settings.json, as far as they exist. */
+	settingsFiles: readonly string[];
 	/**
 	 * Takes no more work, waits up to 5 s for what is in progress and 1 s for requests, runs the appTerminate
 	 * hooks and closes the database. What has not ended goes on with the next host.
@@ -62,6 +71,14 @@ export interface DurableHost {
 	close(): Promise<void>;
 	/** Checks that the orchestrator of an instance is deterministic. Has no effect on the instance. */
 	replay(instanceId: string): Promise<ReplayReport>;
+}
+
+/** A function that runs; for HTTP with its path below the host's URL and its methods. */
+export interface FunctionSummary {
+	name: string;
+	kind: FunctionKind;
+	path?: string;
+	methods?: readonly string[];
 }
 
 const CLOSE_TIMEOUT_MS = 5000;
@@ -90,7 +107,8 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		// Without it the library takes links for those of a host on port 7071.
 		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
 		const binding = durableClientBinding(url, settings.hubName);
-		const app = await loadApp(appDirectory, { settings, log });
+		const { skipUnsupported = false } = options;
+		const app = await loadApp(appDirectory, { settings, log, skipUnsupported });
 		const context: HostContext = { app, settings, store, log, durableClient: () => binding };
 		const parts = startParts(context, clock);
 		handler = requestHandler(context, parts.control, clock);
@@ -112,7 +130,10 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		started();
 		return {
 			url,
-			functions: app.functions.all.map(summary),
+			functions: app.functions.all.map((fn) => summary(fn, settings.routePrefix)),
+			leftOut: app.leftOut,
+			hubName: settings.hubName,
+			settingsFiles: [settings.hostFile, local.file].filter((file) => file !== undefined),
 			replay: (instanceId) => replayInstance(context, instanceId),
 			close: once(() =>
 				closeHost(context, server!, parts.stop, [endClient, giveBack, environment.giveBack]),
@@ -170,11 +191,10 @@ function once(close: () => Promise<void>): () => Promise<void> {
 	};
 }
 
-function summary({ name, kind, trigger }: AppFunction) {
-	const isHttp = kind === "http";
-	return {
-		name,
-		kind,
-		...(isHttp ? { route: typeof trigger.route === "string" ? trigger.route : name } : {}),
-	};
+function summary({ name, kind, trigger }: AppFunction, routePrefix: string): FunctionSummary {
+	if (kind !== "http") return { name, kind };
+	const route = typeof trigger.route === "string" ? trigger.route : name;
+	const parts = [...routePrefix.split("/"), ...route.split("/")].filter((part) => part !== "");
+	const methods = (trigger.methods as string[] | undefined) ?? ["GET", "POST"];
+	return { name, kind, path: `/${parts.join("/")}`, methods };
 }

@@ -160,7 +160,12 @@ describe("an app", () => {
 			expect(await get("/ping")).toBe("1");
 			expect(await get("/PING")).toBe("2");
 			expect(await get("/hooked")).toBe("started 1, seen true");
-			expect(host.functions).toContainEqual({ name: "ping", kind: "http", route: "ping" });
+			expect(host.functions).toContainEqual({
+				name: "ping",
+				kind: "http",
+				path: "/ping",
+				methods: ["GET"],
+			});
 			await host.close();
 		}
 		expect(Reflect.get(globalThis, "terminatedEsmApps")).toHaveLength(2);
