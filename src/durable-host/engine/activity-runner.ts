@@ -3,7 +3,7 @@
  * runs again: at least once. Its result is stored once.
  */
 import type { Clock } from "../../clock/clock.ts";
-import { invoke } from "../app/invocation.ts";
+import { callDirectly } from "../app/direct-call.ts";
 import type { HostContext } from "../host-context.ts";
 import { activityCompleted, activityFailed } from "../orchestrations/activity-result.ts";
 import type { IncomingEvent } from "../orchestrations/history.ts";
@@ -86,7 +86,7 @@ export class ActivityRunner {
 			const fn = app.functions.find("activity", name);
 			if (fn === undefined) throw new Error(app.functions.problemOf("activity", name));
 			const trigger = input === null ? {} : { string: input };
-			const result = await invoke(app, { fn, trigger, instanceId, durableClient }, log);
+			const result = await callDirectly(app, { fn, trigger, instanceId, durableClient }, log);
 			return activityCompleted(taskId, result);
 		} catch (error) {
 			return activityFailed(taskId, name, error);

@@ -1,4 +1,5 @@
-import { asItIs, invoke } from "../app/invocation.ts";
+import { callDirectly } from "../app/direct-call.ts";
+import { asItIs } from "../app/invocation.ts";
 import {
 	concludeEntityBatch,
 	type EntityRecord,
@@ -50,7 +51,10 @@ async function decide(
 		const trigger = asItIs(entityBatch(id, record, messages));
 		const { durableClient } = context;
 		const call = { fn, trigger, instanceId: target, durableClient };
-		const answer = entityAnswerOf(await invoke(context.app, call, context.log), messages.length);
+		const answer = entityAnswerOf(
+			await callDirectly(context.app, call, context.log),
+			messages.length,
+		);
 		if (typeof answer === "string") return fail(answer);
 		return concludeEntityBatch(target, messages, answer, now());
 	} catch (error) {

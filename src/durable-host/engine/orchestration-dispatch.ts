@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { AppFunction } from "../app/app-function.ts";
-import { invoke } from "../app/invocation.ts";
+import { callDirectly } from "../app/direct-call.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
 import { beginDispatch } from "../orchestrations/begin-dispatch.ts";
@@ -138,7 +138,7 @@ export async function askOrchestrator(
 ): Promise<OrchestratorAnswer> {
 	try {
 		const call = orchestratorCall(fn, instance, history, context.durableClient);
-		return answerOfResult(await invoke(context.app, { ...call, isQuiet }, context.log));
+		return answerOfResult(await callDirectly(context.app, { ...call, isQuiet }, context.log));
 	} catch (error) {
 		return answerOfError(error);
 	}

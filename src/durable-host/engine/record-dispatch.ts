@@ -1,6 +1,6 @@
 import { isLive } from "../orchestrations/instance.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
-import { chunkText } from "../store/history-chunk.ts";
+import { historyChunk } from "../store/history-chunk.ts";
 import type { Store } from "../store/store.ts";
 import type { DispatchChanges, EntityChanges } from "./changes.ts";
 import type { LiveInstance, LiveInstances } from "./live-instances.ts";
@@ -17,9 +17,10 @@ export function recordDispatch(
 	const { journal } = store;
 	queue.use(instanceId, used);
 	if (drops !== null) queue.drop(instanceId, drops.executionId);
-	journal.changeInstance(instance);
-	const text = history.events.length === 0 ? null : chunkText(history.events);
-	journal.addHistory(instanceId, history.replaces ? 0 : before.chunks, text, history.replaces);
+	journal.changeInstance(instance, before.instance);
+	const number = history.replaces ? 0 : before.chunks;
+	const chunk = history.events.length === 0 ? undefined : historyChunk(number, history.events);
+	journal.addHistory(instanceId, chunk, history.replaces);
 	live.put(grown(before, changes));
 	for (const start of changes.starts) {
 		queue.drop(start.instanceId, "all");

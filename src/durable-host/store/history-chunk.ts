@@ -1,7 +1,6 @@
 /**
- * The text under which the events of one dispatch are stored: `{"at": ms, "events": [...]}`. What the row of
- * the instance says already (how it started, how it ended) is not said again, nor is an instant that is the
- * chunk's.
+ * The text under which the events of one dispatch are stored: a JSON array. What the row of the instance says
+ * already (how it started, how it ended) is not said again, nor is an instant that is the chunk's.
  */
 import { EventType, type HistoryEvent } from "../orchestrations/history.ts";
 import { type Instance, startEvent } from "../orchestrations/instance.ts";
@@ -13,16 +12,26 @@ interface StoredEvent {
 	Timestamp?: number;
 }
 
-/** The text of a dispatch's events. */
-export function chunkText(events: readonly HistoryEvent[]): string {
+/** The events of one dispatch as they are stored; `at` is the instant of the dispatch. */
+export interface HistoryChunk {
+	/** From 0. */
+	number: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+	text: string;
+}
+
+export function historyChunk(number: number, events: readonly HistoryEvent[]): HistoryChunk {
 	const at = events.at(-1)?.Timestamp.getTime() ?? 0;
-	return JSON.stringify({ at, events: events.map((event) => storedEvent(event, at)) });
+	return { number, at, text: JSON.stringify(events.map((event) => storedEvent(event, at))) };
 }
 
 /** The events of a stored chunk, all of them played. */
-export function eventsOfChunk(text: string, instance: Instance): HistoryEvent[] {
-	const { at, events } = JSON.parse(text) as { at: number; events: StoredEvent[] };
-	return events.map((stored) => {
+export function eventsOfChunk(
+	{ at, text }: Pick<HistoryChunk, "at" | "text">,
+	instance: Instance,
+): HistoryEvent[] {
+	return (JSON.parse(text) as StoredEvent[]).map((stored) => {
 		const { Timestamp = at, ...rest } = stored;
 		return {
 			EventId: -1,

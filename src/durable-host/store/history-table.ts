@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryEvent } from "../orchestrations/history.ts";
 import type { Instance } from "../orchestrations/instance.ts";
-import { eventsOfChunk } from "./history-chunk.ts";
+import { eventsOfChunk, type HistoryChunk } from "./history-chunk.ts";
 
 /** The histories, one row for each dispatch. */
 export class HistoryTable {
@@ -12,21 +12,21 @@ export class HistoryTable {
 	constructor(sql: DatabaseSync) {
 		const number = "(SELECT number FROM instance WHERE id = ?)";
 		this.#chunks = sql.prepare(
-			`SELECT events FROM history WHERE number = ${number} ORDER BY chunk`,
+			`SELECT at, events AS text FROM history WHERE number = ${number} ORDER BY chunk`,
 		);
-		this.#append = sql.prepare(`INSERT INTO history VALUES (${number}, ?, ?)`);
+		this.#append = sql.prepare(`INSERT INTO history VALUES (${number}, ?, ?, ?)`);
 		this.#delete = sql.prepare(`DELETE FROM history WHERE number = ${number}`);
 	}
 
 	/** The history of the instance's current, or last, execution, dispatch by dispatch. */
 	chunks(instance: Instance): HistoryEvent[][] {
-		const rows = this.#chunks.all(instance.instanceId) as unknown as { events: string }[];
-		return rows.map(({ events }) => eventsOfChunk(events, instance));
+		const rows = this.#chunks.all(instance.instanceId) as unknown as { at: number; text: string }[];
+		return rows.map((row) => eventsOfChunk(row, instance));
 	}
 
-	/** Adds what chunk `chunk` (from 0) has, as text. The instance must be there. */
-	append(instanceId: string, chunk: number, text: string): void {
-		this.#append.run(instanceId, chunk, text);
+	/** Adds a chunk. The instance must be there. */
+	append(instanceId: string, { number, at, text }: HistoryChunk): void {
+		this.#append.run(instanceId, number, at, text);
 	}
 
 	delete(instanceId: string): void {

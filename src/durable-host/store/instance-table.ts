@@ -31,11 +31,17 @@ interface Row {
 	output: string | null;
 	custom_status: string | null;
 	parent: string | null;
+	/** The instant of the last dispatch of an instance that has not ended. */
+	dispatched_at: number | null;
 }
 
 const LIVE = "status IN ('Pending', 'Running', 'Suspended')";
 const COLUMNS =
 	"id, execution_id, name, version, status, created_at, updated_at, input, output, custom_status, parent";
+/** That an instance runs, and since when it is as it is, is written with its history only. */
+const LAST_AT = `(SELECT at FROM history WHERE history.number = instance.number ORDER BY chunk DESC LIMIT 1)`;
+const STATUS = `CASE WHEN status = 'Pending' AND ${LAST_AT} IS NOT NULL THEN 'Running' ELSE status END`;
+const READ = `${COLUMNS.replace("status", `${STATUS} AS status`)}, CASE WHEN ${LIVE} THEN ${LAST_AT} END AS dispatched_at`;
 
 /** The rows of instances. Each has a number, the key of its history, that nobody outside of the store needs. */
 export class InstanceTable {
@@ -48,7 +54,7 @@ export class InstanceTable {
 
 	constructor(sql: DatabaseSync) {
 		this.#sql = sql;
-		this.#get = sql.prepare(`SELECT ${COLUMNS} FROM instance WHERE id = ?`);
+		this.#get = sql.prepare(`SELECT ${READ} FROM instance WHERE id = ?`);
 		this.#insert = sql.prepare(
 			`INSERT INTO instance (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		);
@@ -58,7 +64,7 @@ export class InstanceTable {
 		);
 		this.#delete = sql.prepare("DELETE FROM instance WHERE id = ?");
 		this.#starting = sql.prepare(
-			`SELECT ${COLUMNS} FROM instance INDEXED BY instance_live WHERE ${LIVE}
+			`SELECT ${READ} FROM instance INDEXED BY instance_live WHERE ${LIVE}
 			AND NOT EXISTS (SELECT 1 FROM history WHERE history.number = instance.number) ORDER BY number`,
 		);
 	}
@@ -113,7 +119,7 @@ export class InstanceTable {
 		if (createdTo !== undefined) where("created_at <= ?", createdTo);
 		if (updatedBefore !== undefined) where("updated_at < ?", updatedBefore);
 		if (statuses !== undefined)
-			where(`status IN (${statuses.map(() => "?").join(", ")})`, ...statuses);
+			where(`${STATUS} IN (${statuses.map(() => "?").join(", ")})`, ...statuses);
 		if (after !== undefined)
 			where(
 				"created_at >= ? AND (created_at, number) > (?, (SELECT number FROM instance WHERE id = ?))",
@@ -123,7 +129,7 @@ export class InstanceTable {
 			);
 		const rows = this.#sql
 			.prepare(
-				`SELECT ${COLUMNS} FROM instance WHERE ${conditions.join(" AND ")}
+				`SELECT ${READ} FROM instance WHERE ${conditions.join(" AND ")}
 				ORDER BY created_at, number LIMIT ?`,
 			)
 			.all(...values, top) as unknown as Row[];
@@ -148,7 +154,7 @@ function fromRow(row: Row): Instance {
 		version: row.version,
 		status: row.status as RuntimeStatus,
 		createdAt: row.created_at,
-		updatedAt: row.updated_at,
+		updatedAt: Math.max(row.updated_at, row.dispatched_at ?? 0),
 		input: row.input,
 		output: row.output,
 		customStatus: row.custom_status,

@@ -13,6 +13,7 @@ import type { Instance } from "../orchestrations/instance.ts";
 import type { ActivityTable, StoredActivity } from "./activity-table.ts";
 import { inTransaction } from "./database.ts";
 import type { EntityTable, StoredEntity } from "./entity-table.ts";
+import type { HistoryChunk } from "./history-chunk.ts";
 import type { HistoryTable } from "./history-table.ts";
 import type { InstanceTable } from "./instance-table.ts";
 import type { MessageTable } from "./message-table.ts";
@@ -30,7 +31,7 @@ type InstanceEntry = { instance: Instance; isNew: boolean } | "purged";
 interface HistoryEntry {
 	/** True when the history begins anew. */
 	isFresh: boolean;
-	chunks: { chunk: number; text: string }[];
+	chunks: HistoryChunk[];
 }
 
 export class Journal {
@@ -79,10 +80,12 @@ export class Journal {
 		this.#instances.set(instance.instanceId, { instance, isNew: true });
 	}
 
-	changeInstance(instance: Instance): void {
+	/** `was` is what is recorded of it already. What the history will say of it need not be written. */
+	changeInstance(instance: Instance, was: Instance): void {
 		this.#isEmpty = false;
-		const before = this.#instances.get(instance.instanceId);
-		const isNew = before !== undefined && before !== "purged" && before.isNew;
+		const entry = this.#instances.get(instance.instanceId);
+		const isNew = entry !== undefined && entry !== "purged" && entry.isNew;
+		if (entry === undefined && followsFromHistory(instance, was)) return;
 		this.#instances.set(instance.instanceId, { instance, isNew });
 	}
 
@@ -93,14 +96,14 @@ export class Journal {
 	}
 
 	/** Adds a chunk to a history; `isFresh` forgets what there was before. */
-	addHistory(instanceId: string, chunk: number, text: string | null, isFresh: boolean): void {
+	addHistory(instanceId: string, chunk: HistoryChunk | undefined, isFresh: boolean): void {
 		this.#isEmpty = false;
 		let entry = isFresh ? undefined : this.#histories.get(instanceId);
 		if (entry === undefined) {
 			entry = { isFresh, chunks: [] };
 			this.#histories.set(instanceId, entry);
 		}
-		if (text !== null) entry.chunks.push({ chunk, text });
+		if (chunk !== undefined) entry.chunks.push(chunk);
 	}
 
 	addMessage(message: Message): void {
@@ -159,7 +162,7 @@ export class Journal {
 		}
 		for (const [id, { isFresh, chunks }] of this.#histories) {
 			if (isFresh) histories.delete(id);
-			for (const { chunk, text } of chunks) histories.append(id, chunk, text);
+			for (const chunk of chunks) histories.append(id, chunk);
 		}
 		for (const message of this.#messages) messages.insert(message);
 		for (const activity of this.#activities) activities.insert(activity);
@@ -178,4 +181,14 @@ export class Journal {
 		this.#endedActivities.length = 0;
 		this.#entities.clear();
 	}
+}
+
+/** True when only the instant of the last dispatch is new, or that it was the first (InstanceTable reads both from the history). */
+function followsFromHistory(instance: Instance, was: Instance): boolean {
+	return (
+		instance.status === "Running" &&
+		(was.status === "Running" || was.status === "Pending") &&
+		instance.executionId === was.executionId &&
+		instance.customStatus === was.customStatus
+	);
 }

@@ -25,6 +25,7 @@ export const MIGRATIONS: readonly string[] = [
 	CREATE TABLE history (
 		number INTEGER NOT NULL,
 		chunk  INTEGER NOT NULL,
+		at     INTEGER NOT NULL,
 		events TEXT NOT NULL,
 		PRIMARY KEY (number, chunk)
 	) STRICT, WITHOUT ROWID;
