@@ -41,4 +41,6 @@ export interface Case {
 	run(engine: RunningEngine, probe: Probe, setting: string): Promise<Metrics>;
 	/** The setting that the others are divided by, for a column. */
 	base?: { setting: string; key: string; title: string };
+	/** Instead of a row for each engine: a row for each sample `k`, with the metrics `<key><k>`. */
+	series?: { title: string; samples: string[] };
 }

@@ -8,7 +8,12 @@ export function tables(one: Case, outcomes: Outcome[]): string {
 	for (const setting of unique(outcomes.map((outcome) => outcome.setting))) {
 		const here = outcomes.filter((outcome) => outcome.setting === setting);
 		const columns = one.columns(setting);
-		parts.push(`### ${one.name}, ${setting}`, values(here, engines, columns));
+		parts.push(`### ${one.name}, ${setting}`);
+		if (one.series !== undefined) {
+			parts.push(...engines.map((engine) => series(here, engine, columns, one.series!)));
+			continue;
+		}
+		parts.push(values(here, engines, columns));
 		const compared = columns.filter((column) => column.compared);
 		for (const ours of engines.filter((name) => name.startsWith("ours"))) {
 			const others = engines.filter((name) => !name.startsWith("ours"));
@@ -38,6 +43,27 @@ function values(outcomes: Outcome[], engines: string[], columns: Column[]): stri
 			);
 			return [[engine, ...cells]];
 		}),
+	);
+}
+
+function series(
+	outcomes: Outcome[],
+	engine: string,
+	columns: Column[],
+	{ title, samples }: NonNullable<Case["series"]>,
+): string {
+	const rounds = outcomes.filter((outcome) => outcome.engine === engine);
+	return table(
+		[`${engine}: ${title}`, ...columns.map((column) => column.title)],
+		samples.map((sample, k) => [
+			sample,
+			...columns.map(({ key, digits }) =>
+				spread(
+					rounds.map(({ metrics }) => metrics?.[`${key}${k}`] ?? Number.NaN),
+					digits,
+				),
+			),
+		]),
 	);
 }
 
@@ -82,7 +108,7 @@ function growth(base: NonNullable<Case["base"]>, outcomes: Outcome[], engines: s
 }
 
 function spread(all: number[], digits: number): string {
-	const known = all.filter((value) => !Number.isNaN(value));
+	const known = all.filter(Number.isFinite);
 	if (known.length === 0) return "–";
 	const middle = median(known).toFixed(digits);
 	if (known.length === 1) return middle;

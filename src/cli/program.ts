@@ -41,6 +41,7 @@ export function parseCommandLine(argv: readonly string[], context: CommandContex
 	addJobCommands(program, place, chosen);
 	addFileCommands(program, context, chosen);
 	addServerCommands(program, place, chosen);
+	addHostCommand(program, context, chosen);
 	program.parse(argv, { from: "user" });
 	if (perform === undefined) program.help({ error: true });
 	return { debug: program.opts().debug ?? false, perform: perform! };
@@ -121,6 +122,29 @@ function addFileCommands(program: Program, context: CommandContext, chosen: Choo
 		.command("schema")
 		.description("print the JSON schema of job files")
 		.action(() => chosen(() => schema(context)));
+}
+
+function addHostCommand(program: Program, context: CommandContext, chosen: Choose): void {
+	program
+		.command("host [app-folder]")
+		.description("run any app of Azure Functions with Durable Functions, until Ctrl-C")
+		.option("--port <port>", "default: local.settings.json's, else 7071; 0: any free one")
+		.option("--hostname <name>", "the address to listen on (default: 127.0.0.1)")
+		.option("--state <file>", "the SQLite file (default: .durable/host.db in the app's folder)")
+		.option("--synchronous <level>", "full (the default) or normal, faster but for power failures")
+		.option("--keys", "ask for keys as Azure does (authLevel, system key)")
+		.option("--skip-unsupported", "leave functions out that this host cannot run")
+		.option("--activity-threads <count>", "run activities in so many threads (default: 0, none)")
+		.option("--clock <clock>", "real (the default) or scaled:<factor>, such as scaled:60")
+		.option("--json-log", "write the log as JSON, one object a line")
+		.action((appFolder, options) =>
+			chosen(async () => {
+				// Loaded for this command alone: the others need nothing of the host.
+				const { host } = await import("./commands/host.ts");
+				// A global option is read as such wherever it stands.
+				return host(context, appFolder, { ...options, state: program.opts().state });
+			}),
+		);
 }
 
 function addServerCommands(program: Program, place: Place, chosen: Choose): void {

@@ -18,13 +18,9 @@ import { LiveInstances } from "./engine/live-instances.ts";
 import { WorkQueue } from "./engine/work-queue.ts";
 import type { HostContext } from "./host-context.ts";
 import { type HostLogLine, hostLog } from "./host-log.ts";
-import { durableClientBinding, RPC_PATH } from "./http/durable-client-binding.ts";
-import {
-	type HostServer,
-	listen,
-	type RequestHandler,
-	requestHandler,
-} from "./http/host-server.ts";
+import { HostEntrances } from "./http/host-entrances.ts";
+import { type HostKeys, keptHostKeys } from "./http/host-keys.ts";
+import { answerStarting, type HostServer, listen } from "./http/host-server.ts";
 import { type ReplayReport, replayInstance } from "./orchestrations/replay.ts";
 import { endInOrder, within } from "./shutdown.ts";
 import type { Synchronous } from "./store/database.ts";
@@ -48,6 +44,11 @@ export interface DurableHostOptions {
 	port?: number;
 	/** Default "127.0.0.1". */
 	hostname?: string;
+	/**
+	 * Keys that requests must have, as in Azure: authLevel of the functions, the management API, /admin. True:
+	 * those of `<databaseFile>.keys.json`, which are made when it is missing. Default false: the host is open.
+	 */
+	keys?: boolean | HostKeys;
 	/** Leaves out functions that need what this host has not, instead of refusing the app. Default false. */
 	skipUnsupported?: boolean;
 	/** Takes the lines of the host's and the functions' log that host.json lets through; default: nobody does. */
@@ -82,7 +83,6 @@ export interface FunctionSummary {
 }
 
 const CLOSE_TIMEOUT_MS = 5000;
-const STARTING: RequestHandler = async () => new Response("The host is starting.", { status: 503 });
 
 /** Starts the host. A DurableHostError says what is wrong with the app, the database or the port. */
 export async function startDurableHost(options: DurableHostOptions): Promise<DurableHost> {
@@ -90,7 +90,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 	const environment = borrowEnvironment();
 	const { clock, giveBack } = borrowClock(options.clock);
 	const started = clock.hold();
-	let handler = STARTING;
+	let handler = answerStarting;
 	let store: Store | undefined;
 	let server: HostServer | undefined;
 	try {
@@ -102,30 +102,24 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		store = new Store(options.databaseFile, options.synchronous);
 		const port = options.port ?? local.port ?? 7071;
 		const place = { hostname: options.hostname ?? "127.0.0.1", port };
-		server = await listen(place, (request) => handler(request));
+		server = await listen(place, (request, response) => handler(request, response));
 		const { url } = server;
 		// Without it the library takes links for those of a host on port 7071.
 		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
-		const binding = durableClientBinding(url, settings.hubName);
+		const entrances = new HostEntrances(url, settings, keysOf(options));
 		const { skipUnsupported = false } = options;
 		const app = await loadApp(appDirectory, { settings, log, skipUnsupported });
-		const context: HostContext = { app, settings, store, log, durableClient: () => binding };
+		const context: HostContext = {
+			app,
+			settings,
+			store,
+			log,
+			durableClient: () => entrances.clientBinding,
+		};
 		const parts = startParts(context, clock);
-		handler = requestHandler(context, parts.control, clock);
-		const endClient = serveClientInProcess(
-			appDirectory,
-			`${url}${RPC_PATH}/`,
-			async ({ method, path, headers, body }) => {
-				const init = method === "POST" ? { method, headers, body } : { method, headers };
-				const response = await handler(new Request(`${url}${RPC_PATH}/${path}`, init));
-				const { status } = response;
-				return {
-					status,
-					headers: Object.fromEntries(response.headers),
-					body: await response.text(),
-				};
-			},
-		);
+		const opened = entrances.open(context, parts.control, clock);
+		handler = opened.handler;
+		const endClient = serveClientInProcess(appDirectory, entrances.rpcBaseUrl, opened.inProcess);
 		parts.start();
 		started();
 		return {
@@ -146,6 +140,11 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		environment.giveBack();
 		throw error;
 	}
+}
+
+function keysOf({ keys = false, databaseFile }: DurableHostOptions): HostKeys | undefined {
+	if (typeof keys !== "boolean") return keys;
+	return keys ? keptHostKeys(`${databaseFile}.keys.json`) : undefined;
 }
 
 function startParts(context: HostContext, clock: Clock) {
@@ -177,6 +176,7 @@ async function closeHost(
 	await endInOrder([
 		() => within(CLOSE_TIMEOUT_MS, stopParts()),
 		() => server.close(),
+		() => app.httpStreams?.close(),
 		() => app.hooks.runLife("appTerminate", app.directory),
 		() => store.close(),
 		...giveBack,

@@ -11,6 +11,7 @@ import {
 	startDurableHost,
 } from "../../../src/durable-host/durable-host.ts";
 import type { Engine, RunningEngine } from "../engine.ts";
+import type { Probe } from "../probe.ts";
 
 const APP = fileURLToPath(new URL("../app", import.meta.url));
 const ASK_EVERY_MS = 5;
@@ -22,32 +23,23 @@ export interface OurEngine extends RunningEngine {
 	run(name: string, input: object, ended: Promise<void>): Promise<number>;
 }
 
-export interface OurOptions {
-	synchronous: "FULL" | "NORMAL";
-	/** As startDurableHost's; default: the functions run in the host's own thread. */
-	activityThreads?: number;
-}
+/** The options of startDurableHost that make one of our engines. */
+type OurOptions = Pick<DurableHostOptions, "synchronous">;
 
 export function ours(options: OurOptions, guarantee: string): Engine {
 	return { guarantee, start: (folder, probe) => startOurs(options, folder, probe) };
 }
 
-export async function startOurs(
-	{ synchronous, activityThreads }: OurOptions,
-	folder: string,
-	probe: Parameters<Engine["start"]>[1],
-): Promise<OurEngine> {
+async function startOurs(options: OurOptions, folder: string, probe: Probe): Promise<OurEngine> {
 	probe.publish();
 	const databaseFile = join(folder, "host.db");
-	const hostOptions: DurableHostOptions & OurOptions = {
+	const host = await startDurableHost({
+		...options,
 		appDirectory: APP,
 		databaseFile,
 		clock: realClock(),
 		port: 0,
-		synchronous,
-		...(activityThreads === undefined ? {} : { activityThreads }),
-	};
-	const host = await startDurableHost(hostOptions);
+	});
 	const run: OurEngine["run"] = async (name, input, ended) => {
 		const id = await start(host.url, name, input);
 		await ended;

@@ -19,6 +19,7 @@ import {
 	programmingModel,
 	registerWith,
 } from "./functions-core.ts";
+import { type HttpStreamServer, openHttpStreams } from "./http-stream-server.ts";
 import { loadError } from "./load-error.ts";
 import { type LeftOutFunction, type Registration, selectFunctions } from "./select-functions.ts";
 import { nativeImport } from "./virtual-module.ts";
@@ -31,7 +32,7 @@ export interface LoadedApp {
 	hooks: AppHooks;
 	model: ProgrammingModel;
 	/** Where the library serves HTTP itself, when the app asked for HTTP streaming. */
-	httpUri?: string;
+	httpStreams: HttpStreamServer | undefined;
 }
 
 export interface LoadOptions {
@@ -88,14 +89,13 @@ async function loadNow(
 			skipUnsupported,
 		});
 		await startHooks(hooks, directory);
-		const { HttpUri: httpUri } = await model.getCapabilities({});
 		return {
 			directory,
 			functions: new FunctionTable(functions),
 			leftOut,
 			hooks,
 			model,
-			...(httpUri === undefined ? {} : { httpUri }),
+			httpStreams: await openHttpStreams(model),
 		};
 	} finally {
 		registerWith(undefined);

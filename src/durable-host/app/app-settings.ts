@@ -3,6 +3,7 @@ import { DurableHostError } from "../host-error.ts";
 import { type DurableTaskSettings, durableTaskSettings } from "./durable-task-settings.ts";
 import { functionTimeoutOf } from "./function-timeout.ts";
 import { type Environment, HostConfiguration } from "./host-configuration.ts";
+import { type HttpLimits, httpLimitsOf } from "./http-limits.ts";
 import { readJsonFile } from "./json-file.ts";
 import { type LogLevels, logLevelsOf } from "./log-levels.ts";
 import { warningsOfUnread } from "./unread-settings.ts";
@@ -19,6 +20,8 @@ export interface AppSettings extends DurableTaskSettings {
 	routePrefix: string;
 	/** extensions.http.customHeaders: what every answer of an HTTP function carries. */
 	customHeaders: ReadonlyMap<string, string>;
+	/** extensions.http.maxConcurrentRequests and maxOutstandingRequests; default, and -1: no limit. */
+	httpLimits: HttpLimits;
 	/** functionTimeout; default 30 minutes, Infinity for none. */
 	functionTimeoutMs: number;
 	/** functions: the only ones to load; all when empty. */
@@ -48,6 +51,7 @@ export function readAppSettings(
 		...durableTaskSettings(configuration, environment),
 		routePrefix: configuration.text("extensions.http.routePrefix") ?? "api",
 		customHeaders: configuration.below("extensions.http.customHeaders"),
+		httpLimits: httpLimitsOf(configuration),
 		functionTimeoutMs: functionTimeoutOf(configuration, environment),
 		onlyFunctions: [...configuration.below("functions").values()],
 		logLevels: logLevelsOf(configuration),

@@ -30,6 +30,8 @@ export interface DurableTaskSettings {
 	overridableStates: (typeof OVERRIDABLE_STATES)[number];
 	/** httpSettings.defaultAsyncRequestSleepTimeMilliseconds: between two polls of callHttp; default 30,000. */
 	httpPollIntervalMs: number;
+	/** httpSettings.useForwardedHost: links lead to the X-Forwarded-Host of a request; default false. */
+	useForwardedHost: boolean;
 	/** storeInputsInOrchestrationHistory; default false. */
 	storeInputsInHistory: boolean;
 }
@@ -59,6 +61,7 @@ export function durableTaskSettings(
 		httpPollIntervalMs:
 			configuration.number(key("httpSettings.defaultAsyncRequestSleepTimeMilliseconds"), 0) ??
 			30_000,
+		useForwardedHost: configuration.flag(key("httpSettings.useForwardedHost")) ?? false,
 		storeInputsInHistory: configuration.flag(key("storeInputsInOrchestrationHistory")) ?? false,
 	};
 }

@@ -51,10 +51,17 @@ export interface RpcHttp {
 	url?: string;
 	method?: string;
 	statusCode?: string;
+	/** Of a response. */
 	headers?: Record<string, string>;
-	params?: Record<string, string>;
+	/** Of a request, as are the next two; empty values are let through. */
+	nullableHeaders?: Record<string, RpcText>;
+	nullableQuery?: Record<string, RpcText>;
+	nullableParams?: Record<string, RpcText>;
 	cookies?: RpcCookie[];
 	body?: RpcData | null;
+}
+export interface RpcText {
+	value: string;
 }
 export interface RpcCookie {
 	name?: string;

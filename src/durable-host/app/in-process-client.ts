@@ -16,7 +16,7 @@ export interface ClientRequest {
 }
 export interface ClientReply {
 	status: number;
-	headers: Record<string, string>;
+	headers: Readonly<Record<string, string>>;
 	body: string;
 }
 export type ClientHandler = (request: ClientRequest) => Promise<ClientReply>;

@@ -8,6 +8,10 @@ export interface Invocation {
 	fn: AppFunction;
 	/** The value of the trigger binding. */
 	trigger: RpcData;
+	/** Default: a fresh one. */
+	invocationId?: string;
+	/** What the library gets beside the trigger's value; default: the instance's id, if there is one. */
+	triggerMetadata?: Record<string, RpcData>;
 	/** The instance on whose behalf the function runs. */
 	instanceId?: string;
 	/** Values of further bindings of type durableClient. */
@@ -41,6 +45,20 @@ export async function invokeForOutput(
 ): Promise<RpcData | null | undefined> {
 	const { model, context, result } = await run(app, invocation, log);
 	return (await model.getResponse(context, result)).returnValue;
+}
+
+/**
+ * As `invoke`, for an HTTP function whose answer the library streams to its own HTTP server. Resolves when it
+ * has written the answer; to false when the function gave none.
+ */
+export async function invokeToStream(
+	app: LoadedApp,
+	invocation: Invocation,
+	log: HostLog,
+): Promise<boolean> {
+	const { model, context, result } = await run(app, invocation, log);
+	await model.getResponse(context, result);
+	return result !== undefined && result !== null;
 }
 
 async function run(app: LoadedApp, invocation: Invocation, log: HostLog) {
@@ -78,12 +96,9 @@ interface HookedCall extends Record<string, unknown> {
 	error: unknown;
 }
 
-function coreContextOf(
-	{ hooks }: LoadedApp,
-	{ fn, trigger, instanceId, durableClient, isQuiet }: Invocation,
-	log: HostLog,
-) {
-	const invocationId = randomUUID();
+function coreContextOf({ hooks }: LoadedApp, invocation: Invocation, log: HostLog) {
+	const { fn, trigger, instanceId, durableClient, isQuiet } = invocation;
+	const { invocationId = randomUUID() } = invocation;
 	const inputData = [{ name: fn.trigger.name, data: trigger }];
 	for (const [name, { type, direction }] of Object.entries(fn.metadata.bindings))
 		if (direction === "in" && name !== fn.trigger.name && isDurableClient(type))
@@ -99,8 +114,7 @@ function coreContextOf(
 		request: {
 			invocationId,
 			inputData,
-			triggerMetadata:
-				instanceId === undefined ? {} : { instanceId: { string: JSON.stringify(instanceId) } },
+			triggerMetadata: invocation.triggerMetadata ?? metadataOf(instanceId),
 		},
 		metadata: fn.metadata,
 		state: undefined as string | undefined,
@@ -112,6 +126,10 @@ function coreContextOf(
 			log({ ...hooks.passLog({ level, message, category, invocationContext }), ...about });
 		},
 	};
+}
+
+function metadataOf(instanceId: string | undefined): Record<string, RpcData> {
+	return instanceId === undefined ? {} : { instanceId: { string: JSON.stringify(instanceId) } };
 }
 
 function isDurableClient(type: string): boolean {

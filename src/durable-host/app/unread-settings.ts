@@ -18,6 +18,8 @@ const WITHOUT_EFFECT = [
 	"logging.applicationInsights",
 	"logging.console",
 	"logging.fileLoggingMode",
+	// It is for HTTPS, which this host does not speak.
+	"extensions.http.hsts",
 	"extensions.durableTask.tracing",
 	"extensions.durableTask.useAppLease",
 	"extensions.durableTask.appLeaseOptions",
@@ -37,9 +39,6 @@ const KNOWN_TO_AZURE = [
 	"metadataProviderTimeout",
 	"logging",
 	"extensions.http.dynamicThrottlesEnabled",
-	"extensions.http.hsts",
-	"extensions.http.maxConcurrentRequests",
-	"extensions.http.maxOutstandingRequests",
 	"extensions.blobs",
 	"extensions.cosmosDB",
 	"extensions.eventHubs",

@@ -15,9 +15,10 @@ import {
 	endDispatch,
 } from "../orchestrations/conclude-dispatch.ts";
 import { type Ending, orchestratorFailure } from "../orchestrations/ending.ts";
+import type { Execution } from "../orchestrations/execution.ts";
 import type { HistoryEvent, IncomingEvent } from "../orchestrations/history.ts";
 import { type Instance, isLive } from "../orchestrations/instance.ts";
-import { type Execution, interpret } from "../orchestrations/interpreter.ts";
+import { interpret } from "../orchestrations/interpreter.ts";
 import {
 	answerOfError,
 	answerOfResult,
@@ -123,7 +124,8 @@ async function askAndConclude(
 	if (answer.frameworkError !== undefined)
 		return ended(orchestratorFailure(instance.name, answer.frameworkError));
 	const interpretation = interpret(executionOf(context, instance), whole, answer);
-	if (interpretation.isStuck && !taken.isSuspended) warnOfStuck(context, instance);
+	if (interpretation.observations.some(({ kind }) => kind === "stuck"))
+		warnOfStuck(context, instance);
 	const changes = concludeDispatch(dispatch, answer, interpretation);
 	return { changes, wait: taken.isSuspended ? RESUME : interpretation.wait };
 }
@@ -137,7 +139,7 @@ export async function askOrchestrator(
 	isQuiet = false,
 ): Promise<OrchestratorAnswer> {
 	try {
-		const call = orchestratorCall(fn, instance, history, context.durableClient);
+		const call = orchestratorCall(fn, instance, history, context);
 		return answerOfResult(await callDirectly(context.app, { ...call, isQuiet }, context.log));
 	} catch (error) {
 		return answerOfError(error);
@@ -151,6 +153,8 @@ export function executionOf({ app, settings }: HostContext, instance: Instance):
 		executionId: instance.executionId,
 		parentInstanceId: instance.parent?.instanceId ?? null,
 		maxActions: settings.maxOrchestrationActions,
+		defaultVersion: settings.defaultVersion ?? null,
+		httpPollIntervalMs: settings.httpPollIntervalMs,
 		problemOf: (kind, name) => app.functions.problemOf(kind, name),
 	};
 }

@@ -50,7 +50,7 @@ async function withForkedHost(work: (url: string) => Promise<void>): Promise<voi
 	const exited = once(child, "exit");
 	try {
 		const said = await Promise.race([once(child, "message"), exited]);
-		await work(`${said[0]}/durabletask`);
+		await work(`${said[0]}/runtime/webhooks/durabletask`);
 	} finally {
 		child.kill("SIGKILL");
 		await exited;

@@ -1,30 +1,45 @@
+import type { IncomingMessage } from "node:http";
+
 /** The largest body of a request, in bytes, as the Azure Functions host has it by default (100 MB). */
-const MAX_BODY_BYTES = 100 * 1024 * 1024;
+export const MAX_BODY_BYTES = 100 * 1024 * 1024;
 
 export class BodyTooLarge extends Error {
 	override readonly name = "BodyTooLarge";
 }
 
-/** The request, whose body fails to be read as soon as it exceeds the limit. */
-export function limitBody(request: Request, maxBytes = MAX_BODY_BYTES): Request {
-	const declared = Number(request.headers.get("content-length") ?? 0);
-	if (declared > maxBytes) throw tooLarge(maxBytes);
-	const isOfUnknownLength = request.headers.has("transfer-encoding");
-	if (!isOfUnknownLength || request.body === null) return request;
-	let bytes = 0;
-	const counted = request.body.pipeThrough(
-		new TransformStream<Uint8Array, Uint8Array>({
-			transform(chunk, controller) {
-				bytes += chunk.byteLength;
-				if (bytes > maxBytes) controller.error(tooLarge(maxBytes));
-				else controller.enqueue(chunk);
-			},
-		}),
-	);
-	const { url, method, headers } = request;
-	return new Request(url, { method, headers, body: counted, duplex: "half" } as RequestInit);
+/** Rejects as soon as the body of a request, declared or read by somebody, exceeds the limit; resolves at its end. */
+export function bodyWithinLimit(
+	request: IncomingMessage,
+	maxBytes: number = MAX_BODY_BYTES,
+): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const refuse = () =>
+			reject(new BodyTooLarge(`The body of the request is larger than ${maxBytes} bytes.`));
+		if (Number(request.headers["content-length"] ?? 0) > maxBytes) {
+			refuse();
+			return;
+		}
+		let bytes = 0;
+		request.on("data", (chunk: Buffer) => {
+			bytes += chunk.length;
+			if (bytes > maxBytes) refuse();
+		});
+		request.once("end", resolve);
+		request.once("error", reject);
+	});
 }
 
-function tooLarge(maxBytes: number): BodyTooLarge {
-	return new BodyTooLarge(`The body of the request is larger than ${maxBytes} bytes.`);
+/** The whole body of a request. */
+export async function readBody(request: IncomingMessage, maxBytes?: number): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let isWanted = true;
+	request.on("data", (chunk: Buffer) => {
+		if (isWanted) chunks.push(chunk);
+	});
+	try {
+		await bodyWithinLimit(request, maxBytes);
+		return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+	} finally {
+		isWanted = false;
+	}
 }

@@ -1,3 +1,4 @@
+import { type EntityId, schedulerId } from "../entities/entity-message.ts";
 import { EventType, eventTypeName, type ScheduledEvent } from "./history.ts";
 
 /** What an orchestration asks for under one task id. Inputs are the values, not yet JSON. */
@@ -21,9 +22,24 @@ export type Command =
 			input: unknown;
 			requestId: string;
 			isSignal: boolean;
-	  };
+			/** When a scheduled signal is to be seen; otherwise at once. */
+			dueAtMs?: number;
+	  }
+	/** Goes to the first entity of the set, which hands it on. */
+	| { kind: "lock"; id: number; requestId: string; lockSet: readonly EntityId[] }
+	| { kind: "release"; id: number; target: string; requestId: string };
 
-/** Why a scheduled event of the history is not the command that the orchestrator gives today; nothing if it is. */
+/** The name of the event with which a message goes to an entity (EntityMessageEventNames.cs). */
+export function entityEventName(command: ToEntity): string {
+	if (command.kind === "release") return "release";
+	const dueAtMs = command.kind === "entity" ? command.dueAtMs : undefined;
+	return dueAtMs === undefined ? "op" : `op@${new Date(dueAtMs).toISOString()}`;
+}
+
+/**
+ * Why a scheduled event of the history is not the command that the orchestrator gives today; nothing if it is.
+ * Kind and name count (TaskOrchestrationContext.cs); not the instance id, which may differ from run to run.
+ */
 export function mismatch(event: ScheduledEvent, command: Command | undefined): string | undefined {
 	if (command !== undefined && isRecordOf(event, command)) return undefined;
 	const recorded = describeEvent(event);
@@ -37,16 +53,18 @@ function isRecordOf(event: ScheduledEvent, command: Command): boolean {
 		case EventType.TaskScheduled:
 			return command.kind === "activity" && sameName(event.Name, command.name);
 		case EventType.SubOrchestrationInstanceCreated:
-			return (
-				command.kind === "subOrchestration" &&
-				sameName(event.Name, command.name) &&
-				event.InstanceId === command.instanceId
-			);
+			return command.kind === "subOrchestration" && sameName(event.Name, command.name);
 		case EventType.TimerCreated:
 			return command.kind === "timer";
 		case EventType.EventSent:
-			return command.kind === "entity" && event.InstanceId === command.target;
+			return isToEntity(command) && sameName(event.Name, entityEventName(command));
 	}
+}
+
+type ToEntity = Command & { kind: "entity" | "lock" | "release" };
+
+function isToEntity(command: Command): command is ToEntity {
+	return command.kind === "entity" || command.kind === "lock" || command.kind === "release";
 }
 
 /** Function names are equal whatever their case. */
@@ -74,5 +92,9 @@ function describeCommand(command: Command): string {
 			return `a timer for ${new Date(command.fireAtMs).toISOString()}`;
 		case "entity":
 			return `a message to the entity ${command.target}`;
+		case "lock":
+			return `a lock of ${command.lockSet.map(schedulerId).join(", ")}`;
+		case "release":
+			return `the release of the entity ${command.target}`;
 	}
 }

@@ -65,6 +65,7 @@ function endingOf(
 		case "threw":
 			return orchestratorFailure(name, error!.message, error!.failureDetails);
 		case "failed":
+		case "nonDeterministic":
 			return orchestratorFailure(name, end.message);
 		default:
 			return undefined;

@@ -1,5 +1,5 @@
 import type { EventRaised } from "./history.ts";
-import { PendingStep } from "./pending-step.ts";
+import { DONE, PendingStep } from "./pending-step.ts";
 
 /**
  * Who waits for which external event of one orchestration. Names are equal whatever their case. Of several
@@ -7,9 +7,15 @@ import { PendingStep } from "./pending-step.ts";
  * extension does it.
  */
 export class ExternalEvents {
-	#waiters = new Map<string, PendingStep[]>();
-	#buffered = new Map<string, number>();
+	#waiters = new Map<string, { name: string; step: PendingStep }[]>();
+	#buffered = new Map<string, string[]>();
 	#waiting = 0;
+	readonly #onNamesDiffer: (waited: string, raised: string) => void;
+
+	/** `onNamesDiffer` is told of a match that the library, to which case counts, does not make. */
+	constructor(onNamesDiffer: (waited: string, raised: string) => void) {
+		this.#onNamesDiffer = onNamesDiffer;
+	}
 
 	/** How many waits are open. */
 	get waiting(): number {
@@ -18,15 +24,15 @@ export class ExternalEvents {
 
 	wait(name: string): PendingStep {
 		const key = name.toLowerCase();
-		const buffered = this.#buffered.get(key) ?? 0;
-		if (buffered > 0) {
-			this.#buffered.set(key, buffered - 1);
+		const raised = this.#buffered.get(key)?.shift();
+		if (raised !== undefined) {
+			this.#matched(name, raised);
 			return PendingStep.settled();
 		}
 		const step = new PendingStep();
 		const waiters = this.#waiters.get(key);
-		if (waiters === undefined) this.#waiters.set(key, [step]);
-		else waiters.push(step);
+		if (waiters === undefined) this.#waiters.set(key, [{ name, step }]);
+		else waiters.push({ name, step });
 		this.#waiting++;
 		return step;
 	}
@@ -35,10 +41,17 @@ export class ExternalEvents {
 		const key = Name.toLowerCase();
 		const waiter = this.#waiters.get(key)?.pop();
 		if (waiter === undefined) {
-			this.#buffered.set(key, (this.#buffered.get(key) ?? 0) + 1);
+			const buffered = this.#buffered.get(key);
+			if (buffered === undefined) this.#buffered.set(key, [Name]);
+			else buffered.push(Name);
 			return;
 		}
 		this.#waiting--;
-		waiter.settle(false);
+		this.#matched(waiter.name, Name);
+		waiter.step.settle(DONE);
+	}
+
+	#matched(waited: string, raised: string): void {
+		if (waited !== raised) this.#onNamesDiffer(waited, raised);
 	}
 }

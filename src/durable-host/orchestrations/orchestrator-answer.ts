@@ -1,3 +1,4 @@
+import type { EntityId } from "../entities/entity-message.ts";
 import { messageOf } from "../host-error.ts";
 
 /** The kinds of action that the durable-functions library returns (lib/src/actions/ActionType.js). */
@@ -12,6 +13,8 @@ export const ActionType = {
 	CallEntity: 7,
 	CallHttp: 8,
 	SignalEntity: 9,
+	/** Known to the extension; the library never sends it. */
+	ScheduledSignalEntity: 10,
 	WhenAny: 11,
 	WhenAll: 12,
 	LockEntities: 13,
@@ -43,22 +46,45 @@ export interface SubOrchestrationAction {
 	retryOptions?: RetryOptions;
 }
 export interface EntityAction {
-	actionType: Kind["CallEntity"] | Kind["SignalEntity"];
+	actionType: Kind["CallEntity"] | Kind["SignalEntity"] | Kind["ScheduledSignalEntity"];
 	/** `@name@key`, the name in lower case. */
 	instanceId: string;
 	operation: string;
 	input?: unknown;
+	/** When a scheduled signal is due. */
+	fireAt?: Date | string;
+}
+export interface TimerAction {
+	actionType: Kind["CreateTimer"];
+	fireAt: Date | string;
+	isCanceled: boolean;
+}
+/** What callHttp is to send; a method, an address, and what else there is. */
+export interface HttpRequest {
+	method: string;
+	uri: string;
+	content?: string;
+	headers?: Record<string, string | string[]>;
+	tokenSource?: { kind: string; resource: string };
+	asynchronousPatternEnabled?: boolean;
+}
+export interface LockAction {
+	actionType: Kind["LockEntities"];
+	/** Names the event that says that the locks are held. */
+	lockRequestId: string;
+	/** Sorted by scheduler id, each once. */
+	lockSet: readonly EntityId[];
 }
 export type Action =
 	| ActivityAction
 	| SubOrchestrationAction
 	| EntityAction
 	| { actionType: Kind["ContinueAsNew"]; input?: unknown }
-	| { actionType: Kind["CreateTimer"]; fireAt: Date | string; isCanceled: boolean }
+	| TimerAction
 	| { actionType: Kind["WaitForExternalEvent"]; externalEventName: string }
-	| { actionType: Kind["CallHttp"] }
+	| { actionType: Kind["CallHttp"]; httpRequest: HttpRequest }
 	| { actionType: Kind["WhenAny"] | Kind["WhenAll"]; compoundActions: Action[] }
-	| { actionType: Kind["LockEntities"] }
+	| LockAction
 	| { actionType: Kind["ReleaseEntities"] };
 
 /**

@@ -1,10 +1,13 @@
 import type { AppFunction } from "../app/app-function.ts";
 import { asItIs, type Invocation } from "../app/invocation.ts";
+import { formatTimeSpan } from "../app/time-span.ts";
+import type { HostContext } from "../host-context.ts";
 import type { HistoryEvent } from "./history.ts";
 import type { Instance } from "./instance.ts";
+import { MAX_TIMER_MS, TIMER_PIECE_MS } from "./long-timer.ts";
 
-/** The action protocol's version, numbered as the library does: V3, as the 2.x extension of the bundles. */
-const SCHEMA_V3 = 2;
+/** The action protocol's version, numbered as the library does: V4, as the extension since 3.13. */
+const SCHEMA_V4 = 3;
 
 /**
  * The trigger value of an orchestrator (OrchestrationTriggerAttributeBindingProvider.cs). It is handed over
@@ -16,7 +19,7 @@ export function orchestratorCall(
 	fn: AppFunction,
 	instance: Instance,
 	history: readonly HistoryEvent[],
-	durableClient: () => string,
+	{ durableClient, settings }: Pick<HostContext, "durableClient" | "settings">,
 ): Invocation {
 	const payload = {
 		input: instance.input === null ? null : (JSON.parse(instance.input) as unknown),
@@ -24,12 +27,11 @@ export function orchestratorCall(
 		isReplaying: history.some(({ IsPlayed }) => IsPlayed),
 		parentInstanceId: instance.parent?.instanceId ?? null,
 		upperSchemaVersion: 1,
-		upperSchemaVersionNew: SCHEMA_V3,
-		// Long enough that the library never cuts a timer into pieces: here, none needs it.
-		longRunningTimerIntervalDuration: "36500.00:00:00",
-		maximumShortTimerDuration: "36500.00:00:00",
+		upperSchemaVersionNew: SCHEMA_V4,
+		longRunningTimerIntervalDuration: formatTimeSpan(TIMER_PIECE_MS),
+		maximumShortTimerDuration: formatTimeSpan(MAX_TIMER_MS),
 		// The misspelling is the protocol's.
-		defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
+		defaultHttpAsyncRequestSleepTimeMillseconds: settings.httpPollIntervalMs,
 	};
 	Object.defineProperty(payload, "history", { value: history, enumerable: false });
 	return { fn, trigger: asItIs(payload), instanceId: instance.instanceId, durableClient };

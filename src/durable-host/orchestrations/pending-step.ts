@@ -1,14 +1,26 @@
+/** How something that an orchestration waited for has ended. */
+export interface Outcome {
+	failed: boolean;
+	/** What an activity returned, as JSON text. */
+	result?: string | null;
+	/** True for a failure that must not be retried (FailureDetails.IsNonRetriable). */
+	isFinal?: boolean;
+}
+
+export const DONE: Outcome = { failed: false };
+export const FAILED: Outcome = { failed: true };
+
 /**
  * Something that an orchestration waits for, as the host sees it: open, done, or failed. Continuations run
  * at once, in the order in which they were added, when it settles.
  */
 export class PendingStep {
-	#state: "open" | "done" | "failed" = "open";
-	#continuations: ((failed: boolean) => void)[] = [];
+	#outcome: Outcome | undefined;
+	#continuations: ((outcome: Outcome) => void)[] = [];
 
-	static settled(): PendingStep {
+	static settled(outcome: Outcome = DONE): PendingStep {
 		const step = new PendingStep();
-		step.#state = "done";
+		step.#outcome = outcome;
 		return step;
 	}
 
@@ -18,9 +30,9 @@ export class PendingStep {
 		let open = steps.length;
 		let anyFailed = false;
 		for (const step of steps)
-			step.onSettled((failed) => {
+			step.onSettled(({ failed }) => {
 				anyFailed ||= failed;
-				if (--open === 0) all.settle(anyFailed);
+				if (--open === 0) all.settle(anyFailed ? FAILED : DONE);
 			});
 		return all;
 	}
@@ -28,23 +40,23 @@ export class PendingStep {
 	/** Done as soon as one is settled. */
 	static any(steps: readonly PendingStep[]): PendingStep {
 		const any = new PendingStep();
-		for (const step of steps) step.onSettled(() => any.isOpen && any.settle(false));
+		for (const step of steps) step.onSettled(() => any.isOpen && any.settle(DONE));
 		return any;
 	}
 
 	get isOpen(): boolean {
-		return this.#state === "open";
+		return this.#outcome === undefined;
 	}
 
-	settle(failed: boolean): void {
-		this.#state = failed ? "failed" : "done";
+	settle(outcome: Outcome): void {
+		this.#outcome = outcome;
 		const continuations = this.#continuations;
 		this.#continuations = [];
-		for (const continuation of continuations) continuation(failed);
+		for (const continuation of continuations) continuation(outcome);
 	}
 
-	onSettled(continuation: (failed: boolean) => void): void {
-		if (this.#state === "open") this.#continuations.push(continuation);
-		else continuation(this.#state === "failed");
+	onSettled(continuation: (outcome: Outcome) => void): void {
+		if (this.#outcome === undefined) this.#continuations.push(continuation);
+		else continuation(this.#outcome);
 	}
 }

@@ -65,7 +65,7 @@ async function firstDifference(context: HostContext, replay: Replay): Promise<st
 		askOrchestrator(context, fn, instance, played(history.slice(0, length)), true);
 	const whole = await answerTo(history.length);
 	const { end } = interpret(executionOf(context, instance), history, whole);
-	if (end?.kind === "failed" && end.message.startsWith("Non-Deterministic")) return end.message;
+	if (end?.kind === "nonDeterministic") return end.message;
 	const expected = actionTexts(whole);
 	for (const length of cuts) {
 		const found = actionTexts(await answerTo(length));

@@ -1,8 +1,10 @@
+import { MAX_TIMER_MS } from "./long-timer.ts";
 import type { RetryOptions } from "./orchestrator-answer.ts";
 
 /**
- * How long to wait after the failure of attempt `attempt` (from 1), in milliseconds; undefined when the
- * retry timeout has passed. As DurableTask.Core/RetryInterceptor.cs.
+ * How long to wait after the failure of attempt `attempt` (from 1), in milliseconds; undefined when there is
+ * no further attempt, since the retry timeout has passed or the delay is none. At most six days, unless the
+ * options say otherwise. As RetryInterceptor.cs and RetryOptions.cs.
  */
 export function retryDelayMs(
 	options: RetryOptions,
@@ -13,5 +15,5 @@ export function retryDelayMs(
 	if (timeoutMs !== undefined && timeoutMs !== null && sinceFirstMs >= timeoutMs) return undefined;
 	const backoff = options.backoffCoefficient ?? 1;
 	const delayMs = options.firstRetryIntervalInMilliseconds * backoff ** (attempt - 1);
-	return Math.min(delayMs, options.maxRetryIntervalInMilliseconds ?? Number.POSITIVE_INFINITY);
+	return Math.min(delayMs, options.maxRetryIntervalInMilliseconds ?? MAX_TIMER_MS) || undefined;
 }

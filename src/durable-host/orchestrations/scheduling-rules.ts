@@ -1,5 +1,3 @@
-import { ActionType } from "./orchestrator-answer.ts";
-
 /** The longest instance id (the Durable extension's limit is 256 characters as well). */
 const MAX_INSTANCE_ID_LENGTH = 256;
 
@@ -20,17 +18,8 @@ export function childInstanceProblem(
 	id: string,
 	parent: { instanceId: string; parentInstanceId: string | null },
 ): string | undefined {
-	if (id === parent.instanceId || id === parent.parentInstanceId)
+	const isThatOf = (other: string | null) => other?.toLowerCase() === id.toLowerCase();
+	if (isThatOf(parent.instanceId) || isThatOf(parent.parentInstanceId))
 		return `A sub-orchestration's instance id must differ from that of its parent and its parent's parent; received '${id}'.`;
 	return instanceIdProblem(id);
-}
-
-/** The message for an action that this host cannot carry out. */
-export function unsupported(actionType: number): string {
-	const names: Record<number, string> = {
-		[ActionType.CallHttp]: "callHttp",
-		[ActionType.LockEntities]: "lock",
-		[ActionType.ReleaseEntities]: "lock",
-	};
-	return `${names[actionType] ?? `The action of type ${actionType}`} is not supported by this host yet.`;
 }

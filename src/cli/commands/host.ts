@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import {
+	type DurableHost,
+	type DurableHostOptions,
+	startDurableHost,
+} from "../../durable-host/durable-host.ts";
+import { DurableHostError } from "../../durable-host/host-error.ts";
+import type { HostLogLine } from "../../durable-host/host-log.ts";
+import type { CommandContext } from "../command-context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { logJson, logLine, type StartedHost, startJson, startLines } from "../host-lines.ts";
+import {
+	clockOption,
+	type HostOptionTexts,
+	numberOption,
+	synchronousOption,
+} from "../host-options.ts";
+import { appFolderOf, clockFor, clockWords, stateFileOf } from "../host-state.ts";
+import { watchInterrupts } from "../interrupted.ts";
+import { paintFor } from "../styled-line.ts";
+import { UserError } from "../user-error.ts";
+
+type HostOptions = DurableHostOptions & {
+	keys: boolean;
+	activityThreads: number;
+};
+
+/**
+ * `tutti host`: runs an app of Azure Functions in this process until a signal, and writes its log to stdout. A
+ * second signal ends the process at once.
+ */
+export async function host(
+	context: CommandContext,
+	appArgument: string | undefined,
+	texts: HostOptionTexts,
+): Promise<ExitCode> {
+	const port = numberOption("--port", texts.port, { from: 0, to: 65_535 });
+	const threads =
+		numberOption("--activity-threads", texts.activityThreads, { from: 0, to: 64 }) ?? 0;
+	const synchronous = synchronousOption(texts.synchronous);
+	const factor = clockOption(texts.clock);
+	const appFolder = appFolderOf(appArgument, context.cwd);
+	const stateFile = stateFileOf(texts.state, appFolder, context.cwd);
+	const clock = clockFor(stateFile, factor, context.clock);
+	const { started, log } = output(context, texts.jsonLog ?? false);
+	const options: HostOptions = {
+		appDirectory: appFolder,
+		databaseFile: stateFile,
+		clock,
+		log,
+		synchronous,
+		keys: texts.keys ?? false,
+		skipUnsupported: texts.skipUnsupported ?? false,
+		activityThreads: threads,
+		...(port === undefined ? {} : { port }),
+		...(texts.hostname === undefined ? {} : { hostname: texts.hostname }),
+	};
+	const { signal, release } = watchInterrupts(context.signals);
+	try {
+		const running = await start(options);
+		const { url, functions, leftOut, hubName, settingsFiles } = running;
+		const about = { url, functions, leftOut, hubName, settingsFiles };
+		started(
+			{
+				...about,
+				appFolder,
+				stateFile,
+				synchronous,
+				clock: clockWords(factor),
+				activityThreads: threads,
+			},
+			clock.now(),
+		);
+		if (!signal.aborted) await once(signal, "abort");
+		context.stderr.write("The host stops; what has not ended goes on when it runs again.\n");
+		await running.close();
+		return exitCodes.succeeded;
+	} finally {
+		release();
+	}
+}
+
+/** What keeps the host from starting is the user's to put right. */
+async function start(options: HostOptions): Promise<DurableHost> {
+	try {
+		return await startDurableHost(options);
+	} catch (error) {
+		if (!(error instanceof DurableHostError)) throw error;
+		throw new UserError(error.message, HINTS[error.code], { cause: error });
+	}
+}
+
+const HINTS: Record<DurableHostError["code"], string | undefined> = {
+	app: undefined,
+	unsupported: undefined,
+	busy: "--port names another port (0: any free one), --state another file.",
+	database: "--state names another file.",
+};
+
+function output({ stdout }: CommandContext, isJson: boolean) {
+	const write = (line: string) => void stdout.write(`${line}\n`);
+	const paint = paintFor(stdout);
+	return {
+		log: (line: HostLogLine) => write(isJson ? logJson(line) : logLine(line, paint)),
+		started(about: StartedHost, atMs: number) {
+			if (isJson) write(startJson(about, atMs));
+			else for (const line of startLines(about, paint)) write(line);
+		},
+	};
+}

@@ -1,0 +1,51 @@
+/** HTTP functions whose request and answer are read whole (GrpcMessageConversionExtensions.ToRpcHttp). */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RpcHttp, RpcText } from "../../app/functions-core.ts";
+import { invokeForOutput } from "../../app/invocation.ts";
+import type { HostContext } from "../../host-context.ts";
+import { readBody } from "../body-limit.ts";
+import type { RequestTarget } from "../request-target.ts";
+import type { RoutedFunction } from "../routing/function-router.ts";
+import { joinedHeaders, joinedQuery } from "./request-metadata.ts";
+import { setCookie } from "./set-cookie.ts";
+
+export async function callPlainly(
+	{ app, log, durableClient }: HostContext,
+	{ fn, values }: RoutedFunction,
+	request: IncomingMessage,
+	target: RequestTarget,
+	response: ServerResponse,
+): Promise<void> {
+	const http: RpcHttp = {
+		url: target.url,
+		method: request.method!,
+		nullableHeaders: texts(joinedHeaders(request)),
+		nullableQuery: texts(joinedQuery(target.query)),
+		nullableParams: texts(values),
+		body: { bytes: await readBody(request) },
+	};
+	const output = await invokeForOutput(app, { fn, trigger: { http }, durableClient }, log);
+	answer(response, output?.http);
+}
+
+function texts(values: Readonly<Record<string, string>>): Record<string, RpcText> {
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+
+/** Sends what the library made of the function's result; without one, 204. */
+function answer(response: ServerResponse, http: RpcHttp | undefined): void {
+	if (http === undefined) {
+		response.writeHead(204).end();
+		return;
+	}
+	for (const [name, value] of Object.entries(http.headers ?? {}))
+		response.appendHeader(name, value);
+	const cookies = (http.cookies ?? []).map(setCookie);
+	if (cookies.length > 0) response.appendHeader("set-cookie", cookies);
+	response.statusCode = Number(http.statusCode ?? 200);
+	const bytes = http.body?.bytes;
+	// The length that the function may have given is not always that of its body.
+	response.removeHeader("content-length");
+	response.removeHeader("transfer-encoding");
+	response.end(bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}

@@ -1,0 +1,99 @@
+/** The part of the management API that is about entities. A key of "$" reads the entity whose key is empty. */
+import {
+	continuationPlace,
+	continuationToken,
+	lastOfPage,
+	TOKEN_HEADER,
+	unknownToken,
+} from "./continuation-token.ts";
+import { isJson } from "./is-json.ts";
+import type { EntityFilter, ListedEntity } from "./management-parts.ts";
+import {
+	emptyReply,
+	errorReply,
+	jsonReply,
+	jsonTextReply,
+	type ManagementReply,
+} from "./management-reply.ts";
+import { type ManagementCall, managementRoute } from "./management-route.ts";
+import { isJsonType } from "./operation-routes.ts";
+import { queryFlag, queryInstant, queryPageSize, queryText } from "./query-values.ts";
+import { shownValue } from "./shown-history.ts";
+
+export const entityRoutes = [
+	managementRoute("GET", "entities", listEntities),
+	managementRoute("POST DELETE", "entities", async () =>
+		errorReply(400, "Invalid entity id: entity name must not be a null or empty string."),
+	),
+	managementRoute("GET", "entities/{entityName}", listEntities),
+	managementRoute("POST DELETE", "entities/{entityName}", signalEntity),
+	managementRoute("GET", "entities/{entityName}/{entityKey}", readEntity),
+	managementRoute("POST DELETE", "entities/{entityName}/{entityKey}", signalEntity),
+];
+
+const PAGE = 100;
+const EMPTY_KEY = "$";
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+const REFUSED_IN_KEY = /[/\\?#\u0000-\u001f\u007f-\u009f]/;
+
+async function readEntity({ parameters, parts }: ManagementCall) {
+	const key = parameters.entityKey === EMPTY_KEY ? "" : parameters.entityKey!;
+	const state = await parts.control.entityState(parameters.entityName!, key);
+	return state === undefined ? emptyReply(404) : jsonTextReply(200, state);
+}
+
+async function signalEntity({ request, parameters, parts }: ManagementCall) {
+	const { entityName = "", entityKey = "" } = parameters;
+	if (REFUSED_IN_KEY.test(entityKey))
+		return errorReply(400, "Entity keys must not contain /, \\, #, ?, or control characters.");
+	const isDelete = request.method === "DELETE";
+	const operation = isDelete ? "delete" : (queryText(request.query, "op") ?? "");
+	const input = operationInput(request.header("content-type"), request.body);
+	if (typeof input === "object" && input !== null) return input;
+	const problem = await parts.control.signalEntity(entityName, entityKey, operation, input);
+	return problem === undefined ? emptyReply(202) : errorReply(400, problem);
+}
+
+/** The JSON text of a body, which is a text itself unless it is said to be JSON; or the answer to a bad one. */
+function operationInput(type: string | undefined, body: string): string | null | ManagementReply {
+	if (body === "") return null;
+	if (!isJsonType(type)) return JSON.stringify(body);
+	if (isJson(body)) return body;
+	return errorReply(400, "Could not parse JSON content: the body of the request is no JSON.");
+}
+
+async function listEntities({ request, parameters, parts }: ManagementCall) {
+	const { control } = parts;
+	if (control.listEntities === undefined)
+		return errorReply(501, "To list entities is not supported by this host yet.");
+	const { query } = request;
+	const top = queryPageSize(query, "top") ?? PAGE;
+	const place = continuationPlace(request);
+	const [after] = place ?? [];
+	if (place === "unknown" || (after !== undefined && typeof after !== "string"))
+		return unknownToken();
+	const from = queryInstant(query, "lastOperationTimeFrom");
+	const to = queryInstant(query, "lastOperationTimeTo");
+	const filter: EntityFilter = {
+		...(parameters.entityName === undefined ? {} : { name: parameters.entityName.toLowerCase() }),
+		...(from === undefined ? {} : { lastOperationFrom: from }),
+		...(to === undefined ? {} : { lastOperationTo: to }),
+		...(after === undefined ? {} : { after }),
+		top: top + 1,
+	};
+	const found = await control.listEntities(filter);
+	const fetchState = queryFlag(query, "fetchState") ?? false;
+	const last = lastOfPage(found, top);
+	const token = last && continuationToken([`@${last.name}@${last.key}`]);
+	const body = found.slice(0, top).map((entity) => listedEntity(entity, fetchState));
+	return jsonReply(200, body, { [TOKEN_HEADER]: token ?? "" });
+}
+
+/** As DurableEntityStatus.cs. */
+function listedEntity({ name, key, lastOperationAt, state }: ListedEntity, fetchState: boolean) {
+	return {
+		entityId: { name, key },
+		lastOperationTime: new Date(lastOperationAt).toISOString(),
+		state: fetchState ? shownValue(state) : null,
+	};
+}
