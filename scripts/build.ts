@@ -38,8 +38,13 @@ await Promise.all([
 	}),
 	build({
 		...common,
-		entryPoints: ["src/cli/main.ts"],
-		outfile: "dist/tutti.mjs",
+		// The host starts its threads for activities from a file of their own.
+		entryPoints: {
+			tutti: "src/cli/main.ts",
+			"activity-thread": "src/durable-host/app/activity-thread.ts",
+		},
+		outdir: "dist",
+		outExtension: { ".js": ".mjs" },
 		format: "esm",
 		banner: {
 			js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

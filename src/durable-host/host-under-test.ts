@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../clock/clock.ts";
 import { steppedClock } from "../clock/stepped-clock.ts";
-import { type DurableHost, startDurableHost } from "./durable-host.ts";
+import { type DurableHost, type DurableHostOptions, startDurableHost } from "./durable-host.ts";
 import type { HostLogLine } from "./host-log.ts";
 
 export const TEST_START_MS = Date.UTC(2026, 0, 1);
@@ -54,7 +54,12 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 }
 
 export async function startHostUnderTest(
-	options: { app?: string; databaseFile?: string; clock?: Clock } = {},
+	options: {
+		app?: string;
+		databaseFile?: string;
+		clock?: Clock;
+		keys?: DurableHostOptions["keys"];
+	} = {},
 ): Promise<HostUnderTest> {
 	const logged: HostLogLine[] = [];
 	const host = await startDurableHost({
@@ -62,6 +67,7 @@ export async function startHostUnderTest(
 		databaseFile: options.databaseFile ?? ":memory:",
 		clock: options.clock ?? steppedClock({ startMs: TEST_START_MS }),
 		port: 0,
+		keys: options.keys ?? false,
 		log: (line) => logged.push(line),
 	});
 	return { ...host, logged, ...clientOf(host.url) };
