@@ -3,6 +3,8 @@
  * process, unmodified, with its state in one SQLite file. This file wires the parts.
  */
 import type { Clock } from "../clock/clock.ts";
+import { type ActivityCaller, activitiesInThisThread } from "./app/activity-caller.ts";
+import { startActivityThreads } from "./app/activity-threads.ts";
 import type { AppFunction, FunctionKind } from "./app/app-function.ts";
 import { loadApp } from "./app/app-loader.ts";
 import { readAppSettings } from "./app/app-settings.ts";
@@ -11,11 +13,8 @@ import { takeLocalSettings } from "./app/local-settings.ts";
 import type { LeftOutFunction } from "./app/select-functions.ts";
 import { borrowClock } from "./borrowed-clock.ts";
 import { borrowEnvironment } from "./borrowed-environment.ts";
-import { ActivityRunner } from "./engine/activity-runner.ts";
-import { DispatchLoop } from "./engine/dispatch-loop.ts";
-import { InstanceControl } from "./engine/instance-control.ts";
-import { LiveInstances } from "./engine/live-instances.ts";
-import { WorkQueue } from "./engine/work-queue.ts";
+import { Counters, type CounterValues } from "./engine/counters.ts";
+import { Engine } from "./engine/engine.ts";
 import type { HostContext } from "./host-context.ts";
 import { type HostLogLine, hostLog } from "./host-log.ts";
 import { HostEntrances } from "./http/host-entrances.ts";
@@ -49,6 +48,11 @@ export interface DurableHostOptions {
 	 * those of `<databaseFile>.keys.json`, which are made when it is missing. Default false: the host is open.
 	 */
 	keys?: boolean | HostKeys;
+	/**
+	 * How many threads run the activities, each with the app loaded for itself, so that one that computes holds
+	 * up neither the host nor the others. Default 0: they run in the host's own thread.
+	 */
+	activityThreads?: number;
 	/** Leaves out functions that need what this host has not, instead of refusing the app. Default false. */
 	skipUnsupported?: boolean;
 	/** Takes the lines of the host's and the functions' log that host.json lets through; default: nobody does. */
@@ -70,6 +74,8 @@ export interface DurableHost {
 	 * hooks and closes the database. What has not ended goes on with the next host.
 	 */
 	close(): Promise<void>;
+	/** What the host has done since it started, and has to do. */
+	counters(): CounterValues;
 	/** Checks that the orchestrator of an instance is deterministic. Has no effect on the instance. */
 	replay(instanceId: string): Promise<ReplayReport>;
 }
@@ -114,13 +120,17 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			settings,
 			store,
 			log,
+			counters: new Counters(),
 			durableClient: () => entrances.clientBinding,
 		};
-		const parts = startParts(context, clock);
-		const opened = entrances.open(context, parts.control, clock);
+		const activities = await activityCaller(options, context, clock);
+		const engine = new Engine(context, clock, activities);
+		const timers = new TimerTriggers(context, clock);
+		const opened = entrances.open(context, engine.control, clock);
 		handler = opened.handler;
 		const endClient = serveClientInProcess(appDirectory, entrances.rpcBaseUrl, opened.inProcess);
-		parts.start();
+		engine.start();
+		timers.start();
 		started();
 		return {
 			url,
@@ -128,9 +138,20 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			leftOut: app.leftOut,
 			hubName: settings.hubName,
 			settingsFiles: [settings.hostFile, local.file].filter((file) => file !== undefined),
+			counters: () => engine.counters(),
 			replay: (instanceId) => replayInstance(context, instanceId),
 			close: once(() =>
-				closeHost(context, server!, parts.stop, [endClient, giveBack, environment.giveBack]),
+				endInOrder([
+					() => within(CLOSE_TIMEOUT_MS, Promise.all([timers.stop(), engine.stop()])),
+					() => activities.close(),
+					() => server!.close(),
+					() => app.httpStreams?.close(),
+					() => app.hooks.runLife("appTerminate", app.directory),
+					() => context.store.close(),
+					endClient,
+					giveBack,
+					environment.giveBack,
+				]),
 			),
 		};
 	} catch (error) {
@@ -147,40 +168,21 @@ function keysOf({ keys = false, databaseFile }: DurableHostOptions): HostKeys | 
 	return keys ? keptHostKeys(`${databaseFile}.keys.json`) : undefined;
 }
 
-function startParts(context: HostContext, clock: Clock) {
-	const live = new LiveInstances(context.store);
-	const queue = new WorkQueue(clock, context.store, () => loop.run());
-	const activities = new ActivityRunner(context, queue, clock, () => loop.run());
-	const loop = new DispatchLoop(context, clock, queue, live, activities);
-	const timers = new TimerTriggers(context, clock);
-	return {
-		control: new InstanceControl(context, queue, live),
-		start() {
-			activities.add(context.store.readActivities());
-			queue.resume();
-			timers.start();
-		},
-		async stop() {
-			queue.stop();
-			await Promise.all([timers.stop(), loop.stop(), activities.stop()]);
-		},
-	};
-}
-
-async function closeHost(
-	{ app, store }: HostContext,
-	server: HostServer,
-	stopParts: () => Promise<void>,
-	giveBack: readonly (() => void)[],
-): Promise<void> {
-	await endInOrder([
-		() => within(CLOSE_TIMEOUT_MS, stopParts()),
-		() => server.close(),
-		() => app.httpStreams?.close(),
-		() => app.hooks.runLife("appTerminate", app.directory),
-		() => store.close(),
-		...giveBack,
-	]);
+async function activityCaller(
+	{ appDirectory, activityThreads: count = 0, skipUnsupported = false }: DurableHostOptions,
+	{ app, log, durableClient }: HostContext,
+	clock: Clock,
+): Promise<ActivityCaller> {
+	if (count === 0) return activitiesInThisThread(app, { clock, durableClient, log });
+	const client = durableClient();
+	return startActivityThreads({
+		count,
+		clock,
+		log,
+		appDirectory,
+		skipUnsupported,
+		durableClient: client,
+	});
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {

@@ -1,5 +1,6 @@
 import type { LoadedApp } from "./app/app-loader.ts";
 import type { AppSettings } from "./app/app-settings.ts";
+import type { Counters } from "./engine/counters.ts";
 import type { HostLog } from "./host-log.ts";
 import type { Store } from "./store/store.ts";
 
@@ -9,6 +10,7 @@ export interface HostContext {
 	settings: AppSettings;
 	store: Store;
 	log: HostLog;
+	counters: Counters;
 	/** The value of a durableClient binding. */
 	durableClient: () => string;
 }

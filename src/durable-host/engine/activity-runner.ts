@@ -3,7 +3,7 @@
  * runs again: at least once. Its result is stored once.
  */
 import type { Clock } from "../../clock/clock.ts";
-import { callDirectly } from "../app/direct-call.ts";
+import type { ActivityCaller } from "../app/activity-caller.ts";
 import type { HostContext } from "../host-context.ts";
 import { activityCompleted, activityFailed } from "../orchestrations/activity-result.ts";
 import type { IncomingEvent } from "../orchestrations/history.ts";
@@ -14,7 +14,7 @@ export class ActivityRunner {
 	readonly #context: HostContext;
 	readonly #queue: WorkQueue;
 	readonly #clock: Clock;
-	readonly #onWork: () => void;
+	readonly #caller: ActivityCaller;
 	readonly #waiting: StoredActivity[] = [];
 	/** How many of those that wait have been started already. */
 	#taken = 0;
@@ -22,11 +22,16 @@ export class ActivityRunner {
 	#release: (() => void) | undefined;
 	#isStopped = false;
 
-	constructor(context: HostContext, queue: WorkQueue, clock: Clock, onWork: () => void) {
+	constructor(context: HostContext, queue: WorkQueue, clock: Clock, caller: ActivityCaller) {
 		this.#context = context;
 		this.#queue = queue;
 		this.#clock = clock;
-		this.#onWork = onWork;
+		this.#caller = caller;
+	}
+
+	/** How many run, and how many wait for one of those to end. */
+	get load(): { running: number; waiting: number } {
+		return { running: this.#running.size, waiting: this.#waiting.length - this.#taken };
 	}
 
 	/** Takes activities that are stored. The clock is held until they have run. */
@@ -70,25 +75,29 @@ export class ActivityRunner {
 	}
 
 	async #run(activity: StoredActivity): Promise<void> {
-		const { store } = this.#context;
+		const { store, counters } = this.#context;
 		const { instanceId: target, executionId, rowId } = activity;
+		const startMs = performance.now();
 		const body = await this.#call(activity);
 		if (!store.isOpen) return;
+		counters.activities++;
+		counters.activityTime.since(startMs);
 		store.journal.endActivity(rowId);
 		this.#queue.send({ target, executionId, visibleAt: this.#queue.now(), body });
 		// Also when the message moves nothing: it is to be written.
-		this.#onWork();
+		this.#queue.announce();
 	}
 
 	async #call({ name, instanceId, taskId, input }: StoredActivity): Promise<IncomingEvent> {
-		const { app, durableClient, log } = this.#context;
+		const { app, settings, counters } = this.#context;
 		try {
 			const fn = app.functions.find("activity", name);
 			if (fn === undefined) throw new Error(app.functions.problemOf("activity", name));
-			const trigger = input === null ? {} : { string: input };
-			const result = await callDirectly(app, { fn, trigger, instanceId, durableClient }, log);
+			const timeoutMs = settings.functionTimeoutMs;
+			const result = await this.#caller.call({ fn, input, instanceId, timeoutMs });
 			return activityCompleted(taskId, result);
 		} catch (error) {
+			counters.failedActivities++;
 			return activityFailed(taskId, name, error);
 		}
 	}

@@ -64,6 +64,11 @@ export class DispatchLoop {
 		this.#running = this.#turns().finally(release);
 	}
 
+	/** How many entity batches run. */
+	get runningEntities(): number {
+		return this.#entities.size;
+	}
+
 	/** Starts no more; resolves when the dispatch and the entity batches in progress have ended. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
@@ -98,11 +103,16 @@ export class DispatchLoop {
 	}
 
 	async #write(): Promise<void> {
+		const { store, counters } = this.#context;
 		for (let isSaid = false; ; isSaid = true) {
+			const startMs = performance.now();
 			try {
-				this.#context.store.journal.write();
+				if (!store.journal.write()) return;
+				counters.writes++;
+				counters.writeTime.since(startMs);
 				return;
 			} catch (error) {
+				counters.failedWrites++;
 				if (this.#isStopped) return;
 				if (!isSaid) this.#logFailedWrite(error);
 			}
@@ -129,6 +139,7 @@ export class DispatchLoop {
 		const startedMs = performance.now();
 		const done = await this.#orchestration(target);
 		const tookMs = performance.now() - startedMs;
+		if (done !== undefined) this.#context.counters.dispatchTime.since(startedMs);
 		const isLong = tookMs > LONG_DISPATCH_MS && done !== undefined && isForMany(done.wait);
 		if (isLong) this.#rest(target, Math.min(2 * tookMs, LONGEST_REST_MS));
 		else this.#queue.done(target);
@@ -164,14 +175,19 @@ export class DispatchLoop {
 	}
 
 	async #entity(target: string): Promise<void> {
+		const { counters } = this.#context;
+		const startMs = performance.now();
 		try {
-			await dispatchEntity({ context: this.#context, queue: this.#queue }, target);
+			if (!(await dispatchEntity({ context: this.#context, queue: this.#queue }, target))) return;
+			counters.entityBatches++;
+			counters.entityTime.since(startMs);
 		} catch (error) {
 			this.#logFailedDispatch(target, error);
 		}
 	}
 
 	#logFailedDispatch(instanceId: string, error: unknown): void {
+		this.#context.counters.failedDispatches++;
 		const message = `The dispatch of '${instanceId}' failed, which is a fault of this host; it is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
 		this.#context.log({ level: "error", source: "host", instanceId, message });
 	}

@@ -23,6 +23,10 @@ export class LiveInstances {
 		this.#store = store;
 	}
 
+	get size(): { instances: number; events: number } {
+		return { instances: this.#cache.size, events: this.#events };
+	}
+
 	/** The instance, if it has not ended. */
 	get(instanceId: string): LiveInstance | undefined {
 		const cached = this.#cache.get(instanceId);

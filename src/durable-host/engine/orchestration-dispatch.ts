@@ -75,6 +75,8 @@ export async function dispatchOrchestration(
 			return other !== undefined && isLive(other);
 		},
 	};
+	context.counters.dispatches++;
+	context.counters.eventsReplayed += found.history.length;
 	const isMore = messages.length === MAX_MESSAGES;
 	const decision = await decide(context, found, dispatch);
 	if (!store.isOpen) return undefined;

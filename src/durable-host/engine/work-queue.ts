@@ -36,7 +36,7 @@ export class WorkQueue {
 	}
 
 	/** How many targets have something to do. */
-	get depth(): number {
+	get woken(): number {
 		return this.#ready.size;
 	}
 
@@ -108,6 +108,11 @@ export class WorkQueue {
 		if (this.#mailboxes.get(target)?.isEmpty === true && target.startsWith("@"))
 			this.#mailboxes.delete(target);
 		if (this.#ready.has(target)) this.#onWork();
+	}
+
+	/** Says that something was recorded which is to be written. */
+	announce(): void {
+		this.#onWork();
 	}
 
 	/** Sees to it that what was recorded is written; resolves when it is. */

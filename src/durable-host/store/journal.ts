@@ -137,16 +137,28 @@ export class Journal {
 		this.#entities.set(id, "deleted");
 	}
 
-	/** Writes everything in one transaction, then lets the effects happen. Throws when it cannot be written. */
-	write(): void {
-		if (!this.#isEmpty) {
+	/**
+	 * Writes everything in one transaction, then lets the effects happen. False when there was nothing to
+	 * write. Throws when it cannot be written.
+	 */
+	write(): boolean {
+		const isWritten = !this.#isEmpty;
+		if (isWritten) {
 			inTransaction(this.#sql, () => this.#writeAll());
 			this.#clear();
 		}
 		const effects = this.#effects;
-		if (effects.length === 0) return;
 		this.#effects = [];
-		for (const effect of effects) effect();
+		for (const effect of effects)
+			try {
+				effect();
+			} catch (error) {
+				// It is nobody's here; the effects behind it must happen.
+				queueMicrotask(() => {
+					throw error;
+				});
+			}
+		return isWritten;
 	}
 
 	#writeAll(): void {

@@ -1,0 +1,70 @@
+import type { Clock } from "../../clock/clock.ts";
+import type { ActivityCaller } from "../app/activity-caller.ts";
+import type { HostContext } from "../host-context.ts";
+import { ActivityRunner } from "./activity-runner.ts";
+import type { CounterValues } from "./counters.ts";
+import { DispatchLoop } from "./dispatch-loop.ts";
+import { InstanceControl } from "./instance-control.ts";
+import { LiveInstances } from "./live-instances.ts";
+import { WorkQueue } from "./work-queue.ts";
+
+/** What moves orchestrations, entities and activities on: queue, loop and activity runner, wired together. */
+export class Engine {
+	readonly control: InstanceControl;
+	readonly #context: HostContext;
+	readonly #queue: WorkQueue;
+	readonly #live: LiveInstances;
+	readonly #activities: ActivityRunner;
+	readonly #loop: DispatchLoop;
+
+	constructor(context: HostContext, clock: Clock, caller: ActivityCaller) {
+		this.#context = context;
+		this.#live = new LiveInstances(context.store);
+		this.#queue = new WorkQueue(clock, context.store, () => this.#loop.run());
+		this.#activities = new ActivityRunner(context, this.#queue, clock, caller);
+		this.#loop = new DispatchLoop(context, clock, this.#queue, this.#live, this.#activities);
+		this.control = new InstanceControl(context, this.#queue, this.#live);
+	}
+
+	/** Takes up what the host before has left. */
+	start(): void {
+		this.#activities.add(this.#context.store.readActivities());
+		this.#queue.resume();
+	}
+
+	/** Begins nothing more; resolves when what is in progress has ended. */
+	async stop(): Promise<void> {
+		this.#queue.stop();
+		await Promise.all([this.#loop.stop(), this.#activities.stop()]);
+	}
+
+	counters(): CounterValues {
+		const { counters } = this.#context;
+		return {
+			dispatches: {
+				count: counters.dispatches,
+				eventsReplayed: counters.eventsReplayed,
+				failed: counters.failedDispatches,
+				ms: counters.dispatchTime.values,
+			},
+			activities: {
+				ended: counters.activities,
+				failed: counters.failedActivities,
+				...this.#activities.load,
+				ms: counters.activityTime.values,
+			},
+			entities: {
+				batches: counters.entityBatches,
+				running: this.#loop.runningEntities,
+				ms: counters.entityTime.values,
+			},
+			queue: { woken: this.#queue.woken },
+			writes: {
+				count: counters.writes,
+				failed: counters.failedWrites,
+				ms: counters.writeTime.values,
+			},
+			cache: this.#live.size,
+		};
+	}
+}
