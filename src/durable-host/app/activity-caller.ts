@@ -2,8 +2,8 @@ import type { Clock } from "../../clock/clock.ts";
 import type { HostLog } from "../host-log.ts";
 import type { AppFunction } from "./app-function.ts";
 import type { LoadedApp } from "./app-loader.ts";
+import { callDirectly } from "./direct-call.ts";
 import { withFunctionTimeout } from "./function-timeout.ts";
-import { invoke } from "./invocation.ts";
 
 export interface ActivityCall {
 	fn: AppFunction;
@@ -35,7 +35,7 @@ export function activitiesInThisThread(
 			const limit = { clock, functionName: fn.name, timeoutMs };
 			return withFunctionTimeout(
 				limit,
-				invoke(app, { fn, trigger, instanceId, durableClient }, log),
+				callDirectly(app, { fn, trigger, instanceId, durableClient }, log),
 			);
 		},
 		close: async () => undefined,
