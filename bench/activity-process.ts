@@ -2,7 +2,7 @@
 import { sentResult } from "../src/durable-host/app/activity-thread-messages.ts";
 import { loadApp } from "../src/durable-host/app/app-loader.ts";
 import { readAppSettings } from "../src/durable-host/app/app-settings.ts";
-import { invoke } from "../src/durable-host/app/invocation.ts";
+import { callDirectly } from "../src/durable-host/app/direct-call.ts";
 
 const [, , appDirectory] = process.argv;
 const log = () => undefined;
@@ -12,6 +12,6 @@ const send = (message: object) => process.send!(message);
 process.on("message", async ({ id, name, input }: { id: number; name: string; input: string }) => {
 	const fn = app.functions.find("activity", name)!;
 	const invocation = { fn, trigger: { string: input }, instanceId: "i", durableClient: () => "{}" };
-	send({ id, result: sentResult(await invoke(app, invocation, log)) });
+	send({ id, result: sentResult(await callDirectly(app, invocation, log)) });
 });
 send({ id: 0 });

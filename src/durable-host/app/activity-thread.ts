@@ -13,7 +13,7 @@ import {
 } from "./activity-thread-messages.ts";
 import { type LoadedApp, loadApp } from "./app-loader.ts";
 import { readAppSettings } from "./app-settings.ts";
-import { invoke } from "./invocation.ts";
+import { callDirectly } from "./direct-call.ts";
 
 const port = parentPort!;
 const { appDirectory, skipUnsupported, durableClient } = workerData as ThreadStart;
@@ -27,7 +27,7 @@ async function call(app: LoadedApp, request: Extract<ToThread, { kind: "call" }>
 		if (fn === undefined) throw new Error(app.functions.problemOf("activity", name));
 		const trigger = input === null ? {} : { string: input };
 		const invocation = { fn, trigger, instanceId, durableClient: () => durableClient };
-		send({ kind: "returned", id, result: sentResult(await invoke(app, invocation, log)) });
+		send({ kind: "returned", id, result: sentResult(await callDirectly(app, invocation, log)) });
 	} catch (error) {
 		send({ kind: "threw", id, error: sentError(error) });
 	}

@@ -2,33 +2,36 @@ import { callDirectly } from "../app/direct-call.ts";
 import { asItIs } from "../app/invocation.ts";
 import {
 	concludeEntityBatch,
-	type EntityRecord,
+	concludeLockTurn,
+	type EntityBefore,
 	entityAnswerOf,
 	entityBatch,
 	failEntityBatch,
 } from "../entities/entity-batch.ts";
+import { nextTurn } from "../entities/entity-lock.ts";
 import { type EntityMessage, entityOfSchedulerId } from "../entities/entity-message.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
 import { ANYTHING } from "../orchestrations/wait.ts";
 import type { EntityChanges } from "./changes.ts";
-import type { Message } from "./message.ts";
 import type { DispatchPlace } from "./orchestration-dispatch.ts";
 import { recordEntityBatch } from "./record-dispatch.ts";
 
 /**
  * Runs the operations that wait for an entity, as one batch, and records what follows. False when nothing
- * waited.
+ * could be done.
  */
 export async function dispatchEntity(
 	{ context, queue }: Pick<DispatchPlace, "context" | "queue">,
 	target: string,
 ): Promise<boolean> {
 	const { store, settings } = context;
-	const messages = queue.visible<EntityMessage>(target, settings.maxEntityBatch);
-	if (messages.length === 0) return false;
+	const messages = queue.visible<EntityMessage>(target, Number.POSITIVE_INFINITY);
 	const record = store.entity(target) ?? { exists: false, state: null };
-	const changes = await decide(context, target, record, [...messages], () => queue.now());
+	const turn = nextTurn(record.lockedBy ?? null, messages, settings.maxEntityBatch);
+	// What waits for a lock is looked at again when something arrives, such as the release.
+	if (turn.used.length === 0) return false;
+	const changes = await decide(context, { target, record, turn }, () => queue.now());
 	if (!store.isOpen) return false;
 	recordEntityBatch(store, queue, changes);
 	queue.expect(target, ANYTHING);
@@ -37,26 +40,24 @@ export async function dispatchEntity(
 
 async function decide(
 	context: HostContext,
-	target: string,
-	record: EntityRecord,
-	messages: readonly Message<EntityMessage>[],
+	before: EntityBefore,
 	now: () => number,
 ): Promise<EntityChanges> {
+	const { target, record, turn } = before;
+	if (turn.operations.length === 0) return concludeLockTurn(before, now());
 	const id = entityOfSchedulerId(target);
 	const { functions } = context.app;
-	const fail = (message: string) => failEntityBatch(target, record, messages, message, now());
+	const fail = (message: string) => failEntityBatch(before, message, now());
 	const fn = functions.find("entity", id.name);
 	if (fn === undefined) return fail(functions.problemOf("entity", id.name)!);
 	try {
-		const trigger = asItIs(entityBatch(id, record, messages));
+		const trigger = asItIs(entityBatch(id, record, turn));
 		const { durableClient } = context;
 		const call = { fn, trigger, instanceId: target, durableClient };
-		const answer = entityAnswerOf(
-			await callDirectly(context.app, call, context.log),
-			messages.length,
-		);
+		const result = await callDirectly(context.app, call, context.log);
+		const answer = entityAnswerOf(result, turn.operations.length);
 		if (typeof answer === "string") return fail(answer);
-		return concludeEntityBatch(target, messages, answer, now());
+		return concludeEntityBatch(before, answer, now());
 	} catch (error) {
 		return fail(`Entity function '${fn.name}' failed: ${messageOf(error)}`);
 	}

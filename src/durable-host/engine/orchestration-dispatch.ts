@@ -65,6 +65,7 @@ export async function dispatchOrchestration(
 	if (taken.events.length === 0) return undefined;
 	const dispatch: Dispatch = {
 		instance: found.instance,
+		past: found.history,
 		taken,
 		nowMs: queue.now(),
 		newId: () => randomUUID().replaceAll("-", ""),

@@ -46,8 +46,8 @@ export function recordEntityBatch(store: Store, queue: WorkQueue, changes: Entit
 	for (const message of messages) queue.send(message);
 }
 
-function isForgettable({ exists }: EntityChanges["record"]): boolean {
-	return !exists;
+function isForgettable({ exists, lockedBy }: EntityChanges["record"]): boolean {
+	return !exists && lockedBy === undefined;
 }
 
 function grown(before: LiveInstance, { instance, history }: DispatchChanges): LiveInstance {

@@ -4,14 +4,17 @@
  * operation left stays even if a later one fails (as the Durable extension does it for Node).
  */
 import type { EntityChanges } from "../engine/changes.ts";
-import type { Message, NewMessage } from "../engine/message.ts";
+import type { NewMessage } from "../engine/message.ts";
 import { EventType } from "../orchestrations/history.ts";
-import { type EntityId, type EntityMessage, schedulerId } from "./entity-message.ts";
+import { type EntityLock, type EntityTurn, grantLock } from "./entity-lock.ts";
+import { type EntityId, type EntityOperation, schedulerId } from "./entity-message.ts";
 
 export interface EntityRecord {
 	exists: boolean;
 	/** JSON text. */
 	state: string | null;
+	/** Absent while the lock is free. */
+	lockedBy?: EntityLock;
 }
 
 /** The trigger value that the library expects (lib/src/entities/DurableEntityBindingInfo.js). */
@@ -32,13 +35,14 @@ export interface EntityAnswer {
 
 export function entityBatch(
 	self: EntityId,
-	record: EntityRecord,
-	messages: readonly Message<EntityMessage>[],
+	{ exists, state }: EntityRecord,
+	{ operations }: EntityTurn,
 ): EntityBatch {
 	return {
 		self,
-		...record,
-		batch: messages.map(({ body }) => ({
+		exists,
+		state,
+		batch: operations.map(({ body }) => ({
 			name: body.op,
 			input: body.input,
 			isSignal: body.requestId === undefined,
@@ -56,14 +60,21 @@ export function entityAnswerOf(result: unknown, operations: number): EntityAnswe
 	return answer;
 }
 
+/** A turn of an entity and the record that it starts from. */
+export interface EntityBefore {
+	/** The entity's scheduler id. */
+	target: string;
+	record: EntityRecord;
+	turn: EntityTurn;
+}
+
 /** What is stored after the entity function has answered. */
 export function concludeEntityBatch(
-	target: string,
-	messages: readonly Message<EntityMessage>[],
+	before: EntityBefore,
 	answer: EntityAnswer,
 	nowMs: number,
 ): EntityChanges {
-	const answers = messages.map(({ body }, index) => {
+	const answers = before.turn.operations.flatMap(({ body }, index) => {
 		const { isError, result } = answer.results[index]!;
 		return answerTo(body, result ?? null, isError ? "Error" : undefined, nowMs);
 	});
@@ -75,38 +86,48 @@ export function concludeEntityBatch(
 			body: { op: signal.name, input: signal.input === "" ? null : signal.input },
 		}),
 	);
-	return {
-		target,
-		used: messages,
-		record: {
-			exists: answer.entityExists,
-			state: answer.entityExists ? (answer.entityState ?? null) : null,
-		},
-		updatedAt: nowMs,
-		messages: [...answers.flat(), ...signals],
-	};
+	const exists = answer.entityExists;
+	const state = exists ? (answer.entityState ?? null) : null;
+	return changesOf(before, { exists, state }, [...answers, ...signals], nowMs);
 }
 
 /** What is stored when the entity function could not run: every caller is told, the state stays. */
 export function failEntityBatch(
-	target: string,
-	record: EntityRecord,
-	messages: readonly Message<EntityMessage>[],
+	before: EntityBefore,
 	message: string,
 	nowMs: number,
 ): EntityChanges {
 	const result = JSON.stringify(message);
+	const answers = before.turn.operations.flatMap(({ body }) =>
+		answerTo(body, result, "Error", nowMs),
+	);
+	return changesOf(before, before.record, answers, nowMs);
+}
+
+/** What is stored after a turn without operations: the lock is granted or given back. */
+export function concludeLockTurn(before: EntityBefore, nowMs: number): EntityChanges {
+	return changesOf(before, before.record, [], nowMs);
+}
+
+function changesOf(
+	{ target, turn }: EntityBefore,
+	{ exists, state }: EntityRecord,
+	messages: readonly NewMessage[],
+	nowMs: number,
+): EntityChanges {
+	const granted = turn.request && grantLock(turn.request.body, nowMs);
+	const lockedBy = granted?.lockedBy ?? turn.lockedBy;
 	return {
 		target,
-		used: messages,
-		record,
+		used: turn.used,
+		record: { exists, state, ...(lockedBy === null ? {} : { lockedBy }) },
 		updatedAt: nowMs,
-		messages: messages.flatMap(({ body }) => answerTo(body, result, "Error", nowMs)),
+		messages: granted === undefined ? messages : [...messages, granted.message],
 	};
 }
 
 function answerTo(
-	{ requestId, caller }: EntityMessage,
+	{ requestId, caller }: EntityOperation,
 	result: string | null,
 	exceptionType: string | undefined,
 	visibleAt: number,

@@ -46,7 +46,7 @@ describe("the library's client", () => {
 		await call("startNew", "events", { instanceId: "twice", input: ["a"] });
 		expect(await call("startNew", "events", { instanceId: "twice" })).toContain("409");
 		expect(await call("raiseEvent", "twice", "a")).toContain("400");
-		expect(await call("rewind", "twice", "why")).toContain("not supported by this host yet");
+		expect(await call("rewind", "twice", "why")).toContain("only orchestrations in the");
 	});
 
 	it("suspends, resumes, terminates and purges", async () => {

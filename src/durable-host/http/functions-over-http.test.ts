@@ -19,10 +19,7 @@ describe("an HTTP function", () => {
 		expect(response.headers.getSetCookie()).toEqual(["tasty=yes; path=/; httponly"]);
 		expect(await response.json()).toEqual({
 			params: { one: "1", two: "a b" },
-			query: [
-				["q", "1"],
-				["q", "2"],
-			],
+			query: [["q", "1,2"]],
 			header: "hello",
 			body: [0, 255, 128],
 		});

@@ -4,6 +4,7 @@
  */
 
 import type { DispatchChanges } from "../engine/changes.ts";
+import { releaseLocksLeft } from "../entities/locks-left.ts";
 import { messageOf } from "../host-error.ts";
 import { jsonText } from "../json-text.ts";
 import type { Taken } from "./begin-dispatch.ts";
@@ -25,6 +26,8 @@ const MAX_CUSTOM_STATUS_CHARACTERS = 8 * 1024;
 const NOTHING: Scheduled = { events: [], activities: [], messages: [], starts: [] };
 
 export interface Dispatch extends SchedulingPlace {
+	/** The history of the execution before this dispatch. */
+	past: readonly HistoryEvent[];
 	taken: Taken;
 }
 
@@ -82,7 +85,7 @@ function customStatusText({ customStatus }: OrchestratorAnswer, instance: Instan
 }
 
 function changesOf(
-	{ instance, taken, nowMs }: Dispatch,
+	{ instance, past, taken, nowMs }: Dispatch,
 	scheduled: Scheduled,
 	customStatus: string | null,
 	ending: Ending | undefined,
@@ -91,7 +94,13 @@ function changesOf(
 	if (ending !== undefined) bodies.push(completedEvent(ending));
 	bodies.push({ EventType: EventType.OrchestratorCompleted });
 	const events = [...taken.events, ...bodies.map((body) => historyEvent(body, nowMs))];
-	const answer = ending === undefined ? [] : answerParent(instance, ending, nowMs);
+	const answer =
+		ending === undefined
+			? []
+			: [
+					...answerParent(instance, ending, nowMs),
+					...releaseLocksLeft([...past, ...events], nowMs),
+				];
 	return {
 		instance: {
 			...instance,
@@ -111,7 +120,7 @@ function changesOf(
 
 /** Events that arrived after the request go on waiting, for the next execution. */
 function continueAsNew(
-	{ instance, taken, nowMs, newId }: Dispatch,
+	{ instance, past, taken, nowMs, newId }: Dispatch,
 	{ end, carriedOver }: Interpretation & { end: { input: unknown } },
 	scheduled: Scheduled,
 	customStatus: string | null,
@@ -125,12 +134,14 @@ function continueAsNew(
 		customStatus,
 	};
 	const isKept = new Set<HistoryEvent>(carriedOver);
+	const sent = scheduled.events.map((body) => historyEvent(body, nowMs));
+	const releases = releaseLocksLeft([...past, ...sent], nowMs);
 	return {
 		instance: next,
 		used: taken.messages.filter((_, index) => !isKept.has(taken.events[index + 1]!)),
 		history: { events: [], replaces: true },
 		activities: scheduled.activities,
-		messages: scheduled.messages,
+		messages: [...scheduled.messages, ...releases],
 		starts: scheduled.starts,
 		drops: { executionId: instance.executionId },
 	};

@@ -103,8 +103,6 @@ describe("an orchestration fails, and the host goes on, when", () => {
 		["it throws a text", "throwingText", "Unknown error"],
 		["its custom status is too large", "largeStatus", "custom status is too large"],
 		["it is no generator", "noGenerator", "Orchestrator function 'noGenerator' failed"],
-		["it calls HTTP", "usesHttp", "callHttp is not supported by this host yet"],
-		["it locks", "usesLock", "lock requires"],
 		[
 			"a child fails",
 			"failingParent",

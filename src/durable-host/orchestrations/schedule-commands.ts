@@ -5,6 +5,7 @@ import type { Command } from "./command.ts";
 import { failureOf } from "./ending.ts";
 import { EventType, type ScheduledEvent } from "./history.ts";
 import { type Instance, newInstance } from "./instance.ts";
+import { entityMessageOf } from "./schedule-entity-message.ts";
 
 /** What a dispatch's commands become. */
 export interface Scheduled {
@@ -35,8 +36,13 @@ export function scheduleCommands(place: SchedulingPlace, commands: readonly Comm
 				scheduleTimer(place, command, scheduled);
 				break;
 			case "entity":
-				scheduleEntityMessage(place, command, scheduled);
+			case "lock":
+			case "release": {
+				const { event, message } = entityMessageOf(command, place.instance, place.nowMs);
+				scheduled.events.push(event);
+				scheduled.messages.push(message);
 				break;
+			}
 			case "subOrchestration":
 				scheduleChild(place, command, scheduled);
 		}
@@ -62,23 +68,6 @@ function scheduleTimer(place: SchedulingPlace, command: Of<"timer">, to: Schedul
 	to.events.push({ EventType: EventType.TimerCreated, EventId: id, FireAt });
 	const body = { EventType: EventType.TimerFired, TimerId: id, FireAt };
 	to.messages.push({ target, executionId, visibleAt: fireAtMs, body });
-}
-
-function scheduleEntityMessage(place: SchedulingPlace, command: Of<"entity">, to: Scheduled): void {
-	const { id, target, operation, requestId, isSignal } = command;
-	const { instanceId, executionId } = place.instance;
-	const signal = isSignal ? { signal: true } : {};
-	to.events.push({
-		EventType: EventType.EventSent,
-		EventId: id,
-		InstanceId: target,
-		Name: "op",
-		Input: JSON.stringify({ op: operation, id: requestId, parent: instanceId, ...signal }),
-	});
-	const message = { op: operation, input: jsonText(command.input) };
-	const caller = isSignal ? {} : { requestId, caller: { instanceId, executionId } };
-	const body = { ...message, ...caller };
-	to.messages.push({ target, executionId: null, visibleAt: place.nowMs, body });
 }
 
 function scheduleChild(

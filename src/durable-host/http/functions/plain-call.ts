@@ -38,8 +38,7 @@ function answer(response: ServerResponse, http: RpcHttp | undefined): void {
 		response.writeHead(204).end();
 		return;
 	}
-	for (const [name, value] of Object.entries(http.headers ?? {}))
-		response.appendHeader(name, value);
+	for (const [name, value] of Object.entries(http.headers ?? {})) response.setHeader(name, value);
 	const cookies = (http.cookies ?? []).map(setCookie);
 	if (cookies.length > 0) response.appendHeader("set-cookie", cookies);
 	response.statusCode = Number(http.statusCode ?? 200);
