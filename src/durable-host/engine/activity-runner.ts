@@ -7,6 +7,8 @@ import type { ActivityCaller } from "../app/activity-caller.ts";
 import type { HostContext } from "../host-context.ts";
 import { activityCompleted, activityFailed } from "../orchestrations/activity-result.ts";
 import type { IncomingEvent } from "../orchestrations/history.ts";
+import { runHttpActivity } from "../orchestrations/http-activity.ts";
+import { HTTP_ACTIVITY } from "../orchestrations/http-activity-name.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
@@ -89,6 +91,7 @@ export class ActivityRunner {
 	}
 
 	async #call({ name, instanceId, taskId, input }: StoredActivity): Promise<IncomingEvent> {
+		if (name === HTTP_ACTIVITY) return runHttpActivity(taskId, input);
 		const { app, settings, counters } = this.#context;
 		try {
 			const fn = app.functions.find("activity", name);

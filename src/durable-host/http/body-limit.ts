@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** The largest body of a request, in bytes, as the Azure Functions host has it by default (100 MB). */
-export const MAX_BODY_BYTES = 100 * 1024 * 1024;
+const MAX_BODY_BYTES = 100 * 1024 * 1024;
 
 export class BodyTooLarge extends Error {
 	override readonly name = "BodyTooLarge";

@@ -4,7 +4,12 @@ import { steppedClock } from "../../../clock/stepped-clock.ts";
 import type { HostLogEntry } from "../../host-log.ts";
 import { type Instance, newInstance } from "../../orchestrations/instance.ts";
 import { managementApi } from "./management-api.ts";
-import type { EntityFilter, ManagementParts, Restarted } from "./management-parts.ts";
+import type {
+	EntityFilter,
+	FurtherControl,
+	ManagementParts,
+	Restarted,
+} from "./management-parts.ts";
 import { decodedSegments } from "./management-request.ts";
 
 const failed: Instance = {
@@ -16,7 +21,12 @@ const failed: Instance = {
 };
 
 /** Asks an API whose control has these methods; answers status, body and token. */
-async function ask(control: object, method: string, url: string, token = "") {
+async function ask(
+	control: Partial<FurtherControl> | { get(): unknown } | { start: unknown },
+	method: string,
+	url: string,
+	token = "",
+) {
 	const { pathname, searchParams } = new URL(url, "http://host/");
 	const logged: HostLogEntry[] = [];
 	const api = managementApi({
