@@ -138,7 +138,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			leftOut: app.leftOut,
 			hubName: settings.hubName,
 			settingsFiles: [settings.hostFile, local.file].filter((file) => file !== undefined),
-			counters: () => engine.counters(),
+			counters: () => context.counters.values,
 			replay: (instanceId) => replayInstance(context, instanceId),
 			close: once(() =>
 				endInOrder([

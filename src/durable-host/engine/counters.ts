@@ -40,6 +40,14 @@ class Duration {
 	}
 }
 
+/** What there is to do at the moment. */
+export interface Gauges {
+	activities: { running: number; waiting: number };
+	runningEntities: number;
+	woken: number;
+	cache: CounterValues["cache"];
+}
+
 /** Counts; each part of the engine counts what it does. */
 export class Counters {
 	dispatches = 0;
@@ -54,4 +62,37 @@ export class Counters {
 	readonly activityTime = new Duration();
 	readonly entityTime = new Duration();
 	readonly writeTime = new Duration();
+	/** The engine's. */
+	gauges: () => Gauges = () => ({
+		activities: { running: 0, waiting: 0 },
+		runningEntities: 0,
+		woken: 0,
+		cache: { instances: 0, events: 0 },
+	});
+
+	get values(): CounterValues {
+		const { activities, runningEntities, woken, cache } = this.gauges();
+		return {
+			dispatches: {
+				count: this.dispatches,
+				eventsReplayed: this.eventsReplayed,
+				failed: this.failedDispatches,
+				ms: this.dispatchTime.values,
+			},
+			activities: {
+				ended: this.activities,
+				failed: this.failedActivities,
+				...activities,
+				ms: this.activityTime.values,
+			},
+			entities: {
+				batches: this.entityBatches,
+				running: runningEntities,
+				ms: this.entityTime.values,
+			},
+			queue: { woken },
+			writes: { count: this.writes, failed: this.failedWrites, ms: this.writeTime.values },
+			cache,
+		};
+	}
 }

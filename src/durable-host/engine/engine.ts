@@ -2,7 +2,6 @@ import type { Clock } from "../../clock/clock.ts";
 import type { ActivityCaller } from "../app/activity-caller.ts";
 import type { HostContext } from "../host-context.ts";
 import { ActivityRunner } from "./activity-runner.ts";
-import type { CounterValues } from "./counters.ts";
 import { DispatchLoop } from "./dispatch-loop.ts";
 import { InstanceControl } from "./instance-control.ts";
 import { LiveInstances } from "./live-instances.ts";
@@ -23,6 +22,12 @@ export class Engine {
 		this.#queue = new WorkQueue(clock, context.store, () => this.#loop.run());
 		this.#activities = new ActivityRunner(context, this.#queue, clock, caller);
 		this.#loop = new DispatchLoop(context, clock, this.#queue, this.#live, this.#activities);
+		context.counters.gauges = () => ({
+			activities: this.#activities.load,
+			runningEntities: this.#loop.runningEntities,
+			woken: this.#queue.woken,
+			cache: this.#live.size,
+		});
 		this.control = new InstanceControl(context, this.#queue, this.#live);
 	}
 
@@ -36,35 +41,5 @@ export class Engine {
 	async stop(): Promise<void> {
 		this.#queue.stop();
 		await Promise.all([this.#loop.stop(), this.#activities.stop()]);
-	}
-
-	counters(): CounterValues {
-		const { counters } = this.#context;
-		return {
-			dispatches: {
-				count: counters.dispatches,
-				eventsReplayed: counters.eventsReplayed,
-				failed: counters.failedDispatches,
-				ms: counters.dispatchTime.values,
-			},
-			activities: {
-				ended: counters.activities,
-				failed: counters.failedActivities,
-				...this.#activities.load,
-				ms: counters.activityTime.values,
-			},
-			entities: {
-				batches: counters.entityBatches,
-				running: this.#loop.runningEntities,
-				ms: counters.entityTime.values,
-			},
-			queue: { woken: this.#queue.woken },
-			writes: {
-				count: counters.writes,
-				failed: counters.failedWrites,
-				ms: counters.writeTime.values,
-			},
-			cache: this.#live.size,
-		};
 	}
 }

@@ -4,11 +4,12 @@
  * API gives them their status codes.
  */
 import { randomUUID } from "node:crypto";
-import { schedulerId } from "../entities/entity-message.ts";
+import { entityOfSchedulerId, schedulerId } from "../entities/entity-message.ts";
 import type { HostContext } from "../host-context.ts";
 import { EventType, type HistoryEvent, type IncomingEvent } from "../orchestrations/history.ts";
 import { type Instance, isLive, newInstance } from "../orchestrations/instance.ts";
 import { instanceIdProblem } from "../orchestrations/scheduling-rules.ts";
+import type { EntityFilter } from "../store/entity-table.ts";
 import type { InstanceFilter } from "../store/instance-table.ts";
 import type { LiveInstances } from "./live-instances.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -21,6 +22,16 @@ export type Started =
 	| { kind: "exists"; message: string };
 
 export type Sent = "sent" | "notFound" | "ended" | "alreadySo";
+
+export interface ListedEntity {
+	/** In lower case. */
+	name: string;
+	key: string;
+	/** Milliseconds since the epoch. */
+	lastOperationAt: number;
+	/** JSON text. */
+	state: string | null;
+}
 
 export interface StartRequest {
 	name: string;
@@ -105,6 +116,16 @@ export class InstanceControl {
 		await this.#settled();
 		const record = this.#context.store.entity(schedulerId({ name, key }));
 		return record?.exists === true ? (record.state ?? undefined) : undefined;
+	}
+
+	/** The entities that exist. */
+	async listEntities(filter: EntityFilter): Promise<ListedEntity[]> {
+		await this.#settled();
+		return this.#context.store.listEntities(filter).map(({ id, record, updatedAt }) => ({
+			...entityOfSchedulerId(id),
+			lastOperationAt: updatedAt,
+			state: record.state,
+		}));
 	}
 
 	/** The instance as it is stored. */

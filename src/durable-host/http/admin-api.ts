@@ -10,6 +10,8 @@ export interface AdminReply {
 
 /** Everybody may ask this; the rest is for the master key. */
 export const PING_PATH = "/admin/host/ping";
+/** This host's own: what it has done and has to do, as CounterValues says. */
+const COUNTERS_PATH = "/admin/host/counters";
 const FUNCTIONS_PATH = "/admin/functions";
 
 /** The answer to a request below /admin/. */
@@ -23,6 +25,7 @@ export function adminReply(
 	if (asked === PING_PATH && (method === "GET" || method === "POST"))
 		return { status: 200, body: { hostState: "Running" } };
 	if (method !== "GET") return { status: 404 };
+	if (asked === COUNTERS_PATH) return { status: 200, body: context.counters.values };
 	if (asked === "/admin/host/status") return { status: 200, body: hostStatus() };
 	const functions = functionsOf(context, origin);
 	if (asked === FUNCTIONS_PATH) return { status: 200, body: functions };

@@ -5,8 +5,8 @@ import type { EntityRecord } from "../entities/entity-batch.ts";
 export interface EntityFilter {
 	/** The name, in lower case. */
 	name?: string;
-	updatedFrom?: number;
-	updatedTo?: number;
+	lastOperationFrom?: number;
+	lastOperationTo?: number;
 	/** Only what comes behind this scheduler id. */
 	after?: string;
 	/** At most so many. */
@@ -57,7 +57,13 @@ export class EntityTable {
 	}
 
 	/** The entities in the order of their scheduler ids. */
-	list({ name, updatedFrom, updatedTo, after, top }: EntityFilter): StoredEntity[] {
+	list({
+		name,
+		lastOperationFrom: from,
+		lastOperationTo: to,
+		after,
+		top,
+	}: EntityFilter): StoredEntity[] {
 		const conditions = ["1"];
 		const values: SQLInputValue[] = [];
 		const where = (condition: string, ...bound: SQLInputValue[]) => {
@@ -65,8 +71,8 @@ export class EntityTable {
 			values.push(...bound);
 		};
 		if (name !== undefined) where("id >= ? AND id < ?", `@${name}@`, `@${name}@\u{10ffff}`);
-		if (updatedFrom !== undefined) where("updated_at >= ?", updatedFrom);
-		if (updatedTo !== undefined) where("updated_at <= ?", updatedTo);
+		if (from !== undefined) where("updated_at >= ?", from);
+		if (to !== undefined) where("updated_at <= ?", to);
 		if (after !== undefined) where("id > ?", after);
 		const rows = this.#sql
 			.prepare(`SELECT * FROM entity WHERE ${conditions.join(" AND ")} ORDER BY id LIMIT ?`)

@@ -1,4 +1,6 @@
 /** The part of the management API that is about entities. A key of "$" reads the entity whose key is empty. */
+import type { ListedEntity } from "../../engine/instance-control.ts";
+import type { EntityFilter } from "../../store/entity-table.ts";
 import {
 	continuationPlace,
 	continuationToken,
@@ -7,7 +9,6 @@ import {
 	unknownToken,
 } from "./continuation-token.ts";
 import { isJson } from "./is-json.ts";
-import type { EntityFilter, ListedEntity } from "./management-parts.ts";
 import {
 	emptyReply,
 	errorReply,

@@ -1,15 +1,12 @@
 /** The API on a control of the test's: what the engine need not be there for. */
 import { describe, expect, it } from "vitest";
 import { steppedClock } from "../../../clock/stepped-clock.ts";
+import type { InstanceControl } from "../../engine/instance-control.ts";
 import type { HostLogEntry } from "../../host-log.ts";
 import { type Instance, newInstance } from "../../orchestrations/instance.ts";
+import type { EntityFilter } from "../../store/entity-table.ts";
 import { managementApi } from "./management-api.ts";
-import type {
-	EntityFilter,
-	FurtherControl,
-	ManagementParts,
-	Restarted,
-} from "./management-parts.ts";
+import type { FurtherControl, ManagementParts, Restarted } from "./management-parts.ts";
 import { decodedSegments } from "./management-request.ts";
 
 const failed: Instance = {
@@ -22,7 +19,10 @@ const failed: Instance = {
 
 /** Asks an API whose control has these methods; answers status, body and token. */
 async function ask(
-	control: Partial<FurtherControl> | { get(): unknown } | { start: unknown },
+	control:
+		| Partial<FurtherControl & Pick<InstanceControl, "listEntities">>
+		| { get(): unknown }
+		| { start: unknown },
 	method: string,
 	url: string,
 	token = "",
