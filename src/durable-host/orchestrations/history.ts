@@ -22,6 +22,8 @@ export const EventType = {
 	OrchestratorCompleted: 13,
 	EventSent: 14,
 	EventRaised: 15,
+	/** Read by nobody: wakes an instance, or stands where a rewind took something out. */
+	GenericEvent: 17,
 	ExecutionSuspended: 19,
 	ExecutionResumed: 20,
 } as const;
@@ -65,6 +67,7 @@ export type IncomingEvent =
 	  }
 	| ({ EventType: Type["SubOrchestrationInstanceFailed"]; TaskScheduledId: number } & Failure)
 	| { EventType: Type["TimerFired"]; TimerId: number; FireAt: string }
+	| { EventType: Type["GenericEvent"]; Data: string }
 	| { EventType: Type["ExecutionTerminated"]; Input: string }
 	| { EventType: Type["ExecutionSuspended"]; Input: string | null }
 	| { EventType: Type["ExecutionResumed"]; Input: string | null };

@@ -37,7 +37,7 @@ function redirected(
 	location: string,
 ): HttpExchange | undefined {
 	if (![300, 301, 302, 303, 307, 308].includes(status)) return undefined;
-	if (!URL.canParse(location, request.url)) return undefined;
+	if (!URL.canParse(location, request.url.href)) return undefined;
 	const url = new URL(location, request.url);
 	if (request.url.protocol === "https:" && url.protocol === "http:") return undefined;
 	const isLost = status === 303 ? request.method !== "HEAD" : request.method === "POST";
