@@ -15,10 +15,13 @@ import { borrowClock } from "./borrowed-clock.ts";
 import { borrowEnvironment } from "./borrowed-environment.ts";
 import { Counters, type CounterValues } from "./engine/counters.ts";
 import { Engine } from "./engine/engine.ts";
+import { HazardWarnings } from "./engine/hazard-warnings.ts";
+import { HazardWarnings } from "./engine/hazard-warnings.ts";
 import type { HostContext } from "./host-context.ts";
 import { type HostLogLine, hostLog } from "./host-log.ts";
+import { opennessWarning } from "./http/host-access.ts";
 import { HostEntrances } from "./http/host-entrances.ts";
-import { type HostKeys, keptHostKeys } from "./http/host-keys.ts";
+import { type HostKeys, requiredKeys } from "./http/host-keys.ts";
 import { answerStarting, type HostServer, listen } from "./http/host-server.ts";
 import { type ReplayReport, replayInstance } from "./orchestrations/replay.ts";
 import { endInOrder, within } from "./shutdown.ts";
@@ -108,11 +111,14 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		store = new Store(options.databaseFile, options.synchronous);
 		const port = options.port ?? local.port ?? 7071;
 		const place = { hostname: options.hostname ?? "127.0.0.1", port };
+		const keys = requiredKeys(options.keys, options.databaseFile);
+		const warning = opennessWarning(place.hostname, keys);
+		if (warning !== undefined) log({ level: "warning", source: "host", message: warning });
 		server = await listen(place, (request, response) => handler(request, response));
 		const { url } = server;
 		// Without it the library takes links for those of a host on port 7071.
 		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
-		const entrances = new HostEntrances(url, settings, keysOf(options));
+		const entrances = new HostEntrances(url, settings, keys);
 		const { skipUnsupported = false } = options;
 		const app = await loadApp(appDirectory, { settings, log, skipUnsupported });
 		const context: HostContext = {
@@ -121,6 +127,8 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			store,
 			log,
 			counters: new Counters(),
+			hazards: new HazardWarnings(log),
+			hazards: new HazardWarnings(log),
 			durableClient: () => entrances.clientBinding,
 		};
 		const activities = await activityCaller(options, context, clock);
@@ -161,11 +169,6 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		environment.giveBack();
 		throw error;
 	}
-}
-
-function keysOf({ keys = false, databaseFile }: DurableHostOptions): HostKeys | undefined {
-	if (typeof keys !== "boolean") return keys;
-	return keys ? keptHostKeys(`${databaseFile}.keys.json`) : undefined;
 }
 
 async function activityCaller(

@@ -1,6 +1,7 @@
 import type { LoadedApp } from "./app/app-loader.ts";
 import type { AppSettings } from "./app/app-settings.ts";
 import type { Counters } from "./engine/counters.ts";
+import type { HazardWarnings } from "./engine/hazard-warnings.ts";
 import type { HostLog } from "./host-log.ts";
 import type { Store } from "./store/store.ts";
 
@@ -11,6 +12,7 @@ export interface HostContext {
 	store: Store;
 	log: HostLog;
 	counters: Counters;
+	hazards: HazardWarnings;
 	/** The value of a durableClient binding. */
 	durableClient: () => string;
 }

@@ -14,6 +14,8 @@ export interface Invocation {
 	triggerMetadata?: Record<string, RpcData>;
 	/** The instance on whose behalf the function runs. */
 	instanceId?: string;
+	/** What a function that is tried again is told of it (RpcRetryContext). */
+	retryContext?: { retryCount: number; maxRetryCount: number; exception: object } | undefined;
 	/** Values of further bindings of type durableClient. */
 	durableClient: () => string;
 	/** Keeps what the function logs to itself. */
@@ -115,6 +117,7 @@ function coreContextOf({ hooks }: LoadedApp, invocation: Invocation, log: HostLo
 			invocationId,
 			inputData,
 			triggerMetadata: invocation.triggerMetadata ?? metadataOf(instanceId),
+			retryContext: invocation.retryContext,
 		},
 		metadata: fn.metadata,
 		state: undefined as string | undefined,

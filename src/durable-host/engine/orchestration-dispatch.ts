@@ -16,6 +16,7 @@ import {
 } from "../orchestrations/conclude-dispatch.ts";
 import { type Ending, orchestratorFailure } from "../orchestrations/ending.ts";
 import type { Execution } from "../orchestrations/execution.ts";
+import { hazardsOf } from "../orchestrations/hazards.ts";
 import type { HistoryEvent, IncomingEvent } from "../orchestrations/history.ts";
 import { type Instance, isLive } from "../orchestrations/instance.ts";
 import { interpret } from "../orchestrations/interpreter.ts";
@@ -84,6 +85,7 @@ export async function dispatchOrchestration(
 	const activities = recordDispatch({ store, queue, live }, found, decision.changes);
 	if (isLive(decision.changes.instance))
 		queue.expect(instanceId, isMore ? ANYTHING : decision.wait);
+	else context.hazards.forget(instanceId);
 	return { ...decision, activities };
 }
 
@@ -127,8 +129,8 @@ async function askAndConclude(
 	if (answer.frameworkError !== undefined)
 		return ended(orchestratorFailure(instance.name, answer.frameworkError));
 	const interpretation = interpret(executionOf(context, instance), whole, answer);
-	if (interpretation.observations.some(({ kind }) => kind === "stuck"))
-		warnOfStuck(context, instance);
+	const source = { name: instance.name, answer, history: whole, interpretation };
+	context.hazards.say(instance, hazardsOf(source));
 	const changes = concludeDispatch(dispatch, answer, interpretation);
 	return { changes, wait: taken.isSuspended ? RESUME : interpretation.wait };
 }
@@ -160,14 +162,4 @@ export function executionOf({ app, settings }: HostContext, instance: Instance):
 		httpPollIntervalMs: settings.httpPollIntervalMs,
 		problemOf: (kind, name) => app.functions.problemOf(kind, name),
 	};
-}
-
-function warnOfStuck({ log }: HostContext, { name, instanceId }: Instance): void {
-	log({
-		level: "warning",
-		source: "host",
-		functionName: name,
-		instanceId,
-		message: `The orchestration '${name}' has not returned and waits for nothing that could still come: no activity, sub-orchestration, timer, entity or event. A Task.any or Task.all whose tasks had all completed before is the usual reason.`,
-	});
 }

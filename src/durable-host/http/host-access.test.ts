@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixtureApp, type HostUnderTest, startHostUnderTest } from "../host-under-test.ts";
+import { opennessWarning } from "./host-access.ts";
 
 const keys = {
 	masterKey: "master",
@@ -24,6 +25,17 @@ async function status(path: string, key?: string, where: "query" | "header" = "q
 	if (response.status === 401) expect(body).toBe("");
 	return response.status;
 }
+
+it.each([
+	["127.0.0.1", undefined, false],
+	["localhost", undefined, false],
+	["::1", undefined, false],
+	["0.0.0.0", undefined, true],
+	["10.0.0.1", undefined, true],
+	["10.0.0.1", keys, false],
+])("a host on %s with the keys %j is warned of: %s", (hostname, given, isWarnedOf) => {
+	expect(opennessWarning(hostname, given) !== undefined).toBe(isWarnedOf);
+});
 
 describe("with keys", () => {
 	it.each([

@@ -2,8 +2,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { AppFunction } from "../app/app-function.ts";
+import { isLoopback } from "../app/http-stream-server.ts";
 import { type HostKeys, MANAGEMENT_KEY } from "./host-keys.ts";
 import { queryText } from "./management/query-values.ts";
+
+/** What to warn of when a host without keys listens where others than this machine can reach it. */
+export function opennessWarning(hostname: string, keys: HostKeys | undefined): string | undefined {
+	if (keys !== undefined || hostname === "localhost" || isLoopback(hostname)) return undefined;
+	return `The host listens on ${hostname} without keys: whoever reaches it may call every function and end every instance. Listen on 127.0.0.1, or start it with keys.`;
+}
 
 export class HostAccess {
 	readonly #keys: HostKeys | undefined;

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startHostUnderTest, temporaryFolder } from "../host-under-test.ts";
-import { keptHostKeys } from "./host-keys.ts";
+import { requiredKeys } from "./host-keys.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: string;
@@ -11,6 +11,8 @@ beforeEach(() => {
 	file = join(folder.path, "host.db.keys.json");
 });
 afterEach(() => folder.remove());
+
+const keptHostKeys = (of: string) => requiredKeys(true, of.replace(".keys.json", ""))!;
 
 describe("the keys of a host", () => {
 	it("are made once, in a file that only its owner reads", () => {
@@ -45,6 +47,18 @@ describe("the keys of a host", () => {
 		writeFileSync(file, text);
 		expect(() => keptHostKeys(file)).toThrow("must have a masterKey");
 		expect(readFileSync(file, "utf8")).toBe(text);
+	});
+
+	it("are none unless they are asked for, and those that are given if they are right", () => {
+		expect(requiredKeys(undefined, "x")).toBeUndefined();
+		expect(requiredKeys(false, "x")).toBeUndefined();
+		const given = { masterKey: "m", functionKeys: {}, systemKeys: { durabletask_extension: "s" } };
+		expect(requiredKeys(given, "x")).toBe(given);
+		expect(() => requiredKeys({ ...given, masterKey: "" }, "x")).toThrow("must have a masterKey");
+	});
+
+	it("have no place beside a database in memory", () => {
+		expect(() => requiredKeys(true, ":memory:")).toThrow("Give the keys themselves");
 	});
 
 	it("belong to the database, and stay with it", async () => {

@@ -19,8 +19,29 @@ export interface HostKeys {
 
 export const MANAGEMENT_KEY = "durabletask_extension";
 
-/** The keys of a file, which is made if it is missing, with mode 0600. */
-export function keptHostKeys(file: string): HostKeys {
+/**
+ * The keys that a host demands: those that are given, none, or with true those of `<databaseFile>.keys.json`,
+ * which is made if it is missing, with mode 0600.
+ */
+export function requiredKeys(
+	given: boolean | HostKeys | undefined,
+	databaseFile: string,
+): HostKeys | undefined {
+	if (given === undefined || given === false) return undefined;
+	if (given === true) {
+		if (databaseFile !== ":memory:") return keptKeys(`${databaseFile}.keys.json`);
+		throw new DurableHostError(
+			"app",
+			"keys: true keeps the keys beside the database file, and this database has none. Give the keys themselves.",
+		);
+	}
+	if (isHostKeys(given)) return given;
+	throw new DurableHostError("app", `keys ${EXPECTED}`);
+}
+
+const EXPECTED = `must have a masterKey, functionKeys, and systemKeys with ${MANAGEMENT_KEY}, all of them texts that are not empty.`;
+
+function keptKeys(file: string): HostKeys {
 	const kept = readText(file);
 	if (kept !== undefined) return parsed(kept, file);
 	const keys: HostKeys = {
@@ -64,7 +85,7 @@ function parsed(text: string, file: string): HostKeys {
 	if (isHostKeys(keys)) return keys;
 	throw new DurableHostError(
 		"app",
-		`${file} must have a masterKey, functionKeys, and systemKeys with ${MANAGEMENT_KEY}, all of them texts that are not empty. Mend it, or remove it: new keys are made then.`,
+		`${file} ${EXPECTED} Mend it, or remove it: new keys are made then.`,
 	);
 }
 

@@ -138,6 +138,70 @@ describe("a timer function", () => {
 	});
 });
 
+describe("a timer function with a retry policy", () => {
+	const MINUTE = 60_000;
+
+	/** An app whose function fails so often. */
+	function failing(times: number, retry: string) {
+		return temporaryApp({
+			"app.cjs": `let left = ${times};
+				require("@azure/functions").app.timer("again", { schedule: "0 0 * * * *", retry: ${retry},
+					handler: (timer, { retryContext }) => {
+						globalThis.timerRuns.push({ name: "again", retryContext, ...timer });
+						if (left-- > 0) throw new Error("failure " + left);
+					} });`,
+		});
+	}
+	const fixed = (maxRetryCount: number) =>
+		`{ strategy: "fixedDelay", maxRetryCount: ${maxRetryCount}, delayInterval: { minutes: 10 } }`;
+
+	it("runs again until it succeeds, and is told why", async () => {
+		const app = failing(2, fixed(3));
+		const logged = await runHost(0, HOUR + 30 * MINUTE, app.path);
+		app.remove();
+		expect(runs.map((run) => Reflect.get(run, "retryContext"))).toEqual([
+			undefined,
+			{ retryCount: 1, maxRetryCount: 3, exception: { message: "failure 1" } },
+			{ retryCount: 2, maxRetryCount: 3, exception: { message: "failure 0" } },
+		]);
+		expect(logged[1]).toMatchObject({
+			level: "information",
+			message: "The timer function 'again' is tried again in 600 s (retry 1 of 3).",
+		});
+	});
+
+	it("is given up when its retries are used up, and runs again when it is due", async () => {
+		const app = failing(5, fixed(1));
+		await runHost(0, 2 * HOUR + 1, app.path);
+		app.remove();
+		expect(runs.map(({ scheduleStatus }) => scheduleStatus?.next.slice(11, 16))).toEqual([
+			"01:00",
+			"01:00",
+			"02:00",
+		]);
+	});
+
+	it("runs again, late, when the host stops between two tries", async () => {
+		const app = failing(1, fixed(-1));
+		await runHost(0, HOUR + 5 * MINUTE, app.path);
+		await runHost(HOUR + 6 * MINUTE, HOUR + 7 * MINUTE, app.path);
+		app.remove();
+		expect(runs.map(({ isPastDue }) => isPastDue)).toEqual([false, true]);
+	});
+
+	it.each([
+		['{ strategy: "sometimes", maxRetryCount: 1 }', 'retry.strategy must be "fixedDelay" or'],
+		['{ strategy: "fixedDelay", delayInterval: 1000 }', "retry.maxRetryCount must be a whole"],
+		['{ strategy: "fixedDelay", maxRetryCount: 1 }', "retry.delayInterval must be a duration"],
+	])("%s is refused by name", async (retry, message) => {
+		const app = failing(0, retry);
+		await expect(startHostUnderTest({ app: app.path })).rejects.toThrow(
+			`The timer function 'again': ${message}`,
+		);
+		app.remove();
+	});
+});
+
 describe("on a clock that passes while functions run", () => {
 	/** Runs an app of one timer function, due each minute, until it has run so often. */
 	async function runMinutely(handler: string, count: number, clock: Clock, hostJson = "{}") {

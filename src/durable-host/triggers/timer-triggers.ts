@@ -1,14 +1,16 @@
 /**
  * Fires the app's timer functions, each once for an instant of its schedule, and never twice at a time: one
- * that takes longer than its period runs again at once, and what came due meanwhile is that one run. What is
- * stored of them, and what a host makes of it, is timer-status.ts.
+ * that takes longer than its period runs again at once, and what came due meanwhile is that one run. One that
+ * fails runs again as its retry policy has it, before its run counts as ended. What is stored of them, and what
+ * a host makes of it, is timer-status.ts.
  */
-import type { Clock } from "../../clock/clock.ts";
+import { type Clock, holding } from "../../clock/clock.ts";
 import type { AppFunction } from "../app/app-function.ts";
 import { withFunctionTimeout } from "../app/function-timeout.ts";
-import { invoke } from "../app/invocation.ts";
+import { type Invocation, invoke } from "../app/invocation.ts";
 import type { HostContext } from "../host-context.ts";
 import { DurableHostError, messageOf } from "../host-error.ts";
+import { type RetryPolicy, retryPolicyOf } from "./retry-policy.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 import { type TimeZone, timeZone, UTC } from "./time-zone.ts";
 import { statusAfterRun, statusAtStart, type TimerStatus } from "./timer-status.ts";
@@ -17,6 +19,7 @@ import { timerValue } from "./timer-value.ts";
 interface Timer {
 	fn: AppFunction;
 	schedule: Schedule;
+	retries: RetryPolicy | undefined;
 	/** Whether its status is stored, and shown to the function. */
 	isMonitored: boolean;
 	status: TimerStatus;
@@ -29,6 +32,8 @@ export class TimerTriggers {
 	readonly #zone: TimeZone;
 	readonly #timers: Timer[];
 	readonly #running = new Set<Promise<void>>();
+	/** Ends the pauses before retries. */
+	readonly #pauses = new Set<() => void>();
 	#isStopped = false;
 
 	/** Throws when a schedule or the time zone (WEBSITE_TIME_ZONE, else UTC) cannot be read. */
@@ -38,10 +43,13 @@ export class TimerTriggers {
 		this.#zone = zoneOf(process.env.WEBSITE_TIME_ZONE);
 		const functions = context.app.functions.all.filter(({ kind }) => kind === "timer");
 		this.#timers = functions.map((fn) => {
-			const schedule = scheduleOf(fn, this.#zone);
+			const schedule = readFor(fn, () =>
+				parseSchedule(String(fn.trigger.schedule ?? ""), this.#zone),
+			);
 			return {
 				fn,
 				schedule,
+				retries: readFor(fn, () => retryPolicyOf(fn.metadata)),
 				isMonitored: fn.trigger.useMonitor !== false && !schedule.isFrequent,
 				status: statusAfterRun(schedule, clock.now()),
 				cancel: () => undefined,
@@ -67,6 +75,7 @@ export class TimerTriggers {
 	async stop(): Promise<void> {
 		this.#isStopped = true;
 		for (const { cancel } of this.#timers) cancel();
+		for (const end of this.#pauses) end();
 		await Promise.all(this.#running);
 	}
 
@@ -75,7 +84,7 @@ export class TimerTriggers {
 		const wanted = functionName.toLowerCase();
 		const timer = this.#timers.find(({ fn }) => fn.name.toLowerCase() === wanted);
 		if (timer === undefined || this.#isStopped) return false;
-		this.#track(this.#call(timer, false));
+		this.#track(this.#call(timer, false).then(() => undefined));
 		return true;
 	}
 
@@ -86,7 +95,8 @@ export class TimerTriggers {
 
 	#fire(timer: Timer, isPastDue: boolean): void {
 		const startedAt = this.#clock.now();
-		const run = this.#call(timer, isPastDue).then(() => {
+		const run = this.#callUntilDone(timer, isPastDue).then((isDone) => {
+			if (!isDone) return;
 			const { store } = this.#context;
 			timer.status = statusAfterRun(timer.schedule, startedAt);
 			if (timer.isMonitored && store.isOpen) store.timers.put(timer.fn.name, timer.status);
@@ -95,32 +105,66 @@ export class TimerTriggers {
 		this.#track(run);
 	}
 
-	/** Holds the clock as long as a function runs. */
 	#track(run: Promise<void>): void {
-		const release = this.#clock.hold();
-		const tracked = run.finally(() => {
-			this.#running.delete(tracked);
-			release();
-		});
+		const tracked = run.finally(() => this.#running.delete(tracked));
 		this.#running.add(tracked);
 	}
 
-	async #call({ fn, schedule, status, isMonitored }: Timer, isPastDue: boolean): Promise<void> {
+	/** Calls the function, and again as its policy says; resolves to false when the host stops in between. */
+	async #callUntilDone(timer: Timer, isPastDue: boolean): Promise<boolean> {
+		const { fn, retries } = timer;
+		let failure = await this.#call(timer, isPastDue);
+		for (let retry = 1; failure !== undefined; retry++) {
+			if (retries === undefined || retry > retries.maxRetryCount) return true;
+			const delayMs = retries.delayMs(retry, Math.random());
+			const message = `The timer function '${fn.name}' is tried again in ${delayMs / 1000} s (retry ${retry} of ${retries.maxRetryCount}).`;
+			this.#context.log({ level: "information", source: "host", functionName: fn.name, message });
+			await this.#pause(delayMs);
+			if (this.#isStopped) return false;
+			failure = await this.#call(timer, isPastDue, {
+				retryCount: retry,
+				// What the library is told for "no limit".
+				maxRetryCount: Number.isFinite(retries.maxRetryCount) ? retries.maxRetryCount : -1,
+				exception: { message: failure },
+			});
+		}
+		return true;
+	}
+
+	async #pause(delayMs: number): Promise<void> {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#pauses.add(resolve);
+		const cancel = this.#clock.callAt(this.#clock.now() + delayMs, resolve);
+		await promise;
+		cancel();
+		this.#pauses.delete(resolve);
+	}
+
+	/** Calls the function, with the clock held; resolves to the message of its failure, if it failed. */
+	#call(
+		{ fn, schedule, status, isMonitored }: Timer,
+		isPastDue: boolean,
+		retryContext?: Invocation["retryContext"],
+	): Promise<string | undefined> {
 		const { app, settings, durableClient, log } = this.#context;
-		const shown = isMonitored ? status : undefined;
-		const value = timerValue(schedule, shown, isPastDue, this.#zone);
+		const value = timerValue(schedule, isMonitored ? status : undefined, isPastDue, this.#zone);
+		const trigger = { json: JSON.stringify(value) };
 		const limit = {
 			clock: this.#clock,
 			functionName: fn.name,
 			timeoutMs: settings.functionTimeoutMs,
 		};
-		try {
-			const trigger = { json: JSON.stringify(value) };
-			await withFunctionTimeout(limit, invoke(app, { fn, trigger, durableClient }, log));
-		} catch (error) {
-			const message = `The timer function '${fn.name}' failed: ${messageOf(error)}`;
-			log({ level: "error", source: "host", functionName: fn.name, message });
-		}
+		return holding(this.#clock, async () => {
+			try {
+				const invocation = { fn, trigger, durableClient, retryContext };
+				await withFunctionTimeout(limit, invoke(app, invocation, log));
+				return undefined;
+			} catch (error) {
+				const message = `The timer function '${fn.name}' failed: ${messageOf(error)}`;
+				log({ level: "error", source: "host", functionName: fn.name, message });
+				return messageOf(error);
+			}
+		});
 	}
 }
 
@@ -135,9 +179,10 @@ function zoneOf(name: string | undefined): TimeZone {
 	}
 }
 
-function scheduleOf(fn: AppFunction, zone: TimeZone): Schedule {
+/** What `read` makes of a function's registration; its error names the function. */
+function readFor<T>(fn: AppFunction, read: () => T): T {
 	try {
-		return parseSchedule(String(fn.trigger.schedule ?? ""), zone);
+		return read();
 	} catch (error) {
 		throw new DurableHostError("app", `The timer function '${fn.name}': ${messageOf(error)}`, {
 			cause: error,

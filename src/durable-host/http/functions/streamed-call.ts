@@ -94,7 +94,7 @@ function passedOn(headers: IncomingMessage["headers"]): Record<string, string | 
 /** Resolves when the library's answer has been passed on to its end. */
 function answerOf(upstream: ClientRequest, response: ServerResponse): Promise<void> {
 	return new Promise((resolve, reject) => {
-		upstream.once("error", reject);
+		upstream.on("error", reject);
 		upstream.once("response", (answer) => {
 			response.writeHead(answer.statusCode!, passedOn(answer.headers));
 			response.flushHeaders();

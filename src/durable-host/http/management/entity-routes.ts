@@ -9,13 +9,7 @@ import {
 	unknownToken,
 } from "./continuation-token.ts";
 import { isJson } from "./is-json.ts";
-import {
-	emptyReply,
-	errorReply,
-	jsonReply,
-	jsonTextReply,
-	type ManagementReply,
-} from "./management-reply.ts";
+import { emptyReply, errorReply, jsonReply, jsonTextReply } from "./management-reply.ts";
 import { type ManagementCall, managementRoute } from "./management-route.ts";
 import { isJsonType } from "./operation-routes.ts";
 import { queryFlag, queryInstant, queryPageSize, queryText } from "./query-values.ts";
@@ -45,22 +39,21 @@ async function readEntity({ parameters, parts }: ManagementCall) {
 
 async function signalEntity({ request, parameters, parts }: ManagementCall) {
 	const { entityName = "", entityKey = "" } = parameters;
+	const { method, query, body } = request;
 	if (REFUSED_IN_KEY.test(entityKey))
 		return errorReply(400, "Entity keys must not contain /, \\, #, ?, or control characters.");
-	const isDelete = request.method === "DELETE";
-	const operation = isDelete ? "delete" : (queryText(request.query, "op") ?? "");
-	const input = operationInput(request.header("content-type"), request.body);
-	if (typeof input === "object" && input !== null) return input;
-	const problem = await parts.control.signalEntity(entityName, entityKey, operation, input);
+	const saysJson = isJsonType(request.header("content-type"));
+	if (body !== "" && saysJson && !isJson(body))
+		return errorReply(400, "Could not parse JSON content: the body of the request is no JSON.");
+	const operation = method === "DELETE" ? "delete" : (queryText(query, "op") ?? "");
+	const input = saysJson ? body : JSON.stringify(body);
+	const problem = await parts.control.signalEntity(
+		entityName,
+		entityKey,
+		operation,
+		body === "" ? null : input,
+	);
 	return problem === undefined ? emptyReply(202) : errorReply(400, problem);
-}
-
-/** The JSON text of a body, which is a text itself unless it is said to be JSON; or the answer to a bad one. */
-function operationInput(type: string | undefined, body: string): string | null | ManagementReply {
-	if (body === "") return null;
-	if (!isJsonType(type)) return JSON.stringify(body);
-	if (isJson(body)) return body;
-	return errorReply(400, "Could not parse JSON content: the body of the request is no JSON.");
 }
 
 async function listEntities({ request, parameters, parts }: ManagementCall) {

@@ -1,3 +1,5 @@
+import { percentDecoded } from "../percent-decode.ts";
+
 /** A request to the management API, without HTTP: its paths, bodies and headers are texts. */
 export interface ManagementRequest {
 	method: string;
@@ -15,18 +17,8 @@ export interface ManagementRequest {
 
 /** The segments of a path, decoded as the extension does (WebUtility.UrlDecode): a plus is a blank. */
 export function decodedSegments(path: string): string[] {
-	const plain =
-		path.includes("%") || path.includes("+") ? decoded(path.replaceAll("+", " ")) : path;
-	const segments = plain.split("/");
+	const segments = percentDecoded(path.replaceAll("+", " ")).split("/");
 	if (segments[0] === "") segments.shift();
 	if (segments.at(-1) === "") segments.pop();
 	return segments;
-}
-
-function decoded(path: string): string {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return path;
-	}
 }

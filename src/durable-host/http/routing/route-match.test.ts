@@ -14,6 +14,7 @@ describe("a path", () => {
 		["jobs/{id}", "/jobs/a%20b", { id: "a b" }],
 		["jobs/{id}", "/jobs/a%2Fb", { id: "a%2Fb" }],
 		["jobs/{id}", "/jobs/100%", { id: "100%" }],
+		["jobs/{id}", "/jobs/%20%FF%zz", { id: " %FF%zz" }],
 		["jobs/{id}", "/jobs", undefined],
 		["jobs/{id}", "/jobs/", undefined],
 		["jobs/{id}", "/jobs//", undefined],

@@ -1,4 +1,5 @@
 /** Whether a path fits a template, and with which values (TemplateMatcher and RouteConstraintMatcher). */
+import { percentDecoded } from "../percent-decode.ts";
 import type { RouteParameter, RoutePart, RouteSegment, RouteTemplate } from "./route-template.ts";
 
 export type RouteValues = Record<string, string>;
@@ -16,18 +17,8 @@ export function pathSegments(path: string): string[] {
 }
 
 function decodedSegment(segment: string): string {
-	return segment
-		.split(/(%2f)/i)
-		.map((part, index) => (index % 2 === 1 ? part : decoded(part)))
-		.join("");
-}
-
-function decoded(part: string): string {
-	try {
-		return decodeURIComponent(part);
-	} catch {
-		return part;
-	}
+	const parts = segment.split(/(%2f)/i);
+	return parts.map((part, index) => (index % 2 === 1 ? part : percentDecoded(part))).join("");
 }
 
 export function routeMatcher({ segments }: RouteTemplate): RouteMatcher {
