@@ -16,7 +16,6 @@ import { borrowEnvironment } from "./borrowed-environment.ts";
 import { Counters, type CounterValues } from "./engine/counters.ts";
 import { Engine } from "./engine/engine.ts";
 import { HazardWarnings } from "./engine/hazard-warnings.ts";
-import { HazardWarnings } from "./engine/hazard-warnings.ts";
 import type { HostContext } from "./host-context.ts";
 import { type HostLogLine, hostLog } from "./host-log.ts";
 import { opennessWarning } from "./http/host-access.ts";
@@ -127,7 +126,6 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			store,
 			log,
 			counters: new Counters(),
-			hazards: new HazardWarnings(log),
 			hazards: new HazardWarnings(log),
 			durableClient: () => entrances.clientBinding,
 		};
