@@ -1,5 +1,4 @@
 import type { HostLog } from "../host-log.ts";
-import type { Hazard } from "../orchestrations/hazards.ts";
 import type { Instance } from "../orchestrations/instance.ts";
 
 /** Says each hazard once for an instance, as a warning in the log. */
@@ -11,7 +10,10 @@ export class HazardWarnings {
 		this.#log = log;
 	}
 
-	say({ instanceId, name: functionName }: Instance, hazards: readonly Hazard[]): void {
+	say(
+		{ instanceId, name: functionName }: Instance,
+		hazards: readonly { hazard: string; message: string }[],
+	): void {
 		for (const { hazard, message } of hazards) {
 			const said = this.#said.get(instanceId) ?? new Set();
 			if (said.has(hazard)) continue;

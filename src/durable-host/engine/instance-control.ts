@@ -8,10 +8,12 @@ import { entityOfSchedulerId, schedulerId } from "../entities/entity-message.ts"
 import type { HostContext } from "../host-context.ts";
 import { EventType, type HistoryEvent, type IncomingEvent } from "../orchestrations/history.ts";
 import { type Instance, isLive, newInstance } from "../orchestrations/instance.ts";
+import { planRewind, type Rewindable } from "../orchestrations/rewind.ts";
 import { instanceIdProblem } from "../orchestrations/scheduling-rules.ts";
 import type { EntityFilter } from "../store/entity-table.ts";
 import type { InstanceFilter } from "../store/instance-table.ts";
 import type { LiveInstances } from "./live-instances.ts";
+import { recordRewind } from "./record-rewind.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 export type Started =
@@ -22,6 +24,12 @@ export type Started =
 	| { kind: "exists"; message: string };
 
 export type Sent = "sent" | "notFound" | "ended" | "alreadySo";
+
+export type Restarted =
+	| { kind: "started"; instanceId: string }
+	| { kind: "notFound" }
+	/** The instance lives, and was to keep its id. */
+	| { kind: "conflict"; message: string };
 
 export interface ListedEntity {
 	/** In lower case. */
@@ -61,7 +69,8 @@ export class InstanceControl {
 		const idProblem = instanceIdProblem(instanceId);
 		if (idProblem !== undefined) return { kind: "invalid", message: idProblem };
 		const existing = this.#live.instance(instanceId);
-		if (existing !== undefined && isLive(existing))
+		const { overridableStates } = this.#context.settings;
+		if (existing !== undefined && isLive(existing) && overridableStates !== "AnyState")
 			return {
 				kind: "exists",
 				message: `An orchestration instance with the id '${instanceId}' is ${existing.status} already. Terminate it, wait for its end, or choose another id.`,
@@ -93,6 +102,29 @@ export class InstanceControl {
 	async resume(instanceId: string, reason: string): Promise<Sent> {
 		if (this.#statusOf(instanceId) === "Running") return "alreadySo";
 		return this.#send(instanceId, { EventType: EventType.ExecutionResumed, Input: reason });
+	}
+
+	/** Lets a failed instance go on behind what succeeded (orchestrations/rewind.ts). */
+	async rewind(instanceId: string, reason: string): Promise<Sent | "notFailed"> {
+		await this.#settled();
+		const { store } = this.#context;
+		const failed = this.#rewindable(instanceId);
+		if (failed === undefined) return "notFound";
+		if (failed.instance.status !== "Failed") return "notFailed";
+		const rewound = planRewind(failed, (id) => this.#rewindable(id), this.#queue.now());
+		recordRewind({ store, queue: this.#queue, live: this.#live }, rewound, reason);
+		await this.#queue.written();
+		return "sent";
+	}
+
+	/** Starts anew what an instance was started with, under its own id or a fresh one. */
+	async restart(instanceId: string, withNewId: boolean): Promise<Restarted> {
+		const instance = this.#live.instance(instanceId);
+		if (instance === undefined) return { kind: "notFound" };
+		const { name, input, version } = instance;
+		const id = withNewId ? undefined : instanceId;
+		const started = await this.start({ name, instanceId: id, input, version });
+		return started.kind === "started" ? started : { kind: "conflict", message: started.message };
 	}
 
 	/** `input` is JSON text. The name of the entity must be that of a function; a text says if it is not. */
@@ -163,6 +195,12 @@ export class InstanceControl {
 	/** What is told to the outside has been written before. */
 	async #settled(): Promise<void> {
 		if (!this.#context.store.journal.isIdle) await this.#queue.written();
+	}
+
+	#rewindable(instanceId: string): Rewindable | undefined {
+		const { store } = this.#context;
+		const instance = store.instance(instanceId);
+		return instance && { instance, history: store.history(instance).flat() };
 	}
 
 	#statusOf(instanceId: string): Instance["status"] | undefined {

@@ -26,6 +26,7 @@ import {
 	type OrchestratorAnswer,
 } from "../orchestrations/orchestrator-answer.ts";
 import { orchestratorCall } from "../orchestrations/orchestrator-call.ts";
+import { matchVersion } from "../orchestrations/version-match.ts";
 import { ANYTHING, RESUME, type Wait } from "../orchestrations/wait.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
 import type { DispatchChanges } from "./changes.ts";
@@ -59,6 +60,11 @@ export async function dispatchOrchestration(
 	const found = live.get(instanceId);
 	if (found === undefined) {
 		queue.drop(instanceId, "all");
+		return undefined;
+	}
+	const match = matchVersion(found.instance.version, context.settings);
+	if (match.kind === "waits") {
+		context.hazards.say(found.instance, [{ hazard: "version", message: match.message }]);
 		return undefined;
 	}
 	const taken = beginDispatch(found.instance, messages, queue.now());
@@ -119,6 +125,9 @@ async function askAndConclude(
 	if (taken.terminated !== undefined)
 		return ended({ status: "Terminated", reason: taken.terminated });
 	const { functions } = context.app;
+	const match = matchVersion(instance.version, context.settings);
+	if (match.kind === "fails")
+		return ended(orchestratorFailure(instance.name, match.message, match.details));
 	const fn = functions.find("orchestrator", instance.name);
 	if (fn === undefined) {
 		const problem = functions.problemOf("orchestrator", instance.name)!;

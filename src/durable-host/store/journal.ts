@@ -80,12 +80,15 @@ export class Journal {
 		this.#instances.set(instance.instanceId, { instance, isNew: true });
 	}
 
-	/** `was` is what is recorded of it already. What the history will say of it need not be written. */
-	changeInstance(instance: Instance, was: Instance): void {
+	/**
+	 * `was` is what is recorded of it already, if it goes on from there: what the history will say of it need
+	 * not be written.
+	 */
+	changeInstance(instance: Instance, was: Instance | undefined): void {
 		this.#isEmpty = false;
 		const entry = this.#instances.get(instance.instanceId);
 		const isNew = entry !== undefined && entry !== "purged" && entry.isNew;
-		if (entry === undefined && followsFromHistory(instance, was)) return;
+		if (entry === undefined && was !== undefined && followsFromHistory(instance, was)) return;
 		this.#instances.set(instance.instanceId, { instance, isNew });
 	}
 

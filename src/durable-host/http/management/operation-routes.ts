@@ -85,7 +85,6 @@ async function rewind({ request, parameters, parts }: ManagementCall) {
 	if (instance === undefined)
 		return jsonReply(404, `No orchestration with instance ID "$${id}" found.`);
 	if (instance.status !== "Failed") return notFailed(instance.status);
-	if (control.rewind === undefined) return notImplemented("Rewind");
 	const sent = await control.rewind(id, queryText(request.query, "reason") ?? "");
 	return sent === "sent" ? emptyReply(202) : notFailed((await control.get(id))?.status);
 }
@@ -100,7 +99,6 @@ function notFailed(status = "Purged"): ManagementReply {
 async function restart(call: ManagementCall) {
 	const { request, parameters, parts } = call;
 	const id = parameters.instanceId!;
-	if (parts.control.restart === undefined) return notImplemented("Restart");
 	const withNewId = queryFlag(request.query, "restartWithNewInstanceId") ?? true;
 	const restarted = await parts.control.restart(id, withNewId);
 	switch (restarted.kind) {
@@ -117,8 +115,4 @@ async function restart(call: ManagementCall) {
 				message: restarted.message,
 			});
 	}
-}
-
-function notImplemented(operation: string): ManagementReply {
-	return errorReply(501, `${operation} is not supported by the underlying storage provider.`);
 }
