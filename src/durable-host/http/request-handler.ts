@@ -9,9 +9,9 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, holding } from "../../clock/clock.ts";
-import { isLoopback } from "../app/http-stream-server.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
+import { isLoopback } from "../loopback.ts";
 import { adminReply, PING_PATH } from "./admin-api.ts";
 import { BodyTooLarge, ClientGone } from "./body-limit.ts";
 import { functionFailure } from "./functions/function-failure.ts";
