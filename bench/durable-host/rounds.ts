@@ -22,6 +22,8 @@ export interface Plan extends Choices {
 	timeoutMs: number;
 	/** Where the engines' folders go while they run. */
 	stateFolder: string;
+	/** The JSON file. */
+	output: string;
 	/** Takes a line for each run. */
 	tell: (line: string) => void;
 }
@@ -55,7 +57,7 @@ async function runOne(plan: Plan, order: Omit<RoundOrder, "folder">): Promise<Ro
 	const folder = mkdtempSync(join(plan.stateFolder, "durable-host-bench-"));
 	const child = fork(ROUND, [JSON.stringify({ ...order, folder })], {
 		stdio: ["ignore", 2, 2, "ipc"],
-		execArgv: ["--no-deprecation"],
+		execArgv: ["--no-deprecation", "--expose-gc"],
 	});
 	const pid = child.pid!;
 	const peaks = { rssMb: 0, diskMb: 0 };

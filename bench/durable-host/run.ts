@@ -9,7 +9,10 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { Case, Outcome } from "./case.ts";
 import { CASES } from "./cases/all-cases.ts";
+import { IN_A_SECTION, MOST_UNDER_ONE_PARENT } from "./cases/fan-out.ts";
+import { comparisons } from "./comparisons.ts";
 import type { Engine } from "./engine.ts";
 import { type Plan, runRounds } from "./rounds.ts";
 import { tables } from "./tables.ts";
@@ -31,54 +34,64 @@ const HELP = `node bench/durable-host/run.ts [options]
 Progress goes to stderr, the tables go to stdout.
 `;
 
-const { values } = parseArgs({
-	options: {
-		engines: { type: "string", default: ENGINES.join(",") },
-		cases: { type: "string", default: "w,alone,trickle" },
-		n: { type: "string", default: "100,1000,10000" },
-		rounds: { type: "string", default: "3" },
-		timeout: { type: "string", default: "10" },
-		state: { type: "string", default: tmpdir() },
-		output: { type: "string", default: RESULT_FILE },
-		help: { type: "boolean", default: false },
-	},
-});
+const OPTIONS = {
+	engines: { type: "string", default: ENGINES.join(",") },
+	cases: { type: "string", default: "w,alone,trickle" },
+	n: { type: "string", default: "100,1000,10000" },
+	rounds: { type: "string", default: "3" },
+	timeout: { type: "string", default: "10" },
+	state: { type: "string", default: tmpdir() },
+	output: { type: "string", default: RESULT_FILE },
+	help: { type: "boolean", default: false },
+} as const;
 
-if (values.help) process.stdout.write(HELP);
-else await main(planOf(values));
+let plan: Plan | "help" | undefined;
+try {
+	plan = planOf();
+} catch (error) {
+	process.stderr.write(`${(error as Error).message}\n`);
+	process.exitCode = 2;
+}
+if (plan === "help") process.stdout.write(HELP);
+else if (plan !== undefined) await main(plan);
 
 async function main(plan: Plan): Promise<void> {
 	const guarantees = await guaranteesOf(plan.engines);
 	const machine = `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}`;
 	const startedAt = new Date().toISOString();
 	const outcomes = await runRounds(plan);
-	const file = resolve(values.output);
-	mkdirSync(dirname(file), { recursive: true });
+	mkdirSync(dirname(plan.output), { recursive: true });
 	const { rounds, engines } = plan;
-	const content = { startedAt, machine, rounds, engines, guarantees, outcomes };
-	writeFileSync(file, `${JSON.stringify(content, undefined, "\t")}\n`);
+	const compared = plan.cases.flatMap((one) => comparisons(one, of(one, outcomes)));
+	const content = { startedAt, machine, rounds, engines, guarantees, outcomes, compared };
+	writeFileSync(plan.output, `${JSON.stringify(content, undefined, "\t")}\n`);
 	process.stdout.write(`${machine}. ${rounds} rounds; median (range).\n\n`);
 	for (const [name, guarantee] of Object.entries(guarantees)) {
 		process.stdout.write(`- ${name}: ${guarantee}\n`);
 	}
 	for (const one of plan.cases) {
-		const its = outcomes.filter((outcome) => outcome.case === one.name);
-		process.stdout.write(`\n${tables(one, its)}`);
+		process.stdout.write(`\n${tables(one, of(one, outcomes))}`);
 	}
 }
 
-function planOf(given: typeof values): Plan {
+function of(one: Case, outcomes: Outcome[]): Outcome[] {
+	return outcomes.filter((outcome) => outcome.case === one.name);
+}
+
+function planOf(): Plan | "help" {
+	const { values } = parseArgs({ options: OPTIONS });
+	if (values.help) return "help";
+	const names = CASES.map(({ name }) => name);
 	return {
-		engines: chosen("engines", given.engines, ENGINES),
-		cases: chosen(
-			"cases",
-			given.cases,
-			CASES.map(({ name }) => name),
-		).map((name) => CASES.find((one) => one.name === name)!),
-		n: given.n.split(",").map((text) => whole("n", text)),
-		rounds: whole("rounds", given.rounds),
-		timeoutMs: whole("timeout", given.timeout) * 60_000,
-		stateFolder: given.state,
+		engines: chosen("engines", values.engines, ENGINES),
+		cases: chosen("cases", values.cases, names).map(
+			(name) => CASES.find((one) => one.name === name)!,
+		),
+		n: values.n.split(",").map(size),
+		rounds: whole("rounds", values.rounds),
+		timeoutMs: whole("timeout", values.timeout) * 60_000,
+		stateFolder: values.state,
+		output: resolve(values.output),
 		tell: (line) => process.stderr.write(`${line}\n`),
 	};
 }
@@ -90,6 +103,14 @@ function chosen(option: string, text: string, known: string[]): string[] {
 		throw new Error(`--${option}: "${part}" is none of ${known.join(", ")}.`);
 	}
 	return known.filter((name) => parts.some((part) => name.startsWith(part)));
+}
+
+function size(text: string): number {
+	const n = whole("n", text);
+	if (n <= MOST_UNDER_ONE_PARENT || n % IN_A_SECTION === 0) return n;
+	throw new Error(
+		`--n above ${MOST_UNDER_ONE_PARENT} must be a multiple of ${IN_A_SECTION}; received ${n}.`,
+	);
 }
 
 function whole(option: string, text: string): number {

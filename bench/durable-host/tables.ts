@@ -1,5 +1,6 @@
 /** The tables, in Markdown: medians and ranges over the rounds, and ours/other, divided round by round. */
 import type { Case, Column, Outcome } from "./case.ts";
+import { comparisons } from "./comparisons.ts";
 import { median } from "./statistics.ts";
 
 export function tables(one: Case, outcomes: Outcome[]): string {
@@ -18,7 +19,7 @@ export function tables(one: Case, outcomes: Outcome[]): string {
 		for (const ours of engines.filter((name) => name.startsWith("ours"))) {
 			const others = engines.filter((name) => !name.startsWith("ours"));
 			if (compared.length === 0 || others.length === 0) continue;
-			parts.push(ratios(here, ours, others, compared));
+			parts.push(ratios(one, here, ours, compared));
 		}
 	}
 	if (one.base !== undefined) parts.push(growth(one.base, outcomes, engines));
@@ -67,17 +68,16 @@ function series(
 	);
 }
 
-function ratios(outcomes: Outcome[], ours: string, others: string[], columns: Column[]): string {
-	const at = (engine: string, round: number) =>
-		outcomes.find((outcome) => outcome.engine === engine && outcome.round === round)?.metrics;
-	const rounds = unique(outcomes.map(({ round }) => round));
+function ratios(one: Case, outcomes: Outcome[], ours: string, columns: Column[]): string {
+	const found = comparisons(one, outcomes).filter((comparison) => comparison.ours === ours);
 	return table(
 		[`${ours} / other`, ...columns.map(({ title }) => title)],
-		others.map((other) => [
+		unique(found.map(({ other }) => other)).map((other) => [
 			other,
 			...columns.map(({ key }) =>
 				spread(
-					rounds.map((round) => (at(ours, round)?.[key] ?? NaN) / (at(other, round)?.[key] ?? NaN)),
+					found.find((comparison) => comparison.other === other && comparison.metric === key)!
+						.quotients,
 					2,
 				),
 			),

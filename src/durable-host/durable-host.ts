@@ -101,6 +101,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 	let handler = answerStarting;
 	let store: Store | undefined;
 	let server: HostServer | undefined;
+	let activities: ActivityCaller | undefined;
 	try {
 		const local = takeLocalSettings(appDirectory, environment);
 		const settings = readAppSettings(appDirectory);
@@ -129,8 +130,9 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			hazards: new HazardWarnings(log),
 			durableClient: () => entrances.clientBinding,
 		};
-		const activities = await activityCaller(options, context, clock);
-		const engine = new Engine(context, clock, activities);
+		const caller = await activityCaller(options, context, clock);
+		activities = caller;
+		const engine = new Engine(context, clock, caller);
 		const timers = new TimerTriggers(context, clock);
 		const opened = entrances.open(context, engine.control, clock);
 		handler = opened.handler;
@@ -149,7 +151,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			close: once(() =>
 				endInOrder([
 					() => within(CLOSE_TIMEOUT_MS, Promise.all([timers.stop(), engine.stop()])),
-					() => activities.close(),
+					() => caller.close(),
 					() => server!.close(),
 					() => app.httpStreams?.close(),
 					() => app.hooks.runLife("appTerminate", app.directory),
@@ -161,6 +163,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			),
 		};
 	} catch (error) {
+		await activities?.close();
 		await server?.close();
 		store?.close();
 		giveBack();

@@ -59,6 +59,7 @@ export async function startHostUnderTest(
 		databaseFile?: string;
 		clock?: Clock;
 		keys?: DurableHostOptions["keys"];
+		activityThreads?: number;
 	} = {},
 ): Promise<HostUnderTest> {
 	const logged: HostLogLine[] = [];
@@ -68,6 +69,7 @@ export async function startHostUnderTest(
 		clock: options.clock ?? steppedClock({ startMs: TEST_START_MS }),
 		port: 0,
 		keys: options.keys ?? false,
+		activityThreads: options.activityThreads ?? 0,
 		log: (line) => logged.push(line),
 	});
 	return { ...host, logged, ...clientOf(host.url) };

@@ -7,8 +7,8 @@ import type { FanOut } from "../engine.ts";
 import { cpuSeconds } from "../process-tree.ts";
 import { quantile } from "../statistics.ts";
 
-const MOST_UNDER_ONE_PARENT = 1000;
-const IN_A_SECTION = 100;
+export const MOST_UNDER_ONE_PARENT = 1000;
+export const IN_A_SECTION = 100;
 /** Not counted: every engine's code is compiled before it is measured. */
 const WARM_UP: FanOut = { children: 50, sections: 1, first: 0 };
 

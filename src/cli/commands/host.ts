@@ -20,11 +20,6 @@ import { watchInterrupts } from "../interrupted.ts";
 import { paintFor } from "../styled-line.ts";
 import { UserError } from "../user-error.ts";
 
-type HostOptions = DurableHostOptions & {
-	keys: boolean;
-	activityThreads: number;
-};
-
 /**
  * `tutti host`: runs an app of Azure Functions in this process until a signal, and writes its log to stdout. A
  * second signal ends the process at once.
@@ -43,7 +38,7 @@ export async function host(
 	const stateFile = stateFileOf(texts.state, appFolder, context.cwd);
 	const clock = clockFor(stateFile, factor, context.clock);
 	const { started, log } = output(context, texts.jsonLog ?? false);
-	const options: HostOptions = {
+	const options: DurableHostOptions = {
 		appDirectory: appFolder,
 		databaseFile: stateFile,
 		clock,
@@ -81,7 +76,7 @@ export async function host(
 }
 
 /** What keeps the host from starting is the user's to put right. */
-async function start(options: HostOptions): Promise<DurableHost> {
+async function start(options: DurableHostOptions): Promise<DurableHost> {
 	try {
 		return await startDurableHost(options);
 	} catch (error) {

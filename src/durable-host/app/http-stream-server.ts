@@ -5,6 +5,7 @@
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Server } from "node:http";
+import { isLoopback } from "../loopback.ts";
 import type { ProgrammingModel } from "./functions-core.ts";
 
 export interface HttpStreamServer {
@@ -43,8 +44,4 @@ function closeAll(servers: Iterable<Server>): void {
 		server.close();
 		server.closeAllConnections?.();
 	}
-}
-
-export function isLoopback(address: string | undefined): boolean {
-	return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address);
 }

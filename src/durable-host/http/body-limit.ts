@@ -7,6 +7,11 @@ export class BodyTooLarge extends Error {
 	override readonly name = "BodyTooLarge";
 }
 
+/** The client ended the connection before its request was complete. */
+export class ClientGone extends Error {
+	override readonly name = "ClientGone";
+}
+
 /** Rejects as soon as the body of a request, declared or read by somebody, exceeds the limit; resolves at its end. */
 export function bodyWithinLimit(
 	request: IncomingMessage,
@@ -25,7 +30,7 @@ export function bodyWithinLimit(
 			if (bytes > maxBytes) refuse();
 		});
 		request.once("end", resolve);
-		request.once("error", reject);
+		request.once("error", (error) => reject(new ClientGone(error.message, { cause: error })));
 	});
 }
 

@@ -2,9 +2,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { AppFunction } from "../app/app-function.ts";
-import { isLoopback } from "../app/http-stream-server.ts";
+import { isLoopback } from "../loopback.ts";
 import { type HostKeys, MANAGEMENT_KEY } from "./host-keys.ts";
-import { queryText } from "./management/query-values.ts";
+import { queryText } from "./query-values.ts";
 
 /** What to warn of when a host without keys listens where others than this machine can reach it. */
 export function opennessWarning(hostname: string, keys: HostKeys | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { percentDecoded } from "./percent-decode.ts";
 
@@ -11,5 +12,13 @@ describe("a percent-encoded text", () => {
 		["%zz%20", "%zz "],
 	])("%s is %s", (encoded, decoded) => {
 		expect(percentDecoded(encoded)).toBe(decoded);
+	});
+
+	it("is whatever was encoded", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: "grapheme" }), (text) => {
+				expect(percentDecoded(encodeURIComponent(text))).toBe(text);
+			}),
+		);
 	});
 });

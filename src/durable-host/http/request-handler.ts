@@ -9,11 +9,11 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, holding } from "../../clock/clock.ts";
-import { isLoopback } from "../app/http-stream-server.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
+import { isLoopback } from "../loopback.ts";
 import { adminReply, PING_PATH } from "./admin-api.ts";
-import { BodyTooLarge } from "./body-limit.ts";
+import { BodyTooLarge, ClientGone } from "./body-limit.ts";
 import { functionFailure } from "./functions/function-failure.ts";
 import { callPlainly } from "./functions/plain-call.ts";
 import { callStreamed } from "./functions/streamed-call.ts";
@@ -86,7 +86,7 @@ async function answer(
 		try {
 			await holding(parts.clock, () => call(context, routed, request, target, response));
 		} catch (error) {
-			if (error instanceof BodyTooLarge) throw error;
+			if (error instanceof BodyTooLarge || error instanceof ClientGone) throw error;
 			context.log(functionFailure(routed.fn, error));
 			cutOff(response);
 		}
@@ -124,8 +124,7 @@ function fail(
 		response.writeHead(413, { connection: "close" }).end(error.message);
 		return;
 	}
-	// Who has gone needs no answer.
-	if (response.closed) return;
+	if (error instanceof ClientGone) return;
 	const message = `The request for ${pathAndQuery.split("?")[0]} failed: ${messageOf(error)}`;
 	log({ level: "error", source: "host", message });
 	cutOff(response);

@@ -1,88 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+	activity,
+	all,
+	any,
+	completed,
+	event,
+	execution,
+	failed,
+	raised,
+	retrying,
+	run,
+	scheduled,
+	started,
+	timer,
+} from "./actions-under-test.ts";
 import type { Command } from "./command.ts";
-import type { Execution } from "./execution.ts";
 import { type EventBody, EventType, type HistoryEvent, historyEvent } from "./history.ts";
-import { type Interpretation, interpret } from "./interpreter.ts";
+import { interpret } from "./interpreter.ts";
 import { type Action, ActionType } from "./orchestrator-answer.ts";
-
-const execution: Execution = {
-	instanceId: "i",
-	executionId: "e",
-	parentInstanceId: null,
-	maxActions: 50,
-	defaultVersion: null,
-	httpPollIntervalMs: 30_000,
-	problemOf: (_, name) => (name === "missing" ? "There is no such function." : undefined),
-};
-const started: EventBody[] = [
-	{ EventType: EventType.OrchestratorStarted },
-	{
-		EventType: EventType.ExecutionStarted,
-		Name: "o",
-		Version: null,
-		Input: null,
-		OrchestrationInstance: { InstanceId: "i", ExecutionId: "e" },
-		ParentInstance: null,
-	},
-];
-const activity = (functionName: string): Action => ({
-	actionType: ActionType.CallActivity,
-	functionName,
-});
-const timer = (isCanceled = false): Action => ({
-	actionType: ActionType.CreateTimer,
-	fireAt: new Date(60_000),
-	isCanceled,
-});
-const event = (externalEventName: string): Action => ({
-	actionType: ActionType.WaitForExternalEvent,
-	externalEventName,
-});
-const any = (...compoundActions: Action[]): Action => ({
-	actionType: ActionType.WhenAny,
-	compoundActions,
-});
-const all = (...compoundActions: Action[]): Action => ({
-	actionType: ActionType.WhenAll,
-	compoundActions,
-});
-const retrying = (functionName: string, maxNumberOfAttempts: number): Action => ({
-	actionType: ActionType.CallActivityWithRetry,
-	functionName,
-	retryOptions: {
-		firstRetryIntervalInMilliseconds: 100,
-		backoffCoefficient: 3,
-		maxNumberOfAttempts,
-	},
-});
-const scheduled = (EventId: number, Name: string): EventBody => ({
-	EventType: EventType.TaskScheduled,
-	EventId,
-	Name,
-	Version: null,
-});
-const completed = (id: number): EventBody => ({
-	EventType: EventType.TaskCompleted,
-	TaskScheduledId: id,
-	Result: null,
-});
-const failed = (id: number): EventBody => ({
-	EventType: EventType.TaskFailed,
-	TaskScheduledId: id,
-	Reason: "",
-	Details: "",
-});
-const raised = (Name: string): EventBody => ({
-	EventType: EventType.EventRaised,
-	Name,
-	Input: null,
-});
-
-function run(actions: Action[], bodies: EventBody[], isDone = true): Interpretation {
-	const history = [...started, ...bodies].map((body) => historyEvent(body, 1000));
-	return interpret(execution, history, { actions, isDone });
-}
 
 describe("the interpreter", () => {
 	it("schedules one action after the other", () => {

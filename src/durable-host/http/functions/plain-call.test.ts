@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixtureApp, type HostUnderTest, startHostUnderTest } from "../../host-under-test.ts";
 
@@ -77,6 +78,16 @@ describe("an HTTP function", () => {
 		expect(headers.get("x-content-type-options")).toBe("nosniff");
 		expect(headers.get("x-own")).toBe("the function's");
 		expect((await fetch(`${root}/status/200`)).headers.get("x-own")).toBe("the host's");
+	});
+
+	it("is not called when its client goes in the middle of a request", async () => {
+		const { hostname, port } = new URL(host.url);
+		const socket = connect(Number(port), hostname);
+		socket.write("POST /v1/a/tell HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc");
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		socket.destroy();
+		expect((await fetch(`${root}/tell`)).status).toBe(200);
+		expect(host.logged).not.toContainEqual(expect.objectContaining({ level: "error" }));
 	});
 
 	it("is found by a client that names the whole URL", async () => {

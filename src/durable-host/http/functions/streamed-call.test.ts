@@ -51,6 +51,18 @@ describe("a streamed HTTP function", () => {
 		expect((await reader.read()).done).toBe(true);
 	});
 
+	it("learns that its client has gone, which is no error", async () => {
+		const { port } = new URL(host.url);
+		const socket = connect(Number(port), "127.0.0.1");
+		socket.write("POST /api/endless HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc");
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		socket.destroy();
+		const gone = () => (globalThis as { goneClients?: number }).goneClients;
+		while (gone() === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+		expect(gone()).toBe(1);
+		expect(host.logged).not.toContainEqual(expect.objectContaining({ level: "error" }));
+	});
+
 	it("that throws is a 500, and is in the log", async () => {
 		for (const body of [undefined, "x".repeat(1_000_000)])
 			expect((await post("broken", body)).status).toBe(500);
@@ -71,17 +83,6 @@ describe("a streamed HTTP function", () => {
 
 	it("that answers nothing is a 204", async () => {
 		expect((await fetch(`${host.url}/api/nothing`)).status).toBe(204);
-	});
-
-	it("learns that its client has gone", async () => {
-		const { port } = new URL(host.url);
-		const socket = connect(Number(port), "127.0.0.1");
-		socket.write("POST /api/endless HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc");
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		socket.destroy();
-		const gone = () => (globalThis as { goneClients?: number }).goneClients;
-		while (gone() === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
-		expect(gone()).toBe(1);
 	});
 
 	it("of a route that is not there is 404", async () => {

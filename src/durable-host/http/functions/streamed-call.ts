@@ -17,7 +17,7 @@ import {
 import { pipeline } from "node:stream";
 import { invokeToStream } from "../../app/invocation.ts";
 import type { HostContext } from "../../host-context.ts";
-import { bodyWithinLimit } from "../body-limit.ts";
+import { bodyWithinLimit, ClientGone } from "../body-limit.ts";
 import type { RequestTarget } from "../request-target.ts";
 import type { RoutedFunction } from "../routing/function-router.ts";
 import { functionFailure } from "./function-failure.ts";
@@ -75,14 +75,14 @@ export async function callStreamed(
 		if (hasAnswer) await answered;
 		else response.writeHead(204).end();
 	} catch (error) {
-		// Once the client has gone, only what the function itself throws is of interest.
-		if (!response.closed || response.writableFinished) throw error;
+		const isGone = error instanceof ClientGone || (response.closed && !response.writableFinished);
+		if (!isGone) throw error;
+		// Only what the function itself throws is still of interest.
 		invoked.catch((failure: unknown) => log(functionFailure(fn, failure)));
 	} finally {
 		request.unpipe(upstream);
 		request.resume();
 		upstream.destroy();
-		for (const promise of [answered, invoked]) promise.catch(() => undefined);
 	}
 }
 

@@ -1,6 +1,7 @@
 /** The part of the management API that is about entities. A key of "$" reads the entity whose key is empty. */
 import type { ListedEntity } from "../../engine/instance-control.ts";
 import type { EntityFilter } from "../../store/entity-table.ts";
+import { queryFlag, queryInstant, queryPageSize, queryText } from "../query-values.ts";
 import {
 	continuationPlace,
 	continuationToken,
@@ -12,7 +13,6 @@ import { isJson } from "./is-json.ts";
 import { emptyReply, errorReply, jsonReply, jsonTextReply } from "./management-reply.ts";
 import { type ManagementCall, managementRoute } from "./management-route.ts";
 import { isJsonType } from "./operation-routes.ts";
-import { queryFlag, queryInstant, queryPageSize, queryText } from "./query-values.ts";
 import { shownValue } from "./shown-history.ts";
 
 export const entityRoutes = [

@@ -1,5 +1,6 @@
 import type { Instance, RuntimeStatus } from "../../orchestrations/instance.ts";
 import type { InstanceFilter } from "../../store/instance-table.ts";
+import { queryFlag, queryInstant, queryPageSize, queryText, queryWords } from "../query-values.ts";
 import {
 	continuationPlace,
 	continuationToken,
@@ -11,7 +12,6 @@ import { statusBody } from "./instance-status.ts";
 import { emptyReply, jsonReply, type ManagementReply } from "./management-reply.ts";
 import type { ManagementRequest } from "./management-request.ts";
 import { type ManagementCall, managementRoute } from "./management-route.ts";
-import { queryFlag, queryInstant, queryPageSize, queryText, queryWords } from "./query-values.ts";
 
 export const instanceRoutes = [
 	managementRoute("GET", "instances", listInstances),

@@ -8,6 +8,7 @@
  */
 import type { Clock } from "../../../clock/clock.ts";
 import { messageOf } from "../../host-error.ts";
+import { queryText } from "../query-values.ts";
 import { entityRoutes } from "./entity-routes.ts";
 import { instanceRoutes } from "./instance-routes.ts";
 import type { ManagementParts } from "./management-parts.ts";
@@ -16,7 +17,6 @@ import type { ManagementRequest } from "./management-request.ts";
 import { type ManagementRoute, matchManagementRoute } from "./management-route.ts";
 import { operationRoutes } from "./operation-routes.ts";
 import { orchestratorRoutes } from "./orchestrator-routes.ts";
-import { queryText } from "./query-values.ts";
 
 export type ManagementApi = (request: ManagementRequest) => Promise<ManagementReply>;
 

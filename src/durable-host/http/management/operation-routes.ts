@@ -1,5 +1,6 @@
 import type { Sent } from "../../engine/instance-control.ts";
 import type { HostLog } from "../../host-log.ts";
+import { queryFlag, queryText } from "../query-values.ts";
 import { isJson } from "./is-json.ts";
 import {
 	emptyReply,
@@ -10,7 +11,6 @@ import {
 } from "./management-reply.ts";
 import { type ManagementCall, managementRoute } from "./management-route.ts";
 import { invalidJson } from "./orchestrator-routes.ts";
-import { queryFlag, queryText } from "./query-values.ts";
 import { linksOrEnd } from "./wait-for-end.ts";
 
 export const operationRoutes = [

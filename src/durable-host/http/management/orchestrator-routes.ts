@@ -1,7 +1,7 @@
+import { queryText } from "../query-values.ts";
 import { isJson } from "./is-json.ts";
 import { errorReply } from "./management-reply.ts";
 import { type ManagementCall, managementRoute } from "./management-route.ts";
-import { queryText } from "./query-values.ts";
 import { linksOrEnd } from "./wait-for-end.ts";
 
 export const orchestratorRoutes = [

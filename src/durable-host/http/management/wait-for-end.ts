@@ -1,9 +1,9 @@
 import { type Instance, isLive } from "../../orchestrations/instance.ts";
+import { queryNumber } from "../query-values.ts";
 import { statusReply } from "./instance-routes.ts";
 import { managementUrls } from "./management-links.ts";
 import { errorReply, jsonReply, jsonTextReply, type ManagementReply } from "./management-reply.ts";
 import type { ManagementCall } from "./management-route.ts";
-import { queryNumber } from "./query-values.ts";
 
 /**
  * The answer to a start: the links of the instance, or its end, if the request waits for it with `timeout` and

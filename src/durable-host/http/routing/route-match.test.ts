@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pathSegments, routeMatcher } from "./route-match.ts";
 import { parseRoute } from "./route-template.ts";
@@ -48,5 +49,21 @@ describe("a path", () => {
 		["{id:regex(^(a|b)$)}/{n:int:min(1)?}", "/c/2", undefined],
 	])("of the template %s fits %s: %j", (route, path, values) => {
 		expect(match(route, path)).toEqual(values);
+	});
+
+	it("gives back whatever values it was made of", () => {
+		const value = fc
+			.string({ unit: "grapheme", minLength: 1 })
+			.filter((text) => !/[/.]|^-|-$/.test(text) && text !== "");
+		fc.assert(
+			fc.property(value, value, fc.array(value, { minLength: 1 }), (id, last, rest) => {
+				const path = `/jobs/${[id, ...rest].map(encodeURIComponent).join("/")}`;
+				expect(match("jobs/{id}/{*rest}", path)).toEqual({ id, rest: rest.join("/") });
+				const plainId = id.replaceAll("-", "");
+				if (plainId === "" || last.includes("-")) return;
+				const joined = `/${encodeURIComponent(`${plainId}-${last}`)}`;
+				expect(match("{id}-{last}", joined)).toEqual({ id: plainId, last });
+			}),
+		);
 	});
 });
