@@ -32,15 +32,17 @@ const ofDurable: HostLogEntry = {
 	source: "host",
 	instanceId: "i",
 };
+const console: HostLogEntry = { level: "debug", message: "console", source: "function" };
 const all = [fromHost, fromUser, ofFunction, ofDurable];
 
 describe("the host's log", () => {
 	it("gives every line time and category", () => {
-		expect(kept({ default: "Trace" }, all)).toEqual([
+		expect(kept({ default: "Trace" }, [...all, console])).toEqual([
 			{ time: 7, category: "Host.General", ...fromHost },
 			{ time: 7, category: "Function.Fn.User", ...fromUser },
 			{ time: 7, category: "Function.Fn", ...ofFunction },
 			{ time: 7, category: "Host.Triggers.DurableTask", ...ofDurable },
+			{ time: 7, category: "Host.Function.Console", ...console },
 		]);
 	});
 

@@ -36,9 +36,13 @@ export function hostLog(
 	};
 }
 
+/** What the app's code writes to the console, and not by the context of a function. */
+export const CONSOLE_CATEGORY = "Host.Function.Console";
+
 /** The categories are those of the Functions host. */
 function categoryOf({ source, functionName, instanceId }: HostLogEntry): string {
 	if (functionName !== undefined)
 		return `Function.${functionName}${source === "function" ? ".User" : ""}`;
+	if (source === "function") return CONSOLE_CATEGORY;
 	return instanceId === undefined ? "Host.General" : "Host.Triggers.DurableTask";
 }

@@ -16,6 +16,7 @@ const { app } = require("@azure/functions");
 const df = require("durable-functions");
 app.http("hello", { route: "hello/{name}", methods: ["GET"], handler: (request, context) => {
 	context.warn("said to " + request.params.name);
+	console.log("printed");
 	return { body: request.params.name };
 } });
 df.app.activity("work", { handler: () => 1 });
@@ -90,7 +91,9 @@ describe("tutti host", () => {
 			invocationId: expect.any(String),
 			message: "said to you",
 		});
-		expect(more).toEqual([]);
+		expect(more).toMatchObject([
+			{ level: "information", category: "Host.Function.Console", message: "printed" },
+		]);
 	});
 
 	it("takes another folder and another state file", async () => {
@@ -190,7 +193,7 @@ describe("tutti host as a process", () => {
 		await hard.saw("The host stops");
 		hard.child.kill("SIGINT");
 		expect(await hard.ended).toEqual({ code: null, signal: "SIGINT" });
-		expect(hard.stderr()).not.toContain("terminated");
+		expect(hard.stdout()).not.toContain("terminated");
 
 		writeFileSync(join(cwd, "app.cjs"), hangs.replace("new Promise(() => {})", "1"));
 		const soft = start();
@@ -198,6 +201,6 @@ describe("tutti host as a process", () => {
 		await soft.saw("Listens on");
 		soft.child.kill("SIGTERM");
 		expect(await soft.ended).toEqual({ code: 0, signal: null });
-		expect(soft.stderr()).toContain("terminated");
+		expect(soft.stdout()).toMatch(/warn  terminated$/m);
 	});
 });

@@ -5,7 +5,8 @@ import {
 	startDurableHost,
 } from "../../durable-host/durable-host.ts";
 import { DurableHostError } from "../../durable-host/host-error.ts";
-import type { HostLogLine } from "../../durable-host/host-log.ts";
+import { CONSOLE_CATEGORY, type HostLogLine } from "../../durable-host/host-log.ts";
+import { captureConsole } from "../capture-console.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { logJson, logLine, type StartedHost, startJson, startLines } from "../host-lines.ts";
@@ -51,6 +52,9 @@ export async function host(
 		...(texts.hostname === undefined ? {} : { hostname: texts.hostname }),
 	};
 	const { signal, release } = watchInterrupts(context.signals);
+	const giveConsoleBack = captureConsole((level, message) =>
+		log({ time: clock.now(), level, source: "function", category: CONSOLE_CATEGORY, message }),
+	);
 	try {
 		const running = await start(options);
 		const { url, functions, leftOut, hubName, settingsFiles } = running;
@@ -71,6 +75,7 @@ export async function host(
 		await running.close();
 		return exitCodes.succeeded;
 	} finally {
+		giveConsoleBack();
 		release();
 	}
 }

@@ -34,6 +34,7 @@ const activities = {
 	computes: (ms) => { const end = performance.now() + ms; while (performance.now() < end); return threadId; },
 	waits: (ms) => new Promise((resolve) => setTimeout(resolve, ms, "waited")),
 	hangs: () => { for (;;); },
+	prints: () => { console.log("to out\\nand more"); console.error("to err"); },
 	exits: () => process.exit(7),
 	failsLater: () => new Promise(() => { setTimeout(() => { throw new Error("late"); }, 1); }),
 };
@@ -151,6 +152,21 @@ describe("threads for activities", () => {
 		const [a, b] = [await call("thread"), await call("thread")];
 		expect(a).toBe(b);
 		await Promise.all(waiting);
+	});
+
+	it("log what the app writes to the console, line by line", async () => {
+		await startThreads();
+		await call("prints");
+		while (logged.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+		const line = (level: string, message: string) => ({ level, source: "function", message });
+		expect(logged).toHaveLength(3);
+		expect(logged).toEqual(
+			expect.arrayContaining([
+				line("information", "to out"),
+				line("information", "and more"),
+				line("warning", "to err"),
+			]),
+		);
 	});
 
 	it("fail what cannot be written as JSON", async () => {

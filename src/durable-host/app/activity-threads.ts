@@ -9,6 +9,8 @@
  * 3. A call that is not answered in time fails, and costs its thread: the others in that thread run again
  *    elsewhere, as activities may.
  */
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import type { Clock } from "../../clock/clock.ts";
 import { DurableHostError } from "../host-error.ts";
@@ -147,7 +149,10 @@ class ActivityThreads implements ActivityCaller {
 	#startThread(): Thread {
 		const { appDirectory, skipUnsupported, durableClient } = this.#options;
 		const workerData: ThreadStart = { appDirectory, skipUnsupported, durableClient };
-		const worker = new Worker(PROGRAM, { workerData, name: "activities" });
+		const streams = { stdout: true, stderr: true };
+		const worker = new Worker(PROGRAM, { workerData, name: "activities", ...streams });
+		this.#logLines(worker.stdout, "information");
+		this.#logLines(worker.stderr, "warning");
 		const loaded = Promise.withResolvers<void>();
 		// Only the first threads have somebody who waits for them.
 		loaded.promise.catch(() => undefined);
@@ -182,6 +187,13 @@ class ActivityThreads implements ActivityCaller {
 			if (!thread.isGivenUp) this.#afterEnd(thread, what);
 		});
 		return thread;
+	}
+
+	/** What the app writes to the console of its thread. */
+	#logLines(stream: Readable, level: "information" | "warning"): void {
+		createInterface({ input: stream }).on("line", (message) =>
+			this.#options.log({ level, source: "function", message }),
+		);
 	}
 
 	#receive(thread: Thread, message: Exclude<FromThread, { kind: "ready" | "notLoaded" }>): void {
