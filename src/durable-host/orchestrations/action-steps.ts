@@ -21,7 +21,7 @@ import {
 	type SubOrchestrationAction,
 	type TimerAction,
 } from "./orchestrator-answer.ts";
-import { PendingStep } from "./pending-step.ts";
+import { DONE, PendingStep } from "./pending-step.ts";
 import { RepeatedTasks } from "./repeated-tasks.ts";
 import { retrying } from "./retrying.ts";
 import { childInstanceProblem } from "./scheduling-rules.ts";
@@ -52,6 +52,8 @@ export class ActionSteps {
 	#count = 0;
 	#group: Group | undefined;
 	#mayGrow = false;
+	/** The first pieces of long timers that were cancelled. */
+	readonly #cancelledPieces = new Set<number>();
 	#held: { requestId: string; targets: string[] } | undefined;
 
 	constructor(execution: Execution) {
@@ -75,6 +77,11 @@ export class ActionSteps {
 		this.#mayGrow = false;
 		this.tasks.forgetYielded();
 		return this.#schedule(action, undefined);
+	}
+
+	fireTimer(id: number): void {
+		if (this.#cancelledPieces.has(id)) this.observations.push({ kind: "cancelledPieceFired" });
+		this.tasks.settle(id, DONE);
 	}
 
 	#schedule(action: Action, group: Group | undefined): PendingStep {
@@ -172,8 +179,10 @@ export class ActionSteps {
 		const fireAtMs = new Date(fireAt).getTime();
 		const isLong = fireAtMs - this.nowMs > MAX_TIMER_MS;
 		if (isCanceled) {
+			const id = this.tasks.nextId();
+			if (isLong) this.#cancelledPieces.add(id);
 			const firstMs = isLong ? this.nowMs + TIMER_PIECE_MS : fireAtMs;
-			this.tasks.send({ kind: "timer", id: this.tasks.nextId(), fireAtMs: firstMs });
+			this.tasks.send({ kind: "timer", id, fireAtMs: firstMs });
 			return PendingStep.settled();
 		}
 		if (!isLong) return this.#openTimer(fireAtMs);

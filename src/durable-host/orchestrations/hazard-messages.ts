@@ -54,6 +54,13 @@ const TEXTS = {
 		effect: "The instance stays Running until then.",
 		remedy: "Call timer.cancel() on every timer that is not needed any more.",
 	},
+	"cancelled-long-timer": {
+		seen: "a timer of more than six days was cancelled, and its first piece of three days has fired",
+		effect:
+			"The library sets the next piece all the same, under a task id that the host does not know of: later tasks get the results of others, or none.",
+		remedy:
+			"Cancel only timers of up to six days; wait for longer ones in a loop of short ones, or in a sub-orchestration.",
+	},
 	"waits-though-returned": {
 		seen: "it has returned or thrown, while the host still waits for an event or an entity at its action $",
 		effect: "The instance stays Running until that comes; nothing else ends it.",

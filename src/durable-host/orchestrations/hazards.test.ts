@@ -31,6 +31,7 @@ describe("the host says, once, that", () => {
 		["retryTimeout", "retry-timeout"],
 		["failureNotRetried", "failure-not-retried"],
 		["timerLeftOpen", "timer-left-open"],
+		["longTimerCancelled", "cancelled-long-timer"],
 		["waitsThoughReturned", "failed-all-waits"],
 		["numericEventName", "numeric-event-name"],
 		["continueAsNewWithText", "continue-as-new-with-text"],

@@ -73,6 +73,8 @@ function ofObservation(observation: Observation, { actions }: OrchestratorAnswer
 			const { waited, raised } = observation;
 			return [{ hazard: "event-name-case", what: `'${raised}', waited for as '${waited}'` }];
 		}
+		case "cancelledPieceFired":
+			return [{ hazard: "cancelled-long-timer", what: "" }];
 		case "pollsNowhere":
 			return [{ hazard: "poll-without-location", what: observation.uri }];
 		case "stuck":

@@ -18,7 +18,7 @@ import type { Execution } from "./execution.ts";
 import { type EventRaised, EventType, type Failure, type HistoryEvent } from "./history.ts";
 import type { Observation } from "./observation.ts";
 import type { OrchestratorAnswer } from "./orchestrator-answer.ts";
-import { DONE, PendingStep } from "./pending-step.ts";
+import { PendingStep } from "./pending-step.ts";
 import { ANYTHING, isAnyTwice, type Wait, waitFor } from "./wait.ts";
 
 export interface Interpretation {
@@ -128,7 +128,7 @@ class Interpreter {
 				tasks.settle(event.TaskScheduledId, { failed: true, isFinal: isFinal(event) });
 				return;
 			case EventType.TimerFired:
-				tasks.settle(event.TimerId, DONE);
+				this.#steps.fireTimer(event.TimerId);
 				return;
 			case EventType.EventRaised:
 				this.#raise(event);

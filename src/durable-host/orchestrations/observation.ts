@@ -17,6 +17,8 @@ export type Observation =
 	| { kind: "heldByMessages"; action: number }
 	/** Somebody waited for an event under a name that differs in upper and lower case. */
 	| { kind: "eventNamesDiffer"; waited: string; raised: string }
+	/** The first piece of a long timer fired that was cancelled: the library sets the next one. */
+	| { kind: "cancelledPieceFired" }
 	/** A 202 that does not say where to ask again. */
 	| { kind: "pollsNowhere"; uri: string }
 	/** Nothing that can still arrive would move the orchestration. */
