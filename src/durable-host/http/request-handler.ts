@@ -50,7 +50,7 @@ export function requestHandler(parts: ServedParts): RequestHandler {
 		try {
 			await answer(parts, router, queue, { request, response, target });
 		} catch (error) {
-			fail(context, target, response, error);
+			fail(parts, target, response, error);
 		}
 	};
 }
@@ -115,8 +115,8 @@ function noFunction({ path }: RequestTarget, response: ServerResponse): void {
 }
 
 function fail(
-	{ log }: HostContext,
-	{ pathAndQuery }: RequestTarget,
+	{ context, rpcPath }: ServedParts,
+	{ path }: RequestTarget,
 	response: ServerResponse,
 	error: unknown,
 ): void {
@@ -125,8 +125,10 @@ function fail(
 		return;
 	}
 	if (error instanceof ClientGone) return;
-	const message = `The request for ${pathAndQuery.split("?")[0]} failed: ${messageOf(error)}`;
-	log({ level: "error", source: "host", message });
+	// Neither keys nor the secret belong in the log.
+	const shown = path.startsWith(rpcPath) ? path.slice(rpcPath.length) : path;
+	const message = `The request for ${shown} failed: ${messageOf(error)}`;
+	context.log({ level: "error", source: "host", message });
 	cutOff(response);
 }
 

@@ -163,13 +163,18 @@ describe("the API", () => {
 		const get = async () => {
 			throw new Error("the disk is full");
 		};
-		expect(await ask({ get }, "GET", "instances/f")).toMatchObject({
+		expect(await ask({ get }, "GET", "instances/f?code=secret")).toMatchObject({
 			status: 500,
 			body: {
 				Message: "Something went wrong while processing your request",
 				ExceptionMessage: "the disk is full",
 			},
-			logged: [{ level: "error", message: "GET instances/f failed: the disk is full" }],
+			logged: [
+				{
+					level: "error",
+					message: "The management API failed at GET /instances/f: the disk is full",
+				},
+			],
 		});
 	});
 });

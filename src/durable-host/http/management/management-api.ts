@@ -39,7 +39,9 @@ export function managementApi(parts: ManagementParts): ManagementApi {
 			const pause = (durationMs: number) => hold.pause(durationMs);
 			return await route.handle({ request, parameters, parts, pause });
 		} catch (error) {
-			const message = `${request.method} ${request.url} failed: ${messageOf(error)}`;
+			// Not the address, which may carry a key.
+			const what = `${request.method} /${request.path.join("/")}`;
+			const message = `The management API failed at ${what}: ${messageOf(error)}`;
 			parts.log({ level: "error", source: "host", message });
 			return unexpectedReply(messageOf(error));
 		} finally {

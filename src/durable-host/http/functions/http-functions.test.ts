@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type HostUnderTest, startHostUnderTest } from "../host-under-test.ts";
+import { type HostUnderTest, startHostUnderTest } from "../../host-under-test.ts";
 
 let host: HostUnderTest;
 beforeAll(async () => {
@@ -65,24 +65,5 @@ describe("an HTTP function", () => {
 		const { id, statusQueryGetUri } = (await response.json()) as Record<string, string>;
 		await host.until(id!);
 		expect(await (await fetch(statusQueryGetUri!)).json()).toMatchObject({ output: 3 });
-	});
-});
-
-describe("the host", () => {
-	it("says that it is running", async () => {
-		const response = await fetch(`${host.url}/admin/host/status`);
-		expect(await response.json()).toMatchObject({ state: "Running" });
-	});
-
-	it("does not take a port that is in use", async () => {
-		const { startDurableHost } = await import("../durable-host.ts");
-		const { realClock } = await import("../../clock/real-clock.ts");
-		const { fixtureApp } = await import("../host-under-test.ts");
-		const port = Number(new URL(host.url).port);
-		const options = { appDirectory: fixtureApp("basic"), databaseFile: ":memory:", port };
-		await expect(startDurableHost({ ...options, clock: realClock() })).rejects.toMatchObject({
-			code: "busy",
-			message: expect.stringContaining(`cannot listen on 127.0.0.1:${port}`),
-		});
 	});
 });
