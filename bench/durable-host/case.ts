@@ -1,5 +1,5 @@
 /** What a case of the benchmark is: settings to run, how to run one in a process of its own, what to print. */
-import type { RunningEngine } from "./engine.ts";
+import type { HostOptions, RunningEngine } from "./engine.ts";
 import type { Probe } from "./probe.ts";
 
 export type Metrics = Record<string, number>;
@@ -37,7 +37,9 @@ export interface Case {
 	engines?: (name: string) => boolean;
 	settings(choices: Choices): string[];
 	columns(setting: string): Column[];
-	/** `measuring` is called once warm; peaks of memory and disk count from the start of the process. */
+	/** What our host is started with. */
+	hostOptions?: (setting: string) => HostOptions;
+	/** `children` of what it answers is how many there are on the disk. */
 	run(engine: RunningEngine, probe: Probe, setting: string): Promise<Metrics>;
 	/** The setting that the others are divided by, for a column. */
 	base?: { setting: string; key: string; title: string };

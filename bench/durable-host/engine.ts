@@ -7,14 +7,20 @@
  * effect is that it raises an event to the child through the engine's own client; waits for the event; runs
  * activity B, which does nothing; returns 1.
  */
+import type { DurableHostOptions } from "../../src/durable-host/durable-host.ts";
 import type { Probe } from "./probe.ts";
 
 export interface Engine {
 	/** What is lost when the process is killed, and when the machine loses power. Printed. */
 	guarantee: string;
-	/** Starts the engine with nothing in its state. Throws a NotInstalled when a part of it is missing. */
-	start(folder: string, probe: Probe): Promise<RunningEngine>;
+	/**
+	 * Starts the engine with nothing in its state. Throws a NotInstalled when a part of it is missing. Only our
+	 * host is given options, by a case that compares some of them.
+	 */
+	start(folder: string, probe: Probe, options?: HostOptions): Promise<RunningEngine>;
 }
+
+export type HostOptions = Pick<DurableHostOptions, "activityThreads">;
 
 export interface RunningEngine {
 	/** Runs W. The parent calls `probe.parentEnded()` last. Answers the sum by the engine's own word. */

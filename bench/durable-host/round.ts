@@ -41,7 +41,7 @@ async function measure({ caseName, setting, engine: name, folder }: RoundOrder):
 	const one = CASES.find((known) => known.name === caseName)!;
 	const { default: engine } = (await import(`./engines/${name}.ts`)) as { default: Engine };
 	const probe = new Probe();
-	const running = await engine.start(folder, probe);
+	const running = await engine.start(folder, probe, one.hostOptions?.(setting));
 	const emptyBytes = diskBytes(folder);
 	let metrics: Metrics;
 	try {

@@ -10,7 +10,7 @@ import {
 	type DurableHostOptions,
 	startDurableHost,
 } from "../../../src/durable-host/durable-host.ts";
-import type { Engine, RunningEngine } from "../engine.ts";
+import type { Engine, HostOptions, RunningEngine } from "../engine.ts";
 import type { Probe } from "../probe.ts";
 
 const APP = fileURLToPath(new URL("../app", import.meta.url));
@@ -23,14 +23,21 @@ export interface OurEngine extends RunningEngine {
 	run(name: string, input: object, ended: Promise<void>): Promise<number>;
 }
 
-/** The options of startDurableHost that make one of our engines. */
+/** The option of startDurableHost that makes one of our engines. */
 type OurOptions = Pick<DurableHostOptions, "synchronous">;
 
 export function ours(options: OurOptions, guarantee: string): Engine {
-	return { guarantee, start: (folder, probe) => startOurs(options, folder, probe) };
+	return {
+		guarantee,
+		start: (folder, probe, more) => startOurs({ ...options, ...more }, folder, probe),
+	};
 }
 
-async function startOurs(options: OurOptions, folder: string, probe: Probe): Promise<OurEngine> {
+async function startOurs(
+	options: OurOptions & HostOptions,
+	folder: string,
+	probe: Probe,
+): Promise<OurEngine> {
 	probe.publish();
 	const databaseFile = join(folder, "host.db");
 	const host = await startDurableHost({
