@@ -17,9 +17,6 @@ describe("a request", () => {
 	it("is for the first function, by name, whose route fits", () => {
 		const jobs = [http("b", { route: "jobs/new" }), http("A", { route: "jobs/{id}" })];
 		expect(routed(jobs, "GET", "/api/jobs/new")).toBe("A");
-		expect(routed([http("b", { route: "x" }), http("a", { route: "x" })], "GET", "/api/x")).toBe(
-			"a",
-		);
 	});
 
 	it("goes on to the next function when a method or a constraint does not fit", () => {
@@ -52,6 +49,23 @@ describe("a request", () => {
 	it("is for no function that is not for HTTP", () => {
 		const timer = { name: "a", kind: "timer", trigger: {} } as unknown as AppFunction;
 		expect(routed([timer], "GET", "/api/a")).toBeUndefined();
+	});
+
+	it.each(["admin", "/Administrators", "runtime/{x}"])(
+		"cannot be for the route %s, which is the host's own",
+		(route) => {
+			expect(() => functionRouter([http("a", { route })], "api")).toThrow("built in routes");
+		},
+	);
+
+	it("cannot be for one of two functions that have route and method in common", () => {
+		const two = (first: object, second: object) => () =>
+			functionRouter([http("b", { route: "X/{id}", ...second }), http("a", first)], "api");
+		const conflict = "'b': the route specified conflicts with the route defined by function 'a'";
+		expect(two({ route: "x/{id}" }, {})).toThrow(conflict);
+		expect(two({ route: "x/{id}" }, { methods: undefined })).toThrow(conflict);
+		expect(two({ route: "x/{id}" }, { methods: ["post"] })).not.toThrow();
+		expect(two({ route: "x/{name}" }, {})).not.toThrow();
 	});
 
 	it("cannot be routed when a route is wrong", () => {

@@ -26,15 +26,16 @@ export type FunctionRouter = (
 	path: readonly string[],
 ) => RoutedFunction | undefined;
 
-/** Throws a DurableHostError when a route cannot be read. */
+/** Throws a DurableHostError when a route cannot be read, or is another's or the host's own. */
 export function functionRouter(
 	functions: readonly AppFunction[],
 	routePrefix: string,
 ): FunctionRouter {
-	const routes = functions
+	const routed = functions
 		.filter(({ kind }) => kind === "http")
-		.sort((a, b) => compareNames(a.name, b.name))
-		.map((fn) => functionRoute(fn, routePrefix));
+		.sort((a, b) => compareNames(a.name, b.name));
+	for (const [index, fn] of routed.entries()) checkRoute(fn, routed.slice(0, index));
+	const routes = routed.map((fn) => functionRoute(fn, routePrefix));
 	return (method, path) => {
 		for (const { fn, methods, matches } of routes) {
 			if (methods?.has(method) === false) continue;
@@ -50,19 +51,49 @@ export function routeOf({ name, trigger }: AppFunction): string {
 	return typeof trigger.route === "string" && trigger.route !== "" ? trigger.route : name;
 }
 
-function functionRoute(fn: AppFunction, routePrefix: string): FunctionRoute {
-	const methods = fn.trigger.methods as readonly string[] | undefined;
-	const route = routeOf(fn);
-	try {
-		return {
+/** What the Functions host finds wrong with a function in itself (ScriptHost.ValidateFunction). */
+function checkRoute(fn: AppFunction, others: readonly AppFunction[]): void {
+	const route = bareRoute(fn);
+	if (/^(admin|runtime)/.test(route))
+		throw wrongRoute(fn, "the specified route conflicts with one or more built in routes");
+	const rival = others.find((other) => bareRoute(other) === route && shareMethods(fn, other));
+	if (rival !== undefined)
+		throw wrongRoute(
 			fn,
-			methods: methods && new Set(methods.map((method) => method.toUpperCase())),
-			matches: routeMatcher(parseRoute(routePrefix === "" ? route : `${routePrefix}/${route}`)),
-		};
+			`the route specified conflicts with the route defined by function '${rival.name}'`,
+		);
+}
+
+function bareRoute(fn: AppFunction): string {
+	return routeOf(fn)
+		.replace(/^\/+|\/+$/g, "")
+		.toLowerCase();
+}
+
+function shareMethods(fn: AppFunction, other: AppFunction): boolean {
+	const own = methodsOf(fn);
+	const others = methodsOf(other);
+	if (own === undefined || others === undefined) return true;
+	return [...own].some((method) => others.has(method));
+}
+
+/** All when undefined. */
+function methodsOf({ trigger }: AppFunction): ReadonlySet<string> | undefined {
+	const methods = trigger.methods as readonly string[] | undefined;
+	return methods && new Set(methods.map((method) => method.toUpperCase()));
+}
+
+function wrongRoute({ name }: AppFunction, why: string, cause?: unknown): DurableHostError {
+	return new DurableHostError("app", `The HTTP function '${name}': ${why}`, { cause });
+}
+
+function functionRoute(fn: AppFunction, routePrefix: string): FunctionRoute {
+	const route = routeOf(fn);
+	const template = routePrefix === "" ? route : `${routePrefix}/${route}`;
+	try {
+		return { fn, methods: methodsOf(fn), matches: routeMatcher(parseRoute(template)) };
 	} catch (error) {
-		throw new DurableHostError("app", `The HTTP function '${fn.name}': ${messageOf(error)}`, {
-			cause: error,
-		});
+		throw wrongRoute(fn, messageOf(error), error);
 	}
 }
 
