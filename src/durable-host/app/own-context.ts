@@ -74,7 +74,6 @@ class ExtraValues {
 
 function contextClass(prototype: object): ContextClass {
 	class InvocationContext implements OwnContext {
-		readonly invocationId = randomUUID();
 		readonly functionName: string;
 		readonly extraInputs = new ExtraValues();
 		readonly extraOutputs = new ExtraValues();
@@ -83,6 +82,7 @@ function contextClass(prototype: object): ContextClass {
 		readonly triggerMetadata: Record<string, unknown>;
 		readonly options: unknown;
 		readonly #call: ContextCall;
+		#invocationId: string | undefined;
 		#hasEnded = false;
 
 		constructor(
@@ -94,6 +94,12 @@ function contextClass(prototype: object): ContextClass {
 			this.options = pattern.options;
 			this.triggerMetadata = triggerMetadata;
 			this.#call = call;
+		}
+
+		/** Made when it is asked for: most functions never do. */
+		get invocationId(): string {
+			this.#invocationId ??= randomUUID();
+			return this.#invocationId;
 		}
 
 		log(...args: unknown[]): void {

@@ -8,7 +8,7 @@ export class OpenTasks {
 	/** What the history does not have yet, in the order of ids. */
 	readonly #commands = new Map<number, Command>();
 	readonly #open = new Map<number, { command: Command; step: PendingStep }>();
-	readonly #calls = new Map<string, PendingStep>();
+	#calls: Map<string, PendingStep> | undefined;
 	#nextId = 0;
 	/** What was opened since the last `forgetYielded`. */
 	#yielded: YieldedTask[] = [];
@@ -24,7 +24,7 @@ export class OpenTasks {
 
 	/** True when an entity has not answered. */
 	get isAnyCalled(): boolean {
-		return this.#calls.size > 0;
+		return this.#calls !== undefined && this.#calls.size > 0;
 	}
 
 	/** When the last of the open timers is due; undefined when something else is open, or nothing is. */
@@ -71,6 +71,7 @@ export class OpenTasks {
 	call(command: Command & { requestId: string }): PendingStep {
 		const step = new PendingStep();
 		this.send(command);
+		this.#calls ??= new Map();
 		this.#calls.set(command.requestId, step);
 		this.noteYielded({ step, key: callKey(command.requestId) });
 		return step;
@@ -91,9 +92,9 @@ export class OpenTasks {
 
 	/** True when the event was the answer of an entity. */
 	answer(requestId: string): boolean {
-		const call = this.#calls.get(requestId);
+		const call = this.#calls?.get(requestId);
 		if (call === undefined) return false;
-		this.#calls.delete(requestId);
+		this.#calls?.delete(requestId);
 		call.settle(DONE);
 		return true;
 	}

@@ -1,6 +1,5 @@
 import type { AppFunction } from "../app/app-function.ts";
 import { asItIs, type Invocation } from "../app/invocation.ts";
-import { formatTimeSpan } from "../app/time-span.ts";
 import type { HostContext } from "../host-context.ts";
 import type { HistoryEvent } from "./history.ts";
 import type { Instance } from "./instance.ts";
@@ -28,8 +27,9 @@ export function orchestratorCall(
 		parentInstanceId: instance.parent?.instanceId ?? null,
 		upperSchemaVersion: 1,
 		upperSchemaVersionNew: SCHEMA_V4,
-		longRunningTimerIntervalDuration: formatTimeSpan(TIMER_PIECE_MS),
-		maximumShortTimerDuration: formatTimeSpan(MAX_TIMER_MS),
+		// On the wire they are texts; the library takes milliseconds as well.
+		longRunningTimerIntervalDuration: TIMER_PIECE_MS,
+		maximumShortTimerDuration: MAX_TIMER_MS,
 		// The misspelling is the protocol's.
 		defaultHttpAsyncRequestSleepTimeMillseconds: settings.httpPollIntervalMs,
 	};

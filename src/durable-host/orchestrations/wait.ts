@@ -59,13 +59,12 @@ export function isForMany(wait: Wait): boolean {
 
 /** True when a task was yielded more than once, alone or in a group. */
 export function isAnyTwice(actions: readonly Action[]): boolean {
+	// Alone, a task that was yielded before adds no action.
+	if (!actions.some((action) => "compoundActions" in action)) return false;
 	const seen = new Set<Action>();
-	for (const action of actions)
-		for (const leaf of leavesOf(action)) {
-			if (seen.has(leaf)) return true;
-			seen.add(leaf);
-		}
-	return false;
+	return actions.some((action) =>
+		leavesOf(action).some((leaf) => seen.has(leaf) || !seen.add(leaf)),
+	);
 }
 
 /** True when the orchestration may go on with this event; what an answer of false counts off is gone. */
