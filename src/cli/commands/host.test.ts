@@ -201,6 +201,6 @@ describe("tutti host as a process", () => {
 		await soft.saw("Listens on");
 		soft.child.kill("SIGTERM");
 		expect(await soft.ended).toEqual({ code: 0, signal: null });
-		expect(soft.stdout()).toMatch(/warn  terminated$/m);
+		expect(soft.stdout()).toMatch(/warn {2}terminated$/m);
 	});
 });

@@ -8,13 +8,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** A request of the library's client; `path` is what follows the host's RPC address, with the query. */
-export interface ClientRequest {
+interface ClientRequest {
 	method: "GET" | "POST" | "DELETE";
 	path: string;
 	headers: Record<string, string>;
 	body: string;
 }
-export interface ClientReply {
+interface ClientReply {
 	status: number;
 	headers: Readonly<Record<string, string>>;
 	body: string;

@@ -5,7 +5,11 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { ActivityCaller } from "../app/activity-caller.ts";
 import type { HostContext } from "../host-context.ts";
-import { activityCompleted, activityFailed } from "../orchestrations/activity-result.ts";
+import {
+	activityCompleted,
+	activityFailed,
+	activityFailureLine,
+} from "../orchestrations/activity-result.ts";
 import type { IncomingEvent } from "../orchestrations/history.ts";
 import { runHttpActivity } from "../orchestrations/http-activity.ts";
 import { HTTP_ACTIVITY } from "../orchestrations/http-activity-name.ts";
@@ -92,7 +96,7 @@ export class ActivityRunner {
 
 	async #call({ name, instanceId, taskId, input }: StoredActivity): Promise<IncomingEvent> {
 		if (name === HTTP_ACTIVITY) return runHttpActivity(taskId, input);
-		const { app, settings, counters } = this.#context;
+		const { app, settings, counters, log } = this.#context;
 		try {
 			const fn = app.functions.find("activity", name);
 			if (fn === undefined) throw new Error(app.functions.problemOf("activity", name));
@@ -101,6 +105,7 @@ export class ActivityRunner {
 			return activityCompleted(taskId, result);
 		} catch (error) {
 			counters.failedActivities++;
+			log(activityFailureLine(name, instanceId, error));
 			return activityFailed(taskId, name, error);
 		}
 	}

@@ -10,6 +10,7 @@ import {
 } from "../entities/entity-batch.ts";
 import { nextTurn } from "../entities/entity-lock.ts";
 import { type EntityMessage, entityOfSchedulerId } from "../entities/entity-message.ts";
+import { operationFailures } from "../entities/operation-failures.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
 import { ANYTHING } from "../orchestrations/wait.ts";
@@ -47,7 +48,11 @@ async function decide(
 	if (turn.operations.length === 0) return concludeLockTurn(before, now());
 	const id = entityOfSchedulerId(target);
 	const { functions } = context.app;
-	const fail = (message: string) => failEntityBatch(before, message, now());
+	const about = { source: "host", functionName: id.name, instanceId: target } as const;
+	const fail = (message: string) => {
+		context.log({ ...about, level: "error", message });
+		return failEntityBatch(before, message, now());
+	};
 	const fn = functions.find("entity", id.name);
 	if (fn === undefined) return fail(functions.problemOf("entity", id.name)!);
 	try {
@@ -57,6 +62,8 @@ async function decide(
 		const result = await callDirectly(context.app, call, context.log);
 		const answer = entityAnswerOf(result, turn.operations.length);
 		if (typeof answer === "string") return fail(answer);
+		for (const message of operationFailures(before, answer))
+			context.log({ ...about, level: "error", message });
 		return concludeEntityBatch(before, answer, now());
 	} catch (error) {
 		return fail(`Entity function '${fn.name}' failed: ${messageOf(error)}`);

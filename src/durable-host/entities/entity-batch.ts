@@ -29,7 +29,8 @@ export interface EntityBatch {
 export interface EntityAnswer {
 	entityExists: boolean;
 	entityState?: string | null;
-	results: { isError: boolean; result?: string }[];
+	/** `duration` is in milliseconds. */
+	results: { isError: boolean; result?: string; duration?: number }[];
 	signals: { target: EntityId; name: string; input: string }[];
 }
 

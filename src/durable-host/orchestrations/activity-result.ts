@@ -1,4 +1,5 @@
 import { messageOf } from "../host-error.ts";
+import type { HostLogEntry } from "../host-log.ts";
 import { jsonText } from "../json-text.ts";
 import { EventType, type Failure, type IncomingEvent } from "./history.ts";
 
@@ -29,6 +30,25 @@ export function activityFailed(taskId: number, name: string, thrown: unknown): I
 	const details = failureDetails(message);
 	if (details !== undefined) failure.FailureDetails = details;
 	return { EventType: EventType.TaskFailed, TaskScheduledId: taskId, ...failure };
+}
+
+/** The line of the log for it (EndToEndTraceHelper.FunctionFailed). */
+export function activityFailureLine(
+	functionName: string,
+	instanceId: string,
+	thrown: unknown,
+): HostLogEntry {
+	const message = messageOf(thrown);
+	const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
+	// A stack begins with the message that the error had when it was made.
+	const reason = stack.includes(message) ? stack : `${message}\n${stack}`;
+	return {
+		level: "error",
+		source: "host",
+		functionName,
+		instanceId,
+		message: `${instanceId}: Function '${functionName} (Activity)' failed with an error. Reason: ${reason}`,
+	};
 }
 
 /**

@@ -74,3 +74,13 @@ it("an orchestration that fails with properties says the error itself in its out
 	const { output } = await host.until(await host.start("rethrows"));
 	expect(output).toBe("Orchestrator function 'rethrows' failed: OrderError: out of stock");
 });
+
+it("the log says which activity failed, and where", async () => {
+	await seen("activity", "failsPlainly");
+	const line = host.logged.find(
+		({ level, functionName }) => level === "error" && functionName === "failsPlainly",
+	);
+	expect(line?.message).toMatch(
+		/Function 'failsPlainly \(Activity\)' failed with an error\. Reason: TypeError: plainly\n\s+at /,
+	);
+});

@@ -9,7 +9,7 @@
  */
 import type { IncomingEvent } from "./history.ts";
 
-export const LIVE_STATUSES = ["Pending", "Running", "Suspended"] as const;
+const LIVE_STATUSES = ["Pending", "Running", "Suspended"] as const;
 export type RuntimeStatus = (typeof LIVE_STATUSES)[number] | "Completed" | "Failed" | "Terminated";
 
 export interface ParentTask {

@@ -1,5 +1,5 @@
-import type { Instance, RuntimeStatus } from "../../orchestrations/instance.ts";
-import type { InstanceFilter } from "../../store/instance-table.ts";
+import { type Instance, isLive, type RuntimeStatus } from "../../orchestrations/instance.ts";
+import type { InstanceFilter, InstancePlace } from "../../store/instance-table.ts";
 import { queryFlag, queryInstant, queryPageSize, queryText, queryWords } from "../query-values.ts";
 import {
 	continuationPlace,
@@ -86,7 +86,7 @@ async function purgeInstance({ parts, parameters }: ManagementCall) {
 	if (!id.startsWith("@")) {
 		const instance = await parts.control.get(id);
 		if (instance === undefined) return emptyReply(404);
-		if (!["Completed", "Failed", "Terminated"].includes(instance.status))
+		if (isLive(instance))
 			return jsonReply(
 				412,
 				`Only orchestrations in a terminal state can be purged, but the orchestration with instance ID ${id} has status ${instance.status}`,
@@ -116,10 +116,10 @@ function filterOf(query: URLSearchParams): Omit<InstanceFilter, "top"> {
 	};
 }
 
-function placeOf(request: ManagementRequest) {
+function placeOf(request: ManagementRequest): InstancePlace | undefined | "unknown" {
 	const place = continuationPlace(request);
 	if (place === undefined || place === "unknown") return place;
 	const [createdAt, instanceId] = place;
-	if (typeof createdAt !== "number" || typeof instanceId !== "string") return "unknown" as const;
+	if (typeof createdAt !== "number" || typeof instanceId !== "string") return "unknown";
 	return { createdAt, instanceId };
 }

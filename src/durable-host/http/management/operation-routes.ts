@@ -1,5 +1,6 @@
 import type { Sent } from "../../engine/instance-control.ts";
 import type { HostLog } from "../../host-log.ts";
+import { isLive } from "../../orchestrations/instance.ts";
 import { queryFlag, queryText } from "../query-values.ts";
 import { isJson } from "./is-json.ts";
 import {
@@ -31,9 +32,7 @@ async function raiseEvent({ request, parameters, parts }: ManagementCall) {
 		return sentReply(await parts.control.raiseEvent(id, parameters.eventName!, request.body));
 	const instance = await parts.control.get(id);
 	if (instance === undefined) return emptyReply(404);
-	return ["Completed", "Failed", "Terminated"].includes(instance.status)
-		? emptyReply(410)
-		: problem;
+	return isLive(instance) ? problem : emptyReply(410);
 }
 
 function eventProblem(contentType: string | undefined, body: string): ManagementReply | undefined {
