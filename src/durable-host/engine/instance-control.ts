@@ -73,7 +73,7 @@ export class InstanceControl {
 		if (existing !== undefined && isLive(existing) && overridableStates !== "AnyState")
 			return {
 				kind: "exists",
-				message: `An orchestration instance with the id '${instanceId}' is ${existing.status} already. Terminate it, wait for its end, or choose another id.`,
+				message: `An Orchestration instance with the status ${existing.status} already exists.`,
 			};
 		const start = { instanceId, executionId: freshId(), name, input, version, parent: null };
 		const instance = newInstance(start, this.#queue.now());
@@ -177,19 +177,20 @@ export class InstanceControl {
 		return this.#context.store.history(instance).flat();
 	}
 
-	/** Forgets those of the instances that have ended; answers how many. */
-	async purge(instanceIds: readonly string[]): Promise<number> {
+	/** Forgets those of the instances that have ended, and entities by their scheduler ids; answers how many. */
+	async purge(ids: readonly string[]): Promise<number> {
 		const { store } = this.#context;
-		const ended = instanceIds.filter((id) => {
+		let purged = 0;
+		for (const id of ids) {
 			const instance = store.instance(id);
-			return instance !== undefined && !isLive(instance);
-		});
-		for (const id of ended) {
+			if (store.entity(id) !== undefined) store.journal.deleteEntity(id);
+			else if (instance === undefined || isLive(instance)) continue;
+			else store.journal.purgeInstance(id);
 			this.#queue.drop(id, "all");
-			store.journal.purgeInstance(id);
+			purged++;
 		}
 		await this.#settled();
-		return ended.length;
+		return purged;
 	}
 
 	/** What is told to the outside has been written before. */
