@@ -68,8 +68,13 @@ function endingOf(
 		case "threw":
 			return orchestratorFailure(name, error!.message, error!.failureDetails);
 		case "failed":
-		case "nonDeterministic":
 			return orchestratorFailure(name, end.message);
+		case "nonDeterministic":
+			return {
+				status: "Failed",
+				Reason: end.message,
+				Details: `Unhandled exception while executing orchestration: DurableTask.Core.Exceptions.NonDeterministicOrchestrationException: ${end.message}`,
+			};
 		default:
 			return undefined;
 	}

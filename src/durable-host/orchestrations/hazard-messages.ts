@@ -49,6 +49,11 @@ const TEXTS = {
 		effect: "The host gives up, the library goes on waiting: the orchestration waits forever.",
 		remedy: "Return such a failure as a result, or call without retries.",
 	},
+	"thrown-without-message": {
+		seen: "it threw something that is no Error, or an Error without a message",
+		effect: "The failure gets lost: the instance stays Running until it is terminated.",
+		remedy: "Throw an Error with a message.",
+	},
 	"timer-left-open": {
 		seen: "it has returned or thrown, and a timer is open until $",
 		effect: "The instance stays Running until then.",

@@ -74,6 +74,7 @@ describe("what goes wrong goes wrong as in Azure:", () => {
 		["retryTimeout", "retry-timeout"],
 		["failureNotRetried", "failure-not-retried"],
 		["groupOfDoneTasks", "group-of-done-tasks"],
+		["thrownWithoutMessage", "thrown-without-message"],
 	])("%s waits forever, and the host says why", async (name, hazard) => {
 		const { id, status } = await untilSaid(name, "stuck");
 		expect(status.runtimeStatus).toBe("Running");

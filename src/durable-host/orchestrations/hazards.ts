@@ -36,9 +36,9 @@ export function hazardsOf(source: HazardSource): Hazard[] {
 	const found = new Map<HazardName, Found>();
 	const { answer, interpretation } = source;
 	const all = [
-		...interpretation.observations.flatMap((one) => ofObservation(one, answer)),
 		...ofActions(source),
 		...ofData(source),
+		...interpretation.observations.flatMap((one) => ofObservation(one, answer)),
 	];
 	for (const one of all) if (!found.has(one.hazard)) found.set(one.hazard, one);
 	const names = [...found.keys()];
@@ -85,6 +85,7 @@ function ofObservation(observation: Observation, { actions }: OrchestratorAnswer
 function ofActions({ answer, history, interpretation }: HazardSource): Found[] {
 	const { actions } = answer;
 	const found: Found[] = [];
+	if (answer.threwWithoutMessage) found.push({ hazard: "thrown-without-message", what: "" });
 	const last = actions.at(-1);
 	if (last?.actionType === ActionType.ContinueAsNew && typeof last.input === "string")
 		found.push({ hazard: "continue-as-new-with-text", what: last.input });

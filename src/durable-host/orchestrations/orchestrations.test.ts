@@ -100,7 +100,6 @@ describe("an orchestration fails, and the host goes on, when", () => {
 		],
 		["it returns what JSON cannot hold", "oddOutput", "Do not know how to serialize a BigInt"],
 		["it throws", "throwing", "Orchestrator function 'throwing' failed: thrown on purpose"],
-		["it throws a text", "throwingText", "Unknown error"],
 		["its custom status is too large", "largeStatus", "custom status is too large"],
 		["it is no generator", "noGenerator", "Orchestrator function 'noGenerator' failed"],
 		[

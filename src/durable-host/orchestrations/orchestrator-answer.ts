@@ -99,6 +99,11 @@ export interface OrchestratorAnswer {
 	customStatus?: unknown;
 	/** The orchestrator threw. */
 	error?: { message: string; failureDetails?: object };
+	/**
+	 * The orchestrator threw what is no Error, or one without a message. The state then says neither that it
+	 * is done nor why it failed, and the extension waits.
+	 */
+	threwWithoutMessage?: true;
 	/** The library itself failed, so that the actions are unknown. */
 	frameworkError?: string;
 }
@@ -141,8 +146,8 @@ export function answerOfError(thrown: unknown): OrchestratorAnswer {
 	if (at < 0) return frameworkFailure(message);
 	try {
 		const state = JSON.parse(message.slice(at + STATE_LABEL.length)) as OrchestratorState;
-		// An Error without a message, or a thrown value that is no Error, leaves no error text in the state.
-		return answerOfResult({ ...state, isDone: false, error: state.error || "Unknown error" });
+		const answer = answerOfResult({ ...state, isDone: false });
+		return answer.error === undefined ? { ...answer, threwWithoutMessage: true } : answer;
 	} catch (cause) {
 		return frameworkFailure(`The failure of the orchestrator is unreadable: ${messageOf(cause)}`);
 	}
