@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { DueMessages } from "./due-messages.ts";
+import type { Message } from "./message.ts";
+
+const message = (visibleAt: number, rowId: number): Message => ({
+	rowId,
+	target: "t",
+	visibleAt,
+	executionId: null,
+	body: { op: "o", input: null },
+});
+
+it("Messages come out by instant, and in the order of sending within one", () => {
+	fc.assert(
+		fc.property(fc.array(fc.nat({ max: 20 })), (instants) => {
+			const due = new DueMessages();
+			const messages = instants.map((visibleAt, index) => message(visibleAt, index));
+			for (const one of messages) due.add(one);
+			const sorted = messages.toSorted((a, b) => a.visibleAt - b.visibleAt || a.rowId - b.rowId);
+			for (const expected of sorted) {
+				expect(due.next).toBe(expected);
+				expect(due.take()).toBe(expected);
+			}
+			expect(due.take()).toBeUndefined();
+		}),
+	);
+});

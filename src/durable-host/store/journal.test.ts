@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EventType, historyEvent } from "../orchestrations/history.ts";
+import { newInstance } from "../orchestrations/instance.ts";
+import { historyChunk } from "./history-chunk.ts";
+import { Store } from "./store.ts";
+
+let store: Store;
+beforeEach(() => {
+	store = new Store(":memory:");
+});
+afterEach(() => store.close());
+
+const instance = (instanceId: string, executionId = "e") =>
+	newInstance(
+		{ instanceId, executionId, name: "n", version: null, input: null, parent: null },
+		1000,
+	);
+const message = (target: string) => ({
+	target,
+	executionId: null,
+	visibleAt: 1,
+	body: { EventType: EventType.EventRaised, Name: "go", Input: null },
+});
+const chunk = (number: number) =>
+	historyChunk(number, [historyEvent({ EventType: EventType.OrchestratorStarted }, number)]);
+
+describe("the journal", () => {
+	it("never writes a message that was used before the write, and deletes one that was written", () => {
+		const brief = store.addMessage(message("a"));
+		const kept = store.addMessage(message("b"));
+		store.journal.useMessage(brief);
+		expect(store.journal.write()).toBe(true);
+		expect(store.readMessages()).toEqual([kept]);
+		store.journal.useMessage(kept);
+		store.journal.write();
+		expect(store.readMessages()).toEqual([]);
+	});
+
+	it("tells of effects when what was recorded before is written, and not earlier", () => {
+		const told: string[] = [];
+		store.journal.startInstance(instance("a"));
+		store.journal.afterWrite(() => told.push(store.listInstances({ top: 9 })[0]!.instanceId));
+		expect(told).toEqual([]);
+		store.journal.write();
+		expect(told).toEqual(["a"]);
+		expect(store.journal.isIdle).toBe(true);
+		expect(store.journal.write()).toBe(false);
+	});
+
+	it("is read before the file, so that nobody sees what is over", () => {
+		store.journal.startInstance(instance("a"));
+		expect(store.instance("a")?.status).toBe("Pending");
+		store.journal.write();
+		store.journal.changeInstance({ ...instance("a"), status: "Completed" }, instance("a"));
+		expect(store.instance("a")?.status).toBe("Completed");
+		store.journal.purgeInstance("a");
+		expect(store.instance("a")).toBeUndefined();
+		store.journal.write();
+		expect(store.instance("a")).toBeUndefined();
+	});
+
+	it("forgets the history of an instance that is started anew", () => {
+		store.journal.startInstance(instance("a"));
+		store.journal.addHistory("a", chunk(0), false);
+		store.journal.write();
+		store.journal.addHistory("a", chunk(1), false);
+		store.journal.startInstance(instance("a", "second"));
+		store.journal.addHistory("a", chunk(0), false);
+		store.journal.write();
+		const now = store.instance("a")!;
+		expect(now.executionId).toBe("second");
+		expect(store.history(now)).toHaveLength(1);
+	});
+
+	it("keeps everything when the write fails, and writes it the next time", () => {
+		const told: string[] = [];
+		store.journal.startInstance(instance("a"));
+		// Without an instance there is no number under which to keep it.
+		store.journal.addHistory("nobody", chunk(0), false);
+		store.journal.afterWrite(() => told.push("a"));
+		expect(() => store.journal.write()).toThrow("NOT NULL");
+		expect(told).toEqual([]);
+		store.journal.startInstance(instance("nobody"));
+		store.journal.addHistory("nobody", chunk(0), false);
+		store.journal.write();
+		expect(told).toEqual(["a"]);
+		expect(store.listInstances({ top: 9 }).map(({ instanceId }) => instanceId)).toEqual([
+			"a",
+			"nobody",
+		]);
+	});
+});
+
+describe("an instance whose row is older than its history", () => {
+	it("is running since its last dispatch, also in lists", () => {
+		store.journal.startInstance(instance("a"));
+		store.journal.write();
+		store.journal.changeInstance({ ...instance("a"), status: "Running" }, instance("a"));
+		store.journal.addHistory("a", chunk(0), false);
+		store.journal.addHistory(
+			"a",
+			historyChunk(1, [historyEvent({ EventType: EventType.OrchestratorStarted }, 7000)]),
+			false,
+		);
+		store.journal.write();
+		expect(store.instance("a")).toMatchObject({ status: "Running", updatedAt: 7000 });
+		expect(store.listInstances({ top: 9, statuses: ["Running"] })).toHaveLength(1);
+		expect(store.listInstances({ top: 9, statuses: ["Pending"] })).toEqual([]);
+		expect(store.readStarting()).toEqual([]);
+	});
+});
