@@ -1,5 +1,5 @@
 /** Who waits for an answer. */
-export interface Caller {
+interface Caller {
 	instanceId: string;
 	executionId: string;
 }
@@ -27,7 +27,7 @@ export interface LockRequest {
 }
 
 /** Gives back a lock, or takes back the request for it. */
-export interface LockRelease {
+interface LockRelease {
 	/** The id of the lock's request. */
 	release: string;
 }

@@ -89,7 +89,8 @@ describe("callHttp", () => {
 	});
 
 	it("sets a timer in vain when the answer does not say where to ask", () => {
-		const result = run([http(), activity("next")], [called(0), answered(0, 202)]);
+		const events = [called(0), answered(0, 202)];
+		const result = run([http(), activity("next")], events, false);
 		expect(result.commands).toEqual([{ kind: "timer", id: 1, fireAtMs: 31_000 }]);
 		expect(result.observations).toEqual([{ kind: "pollsNowhere", uri: "http://a/" }]);
 	});

@@ -187,7 +187,10 @@ export class ActionSteps {
 		}
 		if (!isLong) return this.#openTimer(fireAtMs);
 		this.#mayGrow = true;
-		return longTimer(fireAtMs, this.#place(group));
+		return longTimer(fireAtMs, {
+			...this.#place(group),
+			timer: (atMs) => this.#openTimer(atMs),
+		});
 	}
 
 	#openTimer(fireAtMs: number): PendingStep {
@@ -242,7 +245,8 @@ export class ActionSteps {
 	#place(group: Group | undefined): StepPlace {
 		return {
 			now: () => this.nowMs,
-			timer: (fireAtMs) => this.#openTimer(fireAtMs),
+			timer: (fireAtMs) =>
+				this.tasks.openBetween({ kind: "timer", id: this.tasks.nextId(), fireAtMs }),
 			grows: () => this.#noteGrowth(group),
 			observe: (observation) => this.observations.push(observation),
 		};

@@ -32,7 +32,7 @@ describe("the host says, once, that", () => {
 		["failureNotRetried", "failure-not-retried"],
 		["timerLeftOpen", "timer-left-open"],
 		["longTimerCancelled", "cancelled-long-timer"],
-		["waitsThoughReturned", "failed-all-waits"],
+		["waitsThoughReturned", "waits-though-returned"],
 		["numericEventName", "numeric-event-name"],
 		["continueAsNewWithText", "continue-as-new-with-text"],
 		["lostInJson", "lost-in-json"],

@@ -174,15 +174,15 @@ class Interpreter {
 		if (this.#heldBack !== undefined) return [];
 		const { tasks, events, hasFailed } = this.#steps;
 		const action = this.#cursor - 1;
-		const untilMs = tasks.onlyTimersUntilMs;
-		if (this.#isAtEnd) {
-			if (!tasks.isAnyOpen && !tasks.isAnyCalled && events.waiting === 0)
-				return [{ kind: "stuck" }];
-			return this.#hasReturned && untilMs !== undefined ? [{ kind: "heldByTimers", untilMs }] : [];
-		}
-		if (hasFailed && (this.#hasReturned || this.#cursor < this.#answer.actions.length))
+		if (!this.#isAtEnd && hasFailed && this.#cursor < this.#answer.actions.length)
 			return [{ kind: "waitsForOthers", action }];
-		return this.#hasReturned && !tasks.isAnyOpen ? [{ kind: "heldByMessages", action }] : [];
+		if (this.#hasReturned) {
+			const untilMs = tasks.onlyTimersUntilMs;
+			if (untilMs !== undefined) return [{ kind: "heldByTimers", untilMs }];
+			return this.#isAtEnd || tasks.isAnyOpen ? [] : [{ kind: "heldByMessages", action }];
+		}
+		const isAnythingOpen = tasks.isAnyOpen || tasks.isAnyCalled || events.waiting > 0;
+		return this.#isAtEnd && !isAnythingOpen ? [{ kind: "stuck" }] : [];
 	}
 
 	#wait(): Wait {

@@ -9,7 +9,7 @@ export type Observation =
 	| { kind: "stoppedRetrying"; task: string; reason: "timeout" | "isFinal" }
 	/** A task of a failed Task.all took a task id after the library had gone on. */
 	| { kind: "idAfterFailure"; action: number }
-	/** The library went on when a task of a Task.all failed, the host waits for the others. */
+	/** The library went on to further actions when a task of a Task.all failed, the host waits for the others. */
 	| { kind: "waitsForOthers"; action: number }
 	/** Has returned or thrown; what is open is timers alone. */
 	| { kind: "heldByTimers"; untilMs: number }

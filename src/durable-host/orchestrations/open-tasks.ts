@@ -8,6 +8,8 @@ export class OpenTasks {
 	/** What the history does not have yet, in the order of ids. */
 	readonly #commands = new Map<number, Command>();
 	readonly #open = new Map<number, { command: Command; step: PendingStep }>();
+	/** The timers between attempts and polls, which are not the orchestrator's own. */
+	#between: Set<number> | undefined;
 	#calls: Map<string, PendingStep> | undefined;
 	#nextId = 0;
 	/** What was opened since the last `forgetYielded`. */
@@ -27,11 +29,13 @@ export class OpenTasks {
 		return this.#calls !== undefined && this.#calls.size > 0;
 	}
 
-	/** When the last of the open timers is due; undefined when something else is open, or nothing is. */
+	/**
+	 * When the last of the orchestrator's own timers is due; undefined when something else is open, or nothing is.
+	 */
 	get onlyTimersUntilMs(): number | undefined {
 		let untilMs: number | undefined;
 		for (const { command } of this.#open.values()) {
-			if (command.kind !== "timer") return undefined;
+			if (command.kind !== "timer" || this.#between?.has(command.id)) return undefined;
 			untilMs = Math.max(untilMs ?? 0, command.fireAtMs);
 		}
 		return untilMs;
@@ -60,6 +64,13 @@ export class OpenTasks {
 		this.#open.set(command.id, { command, step });
 		this.noteYielded({ step, key: command.id });
 		return step;
+	}
+
+	/** Opens a timer between attempts or polls. */
+	openBetween(command: Command): PendingStep {
+		this.#between ??= new Set();
+		this.#between.add(command.id);
+		return this.open(command);
 	}
 
 	/** Asks for something that nobody waits for. */

@@ -22,7 +22,7 @@ const { program } = fc.letrec<{ program: Step[]; step: Step }>((tie) => ({
 	step: fc.oneof(
 		{ depthSize: "small" },
 		leaf,
-		ofKinds("entity", "race", "caught", "signal", "abandoned"),
+		ofKinds("entity", "race", "caught", "caughtChild", "signal", "abandoned"),
 		fc.record({
 			kind: fc.constant("all"),
 			steps: fc.array(leaf, { minLength: 1, maxLength: 4 }),
