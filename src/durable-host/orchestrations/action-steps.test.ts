@@ -88,11 +88,19 @@ describe("callHttp", () => {
 		expect(run(actions, events).commands).toMatchObject([{ id: 1, name: "next" }]);
 	});
 
+	it("cannot wait until a date, and fails without the timer that the library counts", () => {
+		const headers = { Location: "http://b/", "Retry-After": "Thu, 01 Jan 2026 00:00:00 GMT" };
+		const events = [called(0), answered(0, 202, headers)];
+		const result = run([http(), activity("next")], events, false);
+		expect(result.commands).toMatchObject([{ id: 1, name: "next" }]);
+		expect(result.observations).toEqual([{ kind: "cannotPoll", uri: "http://a/" }]);
+	});
+
 	it("sets a timer in vain when the answer does not say where to ask", () => {
 		const events = [called(0), answered(0, 202)];
 		const result = run([http(), activity("next")], events, false);
 		expect(result.commands).toEqual([{ kind: "timer", id: 1, fireAtMs: 31_000 }]);
-		expect(result.observations).toEqual([{ kind: "pollsNowhere", uri: "http://a/" }]);
+		expect(result.observations).toEqual([{ kind: "cannotPoll", uri: "http://a/" }]);
 	});
 });
 

@@ -88,10 +88,10 @@ const TEXTS = {
 		effect: "The next execution gets it with a pair of quotes more.",
 		remedy: "Pass an object, such as { text }.",
 	},
-	"poll-without-location": {
-		seen: "callHttp got a 202 from $ that does not say where to ask again",
-		effect: "The host sets a timer that the library does not know of: task ids shift.",
-		remedy: "Pass enablePolling: false, or let the service send an absolute Location.",
+	"poll-without-place": {
+		seen: "callHttp got a 202 from $ without an absolute Location, or with a Retry-After that is no number of seconds",
+		effect: "Host and library count different task ids from here on.",
+		remedy: "Pass enablePolling: false, or let the service answer with both.",
 	},
 	"timestamp-in-input": {
 		seen: "the input has a text named Timestamp",
@@ -112,11 +112,12 @@ const TEXTS = {
 } as const satisfies Record<string, HazardText>;
 
 export type HazardName = keyof typeof TEXTS;
+export const HAZARD_NAMES = Object.keys(TEXTS) as HazardName[];
 
 /** The line for the log: the orchestrator, what was seen, what happens, what to do, and where it is written. */
 export function hazardMessage(hazard: HazardName, orchestrator: string, what: string): string {
 	const { seen, effect, remedy } = TEXTS[hazard];
 	const particular = hazard === "stuck" && what !== "" ? ` Found: ${what}.` : what;
 	const text = `In '${orchestrator}' ${seen}. ${effect} ${remedy}`.replace("$", () => particular);
-	return `${text} See docs/durable-host.md#${hazard}.`;
+	return `${text} See docs/durable-host-hazards.md#${hazard}.`;
 }

@@ -75,8 +75,8 @@ function ofObservation(observation: Observation, { actions }: OrchestratorAnswer
 		}
 		case "cancelledPieceFired":
 			return [{ hazard: "cancelled-long-timer", what: "" }];
-		case "pollsNowhere":
-			return [{ hazard: "poll-without-location", what: observation.uri }];
+		case "cannotPoll":
+			return [{ hazard: "poll-without-place", what: observation.uri }];
 		case "stuck":
 			return [{ hazard: "stuck", what: "" }];
 	}

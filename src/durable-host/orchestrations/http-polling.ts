@@ -31,9 +31,12 @@ export function polling(request: HttpRequest, place: PollingPlace): PendingStep 
 			const { statusCode, headers } = JSON.parse(result ?? "{}") as HttpResponse;
 			if (statusCode !== ACCEPTED) return whole.settle(DONE);
 			const location = locationOf(headers);
-			if (location === undefined) place.observe({ kind: "pollsNowhere", uri: next.uri });
+			const delayMs = delayMsOf(headers, place.pollIntervalMs);
+			if (location === undefined || delayMs === undefined)
+				place.observe({ kind: "cannotPoll", uri: next.uri });
+			if (delayMs === undefined) return whole.settle(FAILED);
 			place.grows();
-			place.timer(place.now() + delayMs(headers, place.pollIntervalMs)).onSettled(() => {
+			place.timer(place.now() + delayMs).onSettled(() => {
 				if (location === undefined) return whole.settle(FAILED);
 				place.grows();
 				send(pollOf(request, location));
@@ -63,9 +66,11 @@ function locationOf(headers: HttpResponse["headers"]): string | undefined {
 	return location !== undefined && URL.canParse(location) ? location : undefined;
 }
 
-function delayMs(headers: HttpResponse["headers"], otherwiseMs: number): number {
-	const seconds = Number(headerOf(headers, "retry-after"));
-	return Number.isInteger(seconds) ? seconds * 1000 : otherwiseMs;
+/** When to ask; nothing when Retry-After is no number of seconds, which the extension cannot use. */
+function delayMsOf(headers: HttpResponse["headers"], otherwiseMs: number): number | undefined {
+	const after = headerOf(headers, "retry-after");
+	if (after === undefined) return otherwiseMs;
+	return /^\s*\d+\s*$/.test(after) ? Number(after) * 1000 : undefined;
 }
 
 function headerOf(headers: HttpResponse["headers"], name: string): string | undefined {

@@ -19,7 +19,7 @@ export type Observation =
 	| { kind: "eventNamesDiffer"; waited: string; raised: string }
 	/** The first piece of a long timer fired that was cancelled: the library sets the next one. */
 	| { kind: "cancelledPieceFired" }
-	/** A 202 that does not say where to ask again. */
-	| { kind: "pollsNowhere"; uri: string }
+	/** A 202 that does not say where, or when, to ask again. */
+	| { kind: "cannotPoll"; uri: string }
 	/** Nothing that can still arrive would move the orchestration. */
 	| { kind: "stuck" };
