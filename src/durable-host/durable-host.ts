@@ -147,7 +147,10 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 			hubName: settings.hubName,
 			settingsFiles: [settings.hostFile, local.file].filter((file) => file !== undefined),
 			counters: () => context.counters.values,
-			replay: (instanceId) => replayInstance(context, instanceId),
+			replay: async (instanceId) => {
+				await engine.control.settled();
+				return replayInstance(context, instanceId);
+			},
 			close: once(() =>
 				endInOrder([
 					() => within(CLOSE_TIMEOUT_MS, Promise.all([timers.stop(), engine.stop()])),
@@ -165,7 +168,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 	} catch (error) {
 		await activities?.close();
 		await server?.close();
-		store?.close();
+		await store?.close();
 		giveBack();
 		environment.giveBack();
 		throw error;

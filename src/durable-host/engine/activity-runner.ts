@@ -90,8 +90,6 @@ export class ActivityRunner {
 		counters.activityTime.since(startMs);
 		store.journal.endActivity(rowId);
 		this.#queue.send({ target, executionId, visibleAt: this.#queue.now(), body });
-		// Also when the message moves nothing: it is to be written.
-		this.#queue.announce();
 	}
 
 	async #call({ name, instanceId, taskId, input }: StoredActivity): Promise<IncomingEvent> {

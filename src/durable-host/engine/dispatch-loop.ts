@@ -1,20 +1,19 @@
 /**
- * The loop that moves orchestrations and entities on. Owns which one is dispatched next, when what was
- * decided is written, and that a failure stays where it happened; a dispatch owns what is decided, the
- * journal how it is written, the activity runner what the activities do.
+ * The loop that moves orchestrations and entities on. Owns which one is dispatched next, and that a failure
+ * stays where it happened; a dispatch owns what is decided, the write loop when it is written, the activity
+ * runner what the activities do.
  *
- * 1. A turn dispatches what is ready, for a few milliseconds, then writes all of it in one transaction; only
- *    then do its activities start and its callers get their answers.
+ * 1. Activities start when the dispatch that asked for them is written, not before.
  * 2. Orchestrations are dispatched one after the other: their code does not wait. Entities may wait, so
  *    their batches run beside the loop, so many at a time.
- * 3. Between turns everything else in the process goes first, so that completions pile up.
- * 4. What cannot be written is tried again until it can, and nothing is dispatched meanwhile.
+ * 3. Between turns of a few milliseconds everything else in the process goes first, so that completions
+ *    pile up.
+ * 4. Dispatches do not run far ahead of what is written.
  * 5. The clock is held while there is work.
  */
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostContext } from "../host-context.ts";
-import { messageOf } from "../host-error.ts";
 import { isLive } from "../orchestrations/instance.ts";
 import { isForMany } from "../orchestrations/wait.ts";
 import type { ActivityRunner } from "./activity-runner.ts";
@@ -23,10 +22,10 @@ import type { LiveInstances } from "./live-instances.ts";
 import { type DispatchDone, dispatchOrchestration } from "./orchestration-dispatch.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
-/** How long a turn dispatches before it writes. */
+/** How long a turn dispatches before everything else in the process has its turn. */
 const TURN_MS = 5;
-/** How long to wait before a write that failed is tried again. */
-const WRITE_AGAIN_MS = 500;
+/** How much may wait to be written, roughly in rows, before nothing more is dispatched. */
+const MOST_UNWRITTEN = 10_000;
 /** A dispatch that took longer than this is followed by a rest of twice its length, this at most. */
 const LONG_DISPATCH_MS = 2;
 const LONGEST_REST_MS = 100;
@@ -81,9 +80,9 @@ export class DispatchLoop {
 			await setImmediate();
 			if (this.#isStopped) break;
 			const isDispatched = await this.#dispatchReady();
-			await this.#write();
 			// In the same breath as the look into the queue, so that no wake-up is lost.
-			if (!isDispatched && this.#context.store.journal.isIdle) break;
+			if (!isDispatched) break;
+			if (this.#context.store.journal.size > MOST_UNWRITTEN) await this.#queue.written();
 		}
 		this.#isRunning = false;
 	}
@@ -100,24 +99,6 @@ export class DispatchLoop {
 			else await this.#runOrchestration(target);
 		} while (performance.now() < untilMs && !this.#isStopped);
 		return isDispatched;
-	}
-
-	async #write(): Promise<void> {
-		const { store, counters } = this.#context;
-		for (let isSaid = false; ; isSaid = true) {
-			const startMs = performance.now();
-			try {
-				if (!store.journal.write()) return;
-				counters.writes++;
-				counters.writeTime.since(startMs);
-				return;
-			} catch (error) {
-				counters.failedWrites++;
-				if (this.#isStopped) return;
-				if (!isSaid) this.#logFailedWrite(error);
-			}
-			await setTimeout(WRITE_AGAIN_MS);
-		}
 	}
 
 	#mayRun(target: string): boolean {
@@ -190,11 +171,6 @@ export class DispatchLoop {
 		this.#context.counters.failedDispatches++;
 		const message = `The dispatch of '${instanceId}' failed, which is a fault of this host; it is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
 		this.#context.log({ level: "error", source: "host", instanceId, message });
-	}
-
-	#logFailedWrite(error: unknown): void {
-		const message = `The database cannot be written: ${messageOf(error)}. Nothing is lost: the host waits and tries again every ${WRITE_AGAIN_MS} ms. Free the disk, or let go of the lock.`;
-		this.#context.log({ level: "error", source: "host", message });
 	}
 }
 

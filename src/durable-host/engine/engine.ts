@@ -6,8 +6,9 @@ import { DispatchLoop } from "./dispatch-loop.ts";
 import { InstanceControl } from "./instance-control.ts";
 import { LiveInstances } from "./live-instances.ts";
 import { WorkQueue } from "./work-queue.ts";
+import { WriteLoop } from "./write-loop.ts";
 
-/** What moves orchestrations, entities and activities on: queue, loop and activity runner, wired together. */
+/** What moves orchestrations, entities and activities on: queue, loops and activity runner, wired together. */
 export class Engine {
 	readonly control: InstanceControl;
 	readonly #context: HostContext;
@@ -15,9 +16,12 @@ export class Engine {
 	readonly #live: LiveInstances;
 	readonly #activities: ActivityRunner;
 	readonly #loop: DispatchLoop;
+	readonly #writing: WriteLoop;
 
 	constructor(context: HostContext, clock: Clock, caller: ActivityCaller) {
 		this.#context = context;
+		this.#writing = new WriteLoop(context, clock);
+		context.store.journal.onRecord = () => this.#writing.run();
 		this.#live = new LiveInstances(context.store);
 		this.#queue = new WorkQueue(clock, context.store, () => this.#loop.run());
 		this.#activities = new ActivityRunner(context, this.#queue, clock, caller);
@@ -41,5 +45,6 @@ export class Engine {
 	async stop(): Promise<void> {
 		this.#queue.stop();
 		await Promise.all([this.#loop.stop(), this.#activities.stop()]);
+		await this.#writing.stop();
 	}
 }

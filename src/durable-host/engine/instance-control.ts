@@ -106,7 +106,7 @@ export class InstanceControl {
 
 	/** Lets a failed instance go on behind what succeeded (orchestrations/rewind.ts). */
 	async rewind(instanceId: string, reason: string): Promise<Sent | "notFailed"> {
-		await this.#settled();
+		await this.settled();
 		const { store } = this.#context;
 		const failed = this.#rewindable(instanceId);
 		if (failed === undefined) return "notFound";
@@ -145,14 +145,14 @@ export class InstanceControl {
 
 	/** The state of an entity as JSON text; undefined when it does not exist. */
 	async entityState(name: string, key: string): Promise<string | undefined> {
-		await this.#settled();
+		await this.settled();
 		const record = this.#context.store.entity(schedulerId({ name, key }));
 		return record?.exists === true ? (record.state ?? undefined) : undefined;
 	}
 
 	/** The entities that exist. */
 	async listEntities(filter: EntityFilter): Promise<ListedEntity[]> {
-		await this.#settled();
+		await this.settled();
 		return this.#context.store.listEntities(filter).map(({ id, record, updatedAt }) => ({
 			...entityOfSchedulerId(id),
 			lastOperationAt: updatedAt,
@@ -162,18 +162,18 @@ export class InstanceControl {
 
 	/** The instance as it is stored. */
 	async get(instanceId: string): Promise<Instance | undefined> {
-		await this.#settled();
+		await this.settled();
 		return this.#context.store.instance(instanceId);
 	}
 
 	async list(filter: InstanceFilter): Promise<Instance[]> {
-		await this.#settled();
+		await this.settled();
 		return this.#context.store.listInstances(filter);
 	}
 
 	/** The history of the instance's current, or last, execution. */
 	async history(instance: Instance): Promise<HistoryEvent[]> {
-		await this.#settled();
+		await this.settled();
 		return this.#context.store.history(instance).flat();
 	}
 
@@ -189,12 +189,12 @@ export class InstanceControl {
 			this.#queue.drop(id, "all");
 			purged++;
 		}
-		await this.#settled();
+		await this.settled();
 		return purged;
 	}
 
 	/** What is told to the outside has been written before. */
-	async #settled(): Promise<void> {
+	async settled(): Promise<void> {
 		if (!this.#context.store.journal.isIdle) await this.#queue.written();
 	}
 

@@ -52,7 +52,8 @@ export class LiveInstances {
 		this.#events += events;
 		for (const oldest of this.#cache.keys()) {
 			if (this.#events <= MAX_CACHED_EVENTS || oldest === instanceId) break;
-			this.forget(oldest);
+			// What is not in the file yet can be had from here only.
+			if (!this.#store.journal.hasHistory(oldest)) this.forget(oldest);
 		}
 	}
 

@@ -110,17 +110,9 @@ export class WorkQueue {
 		if (this.#ready.has(target)) this.#onWork();
 	}
 
-	/** Says that something was recorded which is to be written. */
-	announce(): void {
-		this.#onWork();
-	}
-
-	/** Sees to it that what was recorded is written; resolves when it is. */
+	/** Resolves when everything that was recorded before is written. */
 	written(): Promise<void> {
-		return new Promise((resolve) => {
-			this.#store.journal.afterWrite(resolve);
-			this.#onWork();
-		});
+		return new Promise((resolve) => this.#store.journal.afterWrite(resolve));
 	}
 
 	stop(): void {

@@ -42,12 +42,17 @@ export function openDatabase(file: string, synchronous: Synchronous): Database {
 	const opened = sql;
 	return {
 		sql: opened,
-		tidy: () => opened.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)"),
+		tidy: () => tidy(opened),
 		close() {
 			opened.close();
 			lock?.close();
 		},
 	};
+}
+
+/** See Database.tidy. */
+export function tidy(sql: DatabaseSync): void {
+	sql.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 /** Runs `work` in one transaction: all of what it writes, or nothing. */

@@ -10,6 +10,15 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
+/** As the write loop does it; false when there was nothing to write. */
+async function write(): Promise<boolean> {
+	const batch = store.journal.take();
+	if (batch === undefined) return false;
+	await store.write(batch);
+	store.journal.written();
+	return true;
+}
+
 const instance = (instanceId: string, executionId = "e") =>
 	newInstance(
 		{ instanceId, executionId, name: "n", version: null, input: null, parent: null },
@@ -25,76 +34,84 @@ const chunk = (number: number) =>
 	historyChunk(number, [historyEvent({ EventType: EventType.OrchestratorStarted }, number)]);
 
 describe("the journal", () => {
-	it("never writes a message that was used before the write, and deletes one that was written", () => {
+	it("never writes a message that was used before the write, and deletes one that was written", async () => {
 		const brief = store.addMessage(message("a"));
 		const kept = store.addMessage(message("b"));
 		store.journal.useMessage(brief);
-		expect(store.journal.write()).toBe(true);
+		expect(await write()).toBe(true);
 		expect(store.readMessages()).toEqual([kept]);
 		store.journal.useMessage(kept);
-		store.journal.write();
+		await write();
 		expect(store.readMessages()).toEqual([]);
 	});
 
-	it("tells of effects when what was recorded before is written, and not earlier", () => {
+	it("tells of effects when what was recorded before is written, and not earlier", async () => {
 		const told: string[] = [];
 		store.journal.startInstance(instance("a"));
 		store.journal.afterWrite(() => told.push(store.listInstances({ top: 9 })[0]!.instanceId));
 		expect(told).toEqual([]);
-		store.journal.write();
+		await write();
 		expect(told).toEqual(["a"]);
 		expect(store.journal.isIdle).toBe(true);
-		expect(store.journal.write()).toBe(false);
+		expect(await write()).toBe(false);
 	});
 
-	it("is read before the file, so that nobody sees what is over", () => {
+	it("is read before the file, so that nobody sees what is over", async () => {
 		store.journal.startInstance(instance("a"));
 		expect(store.instance("a")?.status).toBe("Pending");
-		store.journal.write();
+		await write();
 		store.journal.changeInstance({ ...instance("a"), status: "Completed" }, instance("a"));
 		expect(store.instance("a")?.status).toBe("Completed");
 		store.journal.purgeInstance("a");
 		expect(store.instance("a")).toBeUndefined();
-		store.journal.write();
+		await write();
 		expect(store.instance("a")).toBeUndefined();
 	});
 
-	it("forgets the history of an instance that is started anew", () => {
+	it("forgets the history of an instance that is started anew", async () => {
 		store.journal.startInstance(instance("a"));
 		store.journal.addHistory("a", chunk(0), false);
-		store.journal.write();
+		await write();
 		store.journal.addHistory("a", chunk(1), false);
 		store.journal.startInstance(instance("a", "second"));
 		store.journal.addHistory("a", chunk(0), false);
-		store.journal.write();
+		await write();
 		const now = store.instance("a")!;
 		expect(now.executionId).toBe("second");
 		expect(store.history(now)).toHaveLength(1);
 	});
 
-	it("keeps everything when the write fails, and writes it the next time", () => {
+	it("is one write at a time, and what is recorded meanwhile goes with the next", async () => {
 		const told: string[] = [];
+		store.journal.startInstance(instance("a"));
+		const first = store.journal.take()!;
+		store.journal.startInstance(instance("b"));
+		store.journal.afterWrite(() => told.push("b"));
+		expect(store.journal.take()).toBeUndefined();
+		expect([store.instance("a"), store.instance("b")].map((one) => one?.instanceId)).toEqual([
+			"a",
+			"b",
+		]);
+		await store.write(first);
+		store.journal.written();
+		expect(told).toEqual([]);
+		expect(await write()).toBe(true);
+		expect(told).toEqual(["b"]);
+	});
+
+	it("is in the file whole or not at all", async () => {
 		store.journal.startInstance(instance("a"));
 		// Without an instance there is no number under which to keep it.
 		store.journal.addHistory("nobody", chunk(0), false);
-		store.journal.afterWrite(() => told.push("a"));
-		expect(() => store.journal.write()).toThrow("NOT NULL");
-		expect(told).toEqual([]);
-		store.journal.startInstance(instance("nobody"));
-		store.journal.addHistory("nobody", chunk(0), false);
-		store.journal.write();
-		expect(told).toEqual(["a"]);
-		expect(store.listInstances({ top: 9 }).map(({ instanceId }) => instanceId)).toEqual([
-			"a",
-			"nobody",
-		]);
+		await expect(store.write(store.journal.take()!)).rejects.toThrow("NOT NULL");
+		expect(store.listInstances({ top: 9 })).toEqual([]);
 	});
 });
 
 describe("an instance whose row is older than its history", () => {
-	it("is running since its last dispatch, also in lists", () => {
+	it("is running since its last dispatch, also in lists", async () => {
 		store.journal.startInstance(instance("a"));
-		store.journal.write();
+		await write();
 		store.journal.changeInstance({ ...instance("a"), status: "Running" }, instance("a"));
 		store.journal.addHistory("a", chunk(0), false);
 		store.journal.addHistory(
@@ -102,7 +119,7 @@ describe("an instance whose row is older than its history", () => {
 			historyChunk(1, [historyEvent({ EventType: EventType.OrchestratorStarted }, 7000)]),
 			false,
 		);
-		store.journal.write();
+		await write();
 		expect(store.instance("a")).toMatchObject({ status: "Running", updatedAt: 7000 });
 		expect(store.listInstances({ top: 9, statuses: ["Running"] })).toHaveLength(1);
 		expect(store.listInstances({ top: 9, statuses: ["Pending"] })).toEqual([]);

@@ -1,157 +1,54 @@
 /**
- * What has been decided and is not written yet. Owns the one transaction that writes it all; the loop says
- * when (dispatch-loop.ts).
+ * What has been decided and is not written yet. Owns what a reader must see before the file does, and who
+ * waits for the write; the write loop says when it is written (engine/write-loop.ts), a writer how (writer.ts).
+ *
+ *   recorded ──take──▶ in writing ──written──▶ in the file, effects happen
  *
  * 1. What came and went between two writes (a message that was taken at once) is never written.
  * 2. Of an instance and of an entity only the last state is written.
- * 3. A write that fails leaves the journal as it was, to be tried again, and the file too.
- * 4. Nobody outside hears of what is not written: `written()` and `afterWrite` wait for it.
+ * 3. One write at a time; what is recorded meanwhile goes with the next.
+ * 4. Nobody outside hears of what is not written: effects wait for all that was recorded before them.
  */
-import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../engine/message.ts";
 import type { Instance } from "../orchestrations/instance.ts";
-import type { ActivityTable, StoredActivity } from "./activity-table.ts";
-import { inTransaction } from "./database.ts";
-import type { EntityTable, StoredEntity } from "./entity-table.ts";
+import type { TimerStatus } from "../triggers/timer-status.ts";
+import type { StoredActivity } from "./activity-table.ts";
+import type { StoredEntity } from "./entity-table.ts";
 import type { HistoryChunk } from "./history-chunk.ts";
-import type { HistoryTable } from "./history-table.ts";
-import type { InstanceTable } from "./instance-table.ts";
-import type { MessageTable } from "./message-table.ts";
-
-export interface Tables {
-	instances: InstanceTable;
-	histories: HistoryTable;
-	messages: MessageTable;
-	activities: ActivityTable;
-	entities: EntityTable;
-}
-
-/** What becomes of an instance: `isNew` replaces what there was under its id. */
-type InstanceEntry = { instance: Instance; isNew: boolean } | "purged";
-interface HistoryEntry {
-	/** True when the history begins anew. */
-	isFresh: boolean;
-	chunks: HistoryChunk[];
-}
+import { type InstanceEntry, Recorded } from "./recorded.ts";
+import type { WriteBatch } from "./write-batch.ts";
 
 export class Journal {
-	readonly #sql: DatabaseSync;
-	readonly #tables: Tables;
-	readonly #instances = new Map<string, InstanceEntry>();
-	readonly #histories = new Map<string, HistoryEntry>();
-	readonly #messages = new Set<Message>();
-	readonly #usedMessages: number[] = [];
-	readonly #activities: StoredActivity[] = [];
-	readonly #endedActivities: number[] = [];
-	readonly #entities = new Map<string, StoredEntity | "deleted">();
-	#effects: (() => void)[] = [];
-	#isEmpty = true;
-
-	constructor(sql: DatabaseSync, tables: Tables) {
-		this.#sql = sql;
-		this.#tables = tables;
-	}
+	/** Called when there is something to write. */
+	onRecord: () => void = () => undefined;
+	#recorded = new Recorded();
+	#inWriting: Recorded | undefined;
 
 	/** True when nothing waits to be written, nor anybody for that. */
 	get isIdle(): boolean {
-		return this.#isEmpty && this.#effects.length === 0;
+		return this.#inWriting === undefined && this.#isEmpty;
 	}
 
-	/** Runs when all that was recorded before has been written. */
-	afterWrite(effect: () => void): void {
-		this.#effects.push(effect);
-	}
-
-	instance(id: string): InstanceEntry | undefined {
-		return this.#instances.get(id);
-	}
-
-	entity(id: string): StoredEntity | "deleted" | undefined {
-		return this.#entities.get(id);
-	}
-
-	hasHistory(instanceId: string): boolean {
-		return this.#histories.has(instanceId);
-	}
-
-	startInstance(instance: Instance): void {
-		this.#isEmpty = false;
-		this.#histories.delete(instance.instanceId);
-		this.#instances.set(instance.instanceId, { instance, isNew: true });
+	/** How much waits for the next write, roughly in rows. */
+	get size(): number {
+		return this.#recorded.size;
 	}
 
 	/**
-	 * `was` is what is recorded of it already, if it goes on from there: what the history will say of it need
-	 * not be written.
+	 * What is to be written now; it is in writing until `written` says that it is in the file. Undefined when
+	 * there is nothing, or a write is in progress.
 	 */
-	changeInstance(instance: Instance, was: Instance | undefined): void {
-		this.#isEmpty = false;
-		const entry = this.#instances.get(instance.instanceId);
-		const isNew = entry !== undefined && entry !== "purged" && entry.isNew;
-		if (entry === undefined && was !== undefined && followsFromHistory(instance, was)) return;
-		this.#instances.set(instance.instanceId, { instance, isNew });
+	take(): WriteBatch | undefined {
+		if (this.#inWriting !== undefined || this.#isEmpty) return undefined;
+		this.#inWriting = this.#recorded;
+		this.#recorded = new Recorded();
+		return this.#inWriting.batch();
 	}
 
-	purgeInstance(id: string): void {
-		this.#isEmpty = false;
-		this.#histories.delete(id);
-		this.#instances.set(id, "purged");
-	}
-
-	/** Adds a chunk to a history; `isFresh` forgets what there was before. */
-	addHistory(instanceId: string, chunk: HistoryChunk | undefined, isFresh: boolean): void {
-		this.#isEmpty = false;
-		let entry = isFresh ? undefined : this.#histories.get(instanceId);
-		if (entry === undefined) {
-			entry = { isFresh, chunks: [] };
-			this.#histories.set(instanceId, entry);
-		}
-		if (chunk !== undefined) entry.chunks.push(chunk);
-	}
-
-	addMessage(message: Message): void {
-		this.#isEmpty = false;
-		this.#messages.add(message);
-	}
-
-	useMessage(message: Message): void {
-		if (this.#messages.delete(message)) return;
-		this.#isEmpty = false;
-		this.#usedMessages.push(message.rowId);
-	}
-
-	addActivity(activity: StoredActivity): void {
-		this.#isEmpty = false;
-		this.#activities.push(activity);
-	}
-
-	endActivity(rowId: number): void {
-		this.#isEmpty = false;
-		this.#endedActivities.push(rowId);
-	}
-
-	putEntity(entity: StoredEntity): void {
-		this.#isEmpty = false;
-		this.#entities.set(entity.id, entity);
-	}
-
-	deleteEntity(id: string): void {
-		this.#isEmpty = false;
-		this.#entities.set(id, "deleted");
-	}
-
-	/**
-	 * Writes everything in one transaction, then lets the effects happen. False when there was nothing to
-	 * write. Throws when it cannot be written.
-	 */
-	write(): boolean {
-		const isWritten = !this.#isEmpty;
-		if (isWritten) {
-			inTransaction(this.#sql, () => this.#writeAll());
-			this.#clear();
-		}
-		const effects = this.#effects;
-		this.#effects = [];
+	/** Says that what was taken is in the file; its effects happen. */
+	written(): void {
+		const effects = this.#inWriting?.effects ?? [];
+		this.#inWriting = undefined;
 		for (const effect of effects)
 			try {
 				effect();
@@ -161,40 +58,104 @@ export class Journal {
 					throw error;
 				});
 			}
-		return isWritten;
 	}
 
-	#writeAll(): void {
-		const { instances, histories, messages, activities, entities } = this.#tables;
-		for (const rowId of this.#usedMessages) messages.delete(rowId);
-		for (const rowId of this.#endedActivities) activities.delete(rowId);
-		for (const [id, entry] of this.#instances) {
-			if (entry === "purged" || entry.isNew) {
-				histories.delete(id);
-				instances.delete(id);
-				if (entry !== "purged") instances.insert(entry.instance);
-			} else instances.update(entry.instance);
-		}
-		for (const [id, { isFresh, chunks }] of this.#histories) {
-			if (isFresh) histories.delete(id);
-			for (const chunk of chunks) histories.append(id, chunk);
-		}
-		for (const message of this.#messages) messages.insert(message);
-		for (const activity of this.#activities) activities.insert(activity);
-		for (const [id, entity] of this.#entities)
-			if (entity === "deleted") entities.delete(id);
-			else entities.put(entity);
+	/** Happens when all that was recorded before has been written. */
+	afterWrite(effect: () => void): void {
+		this.#toWrite().effects.push(effect);
 	}
 
-	#clear(): void {
-		this.#isEmpty = true;
-		this.#instances.clear();
-		this.#histories.clear();
-		this.#messages.clear();
-		this.#usedMessages.length = 0;
-		this.#activities.length = 0;
-		this.#endedActivities.length = 0;
-		this.#entities.clear();
+	instance(id: string): InstanceEntry | undefined {
+		return this.#recorded.instances.get(id) ?? this.#inWriting?.instances.get(id);
+	}
+
+	entity(id: string): StoredEntity | "deleted" | undefined {
+		return this.#recorded.entities.get(id) ?? this.#inWriting?.entities.get(id);
+	}
+
+	/** True when the history of an instance has parts that are not in the file. */
+	hasHistory(instanceId: string): boolean {
+		return (
+			this.#recorded.histories.has(instanceId) ||
+			this.#inWriting?.histories.has(instanceId) === true
+		);
+	}
+
+	startInstance(instance: Instance): void {
+		const recorded = this.#toWrite();
+		recorded.histories.delete(instance.instanceId);
+		recorded.instances.set(instance.instanceId, { instance, isNew: true });
+	}
+
+	/**
+	 * `was` is what is recorded of it already, if it goes on from there: what the history will say of it need
+	 * not be written.
+	 */
+	changeInstance(instance: Instance, was: Instance | undefined): void {
+		const entry = this.#recorded.instances.get(instance.instanceId);
+		if (entry === undefined && was !== undefined && followsFromHistory(instance, was)) return;
+		const isNew = entry !== undefined && entry !== "purged" && entry.isNew;
+		this.#toWrite().instances.set(instance.instanceId, { instance, isNew });
+	}
+
+	purgeInstance(id: string): void {
+		const recorded = this.#toWrite();
+		recorded.histories.delete(id);
+		recorded.instances.set(id, "purged");
+	}
+
+	/** Adds a chunk to a history; `isFresh` forgets what there was before. */
+	addHistory(instanceId: string, chunk: HistoryChunk | undefined, isFresh: boolean): void {
+		const { histories } = this.#toWrite();
+		let entry = isFresh ? undefined : histories.get(instanceId);
+		if (entry === undefined) {
+			entry = { isFresh, chunks: [] };
+			histories.set(instanceId, entry);
+		}
+		if (chunk !== undefined) entry.chunks.push(chunk);
+	}
+
+	addMessage(message: Message): void {
+		this.#toWrite().messages.add(message);
+	}
+
+	useMessage(message: Message): void {
+		if (this.#recorded.messages.delete(message)) return;
+		this.#toWrite().usedMessages.push(message.rowId);
+	}
+
+	addActivity(activity: StoredActivity): void {
+		this.#toWrite().activities.push(activity);
+	}
+
+	endActivity(rowId: number): void {
+		this.#toWrite().endedActivities.push(rowId);
+	}
+
+	putEntity(entity: StoredEntity): void {
+		this.#toWrite().entities.set(entity.id, entity);
+	}
+
+	deleteEntity(id: string): void {
+		this.#toWrite().entities.set(id, "deleted");
+	}
+
+	timer(functionName: string): TimerStatus | undefined {
+		return this.#recorded.timers.get(functionName) ?? this.#inWriting?.timers.get(functionName);
+	}
+
+	putTimer(functionName: string, status: TimerStatus): void {
+		this.#toWrite().timers.set(functionName, status);
+	}
+
+	/** What the next record goes into. */
+	#toWrite(): Recorded {
+		this.onRecord();
+		return this.#recorded;
+	}
+
+	get #isEmpty(): boolean {
+		return this.#recorded.size === 0 && this.#recorded.effects.length === 0;
 	}
 }
 

@@ -7,34 +7,39 @@ import type { Message, NewMessage } from "../engine/message.ts";
 import type { EntityRecord } from "../entities/entity-batch.ts";
 import type { HistoryEvent } from "../orchestrations/history.ts";
 import type { Instance } from "../orchestrations/instance.ts";
+import type { TimerStatus } from "../triggers/timer-status.ts";
 import { ActivityTable } from "./activity-table.ts";
 import { type Database, openDatabase, type Synchronous } from "./database.ts";
 import { type EntityFilter, EntityTable, type StoredEntity } from "./entity-table.ts";
 import { HistoryTable } from "./history-table.ts";
 import { type InstanceFilter, InstanceTable } from "./instance-table.ts";
-import { Journal, type Tables } from "./journal.ts";
+import { Journal } from "./journal.ts";
 import { MessageTable } from "./message-table.ts";
 import { TimerTable } from "./timer-table.ts";
+import type { WriteBatch } from "./write-batch.ts";
+import { directWriter, threadWriter, type Writer } from "./writer.ts";
 
 export class Store {
-	readonly journal: Journal;
-	readonly timers: TimerTable;
+	readonly journal = new Journal();
 	readonly #database: Database;
-	readonly #tables: Tables;
+	readonly #writer: Writer;
+	readonly #instances: InstanceTable;
+	readonly #histories: HistoryTable;
+	readonly #entities: EntityTable;
+	readonly #timers: TimerTable;
 	#lastRowId: number;
 
 	constructor(databaseFile: string, synchronous: Synchronous = "FULL") {
 		this.#database = openDatabase(databaseFile, synchronous);
 		const { sql } = this.#database;
-		this.#tables = {
-			instances: new InstanceTable(sql),
-			histories: new HistoryTable(sql),
-			messages: new MessageTable(sql),
-			activities: new ActivityTable(sql),
-			entities: new EntityTable(sql),
-		};
-		this.journal = new Journal(sql, this.#tables);
-		this.timers = new TimerTable(sql);
+		this.#writer =
+			databaseFile === ":memory:"
+				? directWriter(this.#database)
+				: threadWriter({ file: databaseFile, synchronous });
+		this.#instances = new InstanceTable(sql);
+		this.#histories = new HistoryTable(sql);
+		this.#entities = new EntityTable(sql);
+		this.#timers = new TimerTable(sql);
 		this.#lastRowId = lastRowId(sql);
 	}
 
@@ -42,19 +47,24 @@ export class Store {
 		return this.#database.sql.isOpen;
 	}
 
-	/** Writes what is to be written, and closes the file. */
-	close(): void {
+	/** Resolves when the batch is in the file; rejects when it cannot be, and the file is as it was. */
+	write(batch: WriteBatch): Promise<void> {
+		return this.#writer.write(batch);
+	}
+
+	/** Closes the file. What is not written is lost. */
+	async close(): Promise<void> {
 		if (!this.isOpen) return;
 		try {
-			this.journal.write();
+			await this.#writer.close();
 		} finally {
 			this.#database.close();
 		}
 	}
 
 	/** Brings the size of the files down to what they hold. */
-	tidy(): void {
-		this.#database.tidy();
+	tidy(): Promise<void> {
+		return this.#writer.tidy();
 	}
 
 	/** A fresh id for a message or an activity; ids only grow. */
@@ -71,47 +81,51 @@ export class Store {
 
 	/** What waited when the database was opened. */
 	readMessages(): Message[] {
-		return this.#tables.messages.all();
+		return new MessageTable(this.#database.sql).all();
 	}
 
 	readActivities() {
-		return this.#tables.activities.all();
+		return new ActivityTable(this.#database.sql).all();
 	}
 
 	/** The instances whose current execution had not begun when the database was opened. */
 	readStarting(): Instance[] {
-		return this.#tables.instances.starting();
+		return this.#instances.starting();
 	}
 
 	instance(id: string): Instance | undefined {
 		const entry = this.journal.instance(id);
 		if (entry === "purged") return undefined;
-		return entry?.instance ?? this.#tables.instances.get(id);
+		return entry?.instance ?? this.#instances.get(id);
 	}
 
-	/** Writes first what is to be written. */
+	/** As the file has them: what is recorded must be written before. */
 	listInstances(filter: InstanceFilter): Instance[] {
-		this.journal.write();
-		return this.#tables.instances.list(filter);
+		return this.#instances.list(filter);
 	}
 
-	/** The history of an instance's current, or last, execution, dispatch by dispatch. */
+	/** The history of an instance's current, or last, execution, dispatch by dispatch. It must be written before. */
 	history(instance: Instance): HistoryEvent[][] {
-		if (this.journal.hasHistory(instance.instanceId)) this.journal.write();
-		return this.#tables.histories.chunks(instance);
+		if (this.journal.hasHistory(instance.instanceId))
+			throw new Error(`The history of '${instance.instanceId}' is read before it is written.`);
+		return this.#histories.chunks(instance);
 	}
 
 	/** The record of an entity, by its scheduler id. */
 	entity(id: string): EntityRecord | undefined {
 		const entry = this.journal.entity(id);
 		if (entry === "deleted") return undefined;
-		return (entry ?? this.#tables.entities.get(id))?.record;
+		return (entry ?? this.#entities.get(id))?.record;
 	}
 
-	/** Writes first what is to be written. */
+	/** As the file has them: what is recorded must be written before. */
 	listEntities(filter: EntityFilter): StoredEntity[] {
-		this.journal.write();
-		return this.#tables.entities.list(filter);
+		return this.#entities.list(filter);
+	}
+
+	/** What is known of a timer function. */
+	timer(functionName: string): TimerStatus | undefined {
+		return this.journal.timer(functionName) ?? this.#timers.get(functionName);
 	}
 }
 

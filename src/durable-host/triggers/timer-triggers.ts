@@ -58,14 +58,14 @@ export class TimerTriggers {
 	}
 
 	start(): void {
-		const { timers } = this.#context.store;
+		const { store } = this.#context;
 		const nowMs = this.#clock.now();
 		for (const timer of this.#timers) {
 			const { fn, isMonitored } = timer;
-			const stored = isMonitored ? timers.get(fn.name) : undefined;
+			const stored = isMonitored ? store.timer(fn.name) : undefined;
 			const { status, isPastDue } = statusAtStart(timer.schedule, stored, nowMs);
 			timer.status = status;
-			if (isMonitored && status !== stored) timers.put(fn.name, status);
+			if (isMonitored && status !== stored) store.journal.putTimer(fn.name, status);
 			if (isPastDue || fn.trigger.runOnStartup === true) this.#fire(timer, isPastDue);
 			else this.#arm(timer);
 		}
@@ -99,7 +99,7 @@ export class TimerTriggers {
 			if (!isDone) return;
 			const { store } = this.#context;
 			timer.status = statusAfterRun(timer.schedule, startedAt);
-			if (timer.isMonitored && store.isOpen) store.timers.put(timer.fn.name, timer.status);
+			if (timer.isMonitored && store.isOpen) store.journal.putTimer(timer.fn.name, timer.status);
 			this.#arm(timer);
 		});
 		this.#track(run);

@@ -1,0 +1,28 @@
+/** The program of the thread that writes; the other end is writer.ts. */
+import { DatabaseSync } from "node:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+import { BatchWriter } from "./batch-writer.ts";
+import { tidy } from "./database.ts";
+import { type FromWriter, type ToWriter, type WriterStart, writeError } from "./writer.ts";
+
+const port = parentPort!;
+const { file, synchronous } = workerData as WriterStart;
+const sql = new DatabaseSync(file);
+sql.exec(`PRAGMA synchronous = ${synchronous}`);
+const writer = new BatchWriter(sql);
+
+function obey(message: ToWriter): void {
+	if (message.kind === "write") writer.write(message.batch);
+	else if (message.kind === "tidy") tidy(sql);
+	else sql.close();
+}
+
+port.on("message", (message: ToWriter) => {
+	let answer: FromWriter = {};
+	try {
+		obey(message);
+	} catch (error) {
+		answer = { error: writeError(error) };
+	}
+	port.postMessage(answer);
+});

@@ -1,0 +1,113 @@
+/**
+ * Writes batches to the file: in a thread of its own, so that the disk holds up nothing but what waits for it;
+ * in this thread for a database in memory, which no other thread can reach.
+ */
+import { Worker } from "node:worker_threads";
+import { BatchWriter } from "./batch-writer.ts";
+import type { Database, Synchronous } from "./database.ts";
+import type { WriteBatch } from "./write-batch.ts";
+
+export interface Writer {
+	/** Resolves when the batch is in the file; rejects when it cannot be, and the file is as it was. */
+	write(batch: WriteBatch): Promise<void>;
+	/** See Database.tidy. */
+	tidy(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** What the thread is told, and answers. */
+export type ToWriter = { kind: "write"; batch: WriteBatch } | { kind: "tidy" } | { kind: "close" };
+export type FromWriter = { error?: WriteError };
+
+/** An error of SQLite on its way between threads, which keeps less of it. */
+export interface WriteError {
+	message: string;
+	code: unknown;
+	errcode: unknown;
+	errstr: unknown;
+}
+
+export interface WriterStart {
+	file: string;
+	synchronous: Synchronous;
+}
+
+/** Beside the bundle it is built on its own, under the same name. */
+const PROGRAM = new URL(
+	import.meta.url.endsWith(".ts") ? "./writer-thread.ts" : "./writer-thread.mjs",
+	import.meta.url,
+);
+
+/** A writer in this thread. */
+export function directWriter({ sql, tidy }: Pick<Database, "sql" | "tidy">): Writer {
+	const writer = new BatchWriter(sql);
+	return {
+		write: async (batch) => writer.write(batch),
+		tidy: async () => tidy(),
+		close: async () => undefined,
+	};
+}
+
+/** A writer in a thread, which starts with the first batch. */
+export function threadWriter(start: WriterStart): Writer {
+	return new ThreadWriter(start);
+}
+
+class ThreadWriter implements Writer {
+	readonly #start: WriterStart;
+	#worker: Worker | undefined;
+	/** Who waits for an answer; answers come in the order of asking. */
+	readonly #waiting: { resolve(): void; reject(error: Error): void }[] = [];
+
+	constructor(start: WriterStart) {
+		this.#start = start;
+	}
+
+	write(batch: WriteBatch): Promise<void> {
+		return this.#ask({ kind: "write", batch });
+	}
+
+	tidy(): Promise<void> {
+		return this.#ask({ kind: "tidy" });
+	}
+
+	async close(): Promise<void> {
+		if (this.#worker === undefined) return;
+		await this.#ask({ kind: "close" });
+		await this.#worker?.terminate();
+	}
+
+	#ask(message: ToWriter): Promise<void> {
+		this.#worker ??= this.#begin();
+		this.#worker.ref();
+		this.#worker.postMessage(message);
+		return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+	}
+
+	#begin(): Worker {
+		const worker = new Worker(PROGRAM, { workerData: this.#start });
+		worker.on("message", ({ error }: FromWriter) => {
+			const waiting = this.#waiting.shift();
+			// A process that has nothing else to do may end.
+			if (this.#waiting.length === 0) worker.unref();
+			if (error === undefined) waiting?.resolve();
+			else waiting?.reject(Object.assign(new Error(error.message), error));
+		});
+		worker.on("error", (error) => this.#end(worker, error as Error));
+		worker.on("exit", () => this.#end(worker, new Error("The writer's thread has ended.")));
+		return worker;
+	}
+
+	/** The next write begins another thread. */
+	#end(worker: Worker, error: Error): void {
+		if (this.#worker !== worker) return;
+		this.#worker = undefined;
+		for (const { reject } of this.#waiting.splice(0)) reject(error);
+	}
+}
+
+/** As much of an error of SQLite as crosses to another thread. */
+export function writeError(error: unknown): WriteError {
+	const { message = String(error), code, errcode, errstr } = error as Partial<WriteError>;
+	return { message, code, errcode, errstr };
+}
