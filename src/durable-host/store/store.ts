@@ -52,9 +52,9 @@ export class Store {
 		}
 	}
 
-	/** Brings the size of the files down to what they hold. */
-	tidy(): void {
-		this.#database.tidy();
+	/** Brings the size of the files down to what they hold; true when there is more to do. */
+	tidy(): boolean {
+		return this.#database.tidy();
 	}
 
 	/** A fresh id for a message or an activity; ids only grow. */
