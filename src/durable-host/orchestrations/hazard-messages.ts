@@ -79,7 +79,7 @@ const TEXTS = {
 		remedy: "Spell the name in the same way on both sides.",
 	},
 	"numeric-event-name": {
-		seen: "it waits for an event whose name is a number ($)",
+		seen: "it waits for, or was sent, an event whose name is a number ($)",
 		effect: "The library takes it for a task id: the event may complete another task.",
 		remedy: "Use a name with a letter in it.",
 	},
