@@ -67,7 +67,7 @@ async function answer(
 	queue: RequestQueue,
 	exchange: Exchange,
 ): Promise<void> {
-	const { management, access, rpcPath, context } = parts;
+	const { management, access, rpcPath, context, clock } = parts;
 	const { request, response, target } = exchange;
 	const path = target.path.toLowerCase();
 	if (target.path.startsWith(rpcPath) && isFromHere(request))
@@ -84,7 +84,7 @@ async function answer(
 		if (!access.mayCall(routed.fn, request, target.query)) return end(response, 401);
 		const call = context.app.httpStreams === undefined ? callPlainly : callStreamed;
 		try {
-			await holding(parts.clock, () => call(context, routed, request, target, response));
+			await holding(clock, () => call({ context, clock, routed, ...exchange }));
 		} catch (error) {
 			if (error instanceof BodyTooLarge || error instanceof ClientGone) throw error;
 			context.log(functionFailure(routed.fn, error));
