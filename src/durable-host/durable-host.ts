@@ -133,7 +133,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		const caller = await activityCaller(options, context, clock);
 		activities = caller;
 		const engine = new Engine(context, clock, caller);
-		const timers = new TimerTriggers(context, clock);
+		const timers = new TimerTriggers(context, clock, () => engine.announce());
 		const opened = entrances.open(context, engine.control, clock);
 		handler = opened.handler;
 		const endClient = serveClientInProcess(appDirectory, entrances.rpcBaseUrl, opened.inProcess);

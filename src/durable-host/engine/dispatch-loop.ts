@@ -8,25 +8,24 @@
  * 2. Orchestrations are dispatched one after the other: their code does not wait. Entities may wait, so
  *    their batches run beside the loop, so many at a time.
  * 3. Between turns everything else in the process goes first, so that completions pile up.
- * 4. What cannot be written is tried again until it can, and nothing is dispatched meanwhile.
+ * 4. While something cannot be written (journal-writer.ts) nothing is dispatched.
  * 5. The clock is held while there is work.
  */
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostContext } from "../host-context.ts";
-import { messageOf } from "../host-error.ts";
 import { isLive } from "../orchestrations/instance.ts";
 import { isForMany } from "../orchestrations/wait.ts";
+import { REMEDIES, sqliteTrouble } from "../store/sqlite-trouble.ts";
 import type { ActivityRunner } from "./activity-runner.ts";
 import { dispatchEntity } from "./entity-dispatch.ts";
+import type { JournalWriter } from "./journal-writer.ts";
 import type { LiveInstances } from "./live-instances.ts";
 import { type DispatchDone, dispatchOrchestration } from "./orchestration-dispatch.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** How long a turn dispatches before it writes. */
 const TURN_MS = 5;
-/** How long to wait before a write that failed is tried again. */
-const WRITE_AGAIN_MS = 500;
 /** A dispatch that took longer than this is followed by a rest of twice its length, this at most. */
 const LONG_DISPATCH_MS = 2;
 const LONGEST_REST_MS = 100;
@@ -36,10 +35,13 @@ export class DispatchLoop {
 	readonly #clock: Clock;
 	readonly #queue: WorkQueue;
 	readonly #live: LiveInstances;
+	readonly #writer: JournalWriter;
 	readonly #activities: ActivityRunner;
 	readonly #entities = new Set<Promise<void>>();
 	#running: Promise<void> | undefined;
 	#isRunning = false;
+	/** True when something has come up since the loop last looked. */
+	#isAsked = false;
 	#isStopped = false;
 
 	constructor(
@@ -47,17 +49,20 @@ export class DispatchLoop {
 		clock: Clock,
 		queue: WorkQueue,
 		live: LiveInstances,
+		writer: JournalWriter,
 		activities: ActivityRunner,
 	) {
 		this.#context = context;
 		this.#clock = clock;
 		this.#queue = queue;
 		this.#live = live;
+		this.#writer = writer;
 		this.#activities = activities;
 	}
 
 	/** Sees to it that the loop runs until there is nothing to do, and nothing to write. */
 	run(): void {
+		this.#isAsked = true;
 		if (this.#isStopped || this.#isRunning) return;
 		const release = this.#clock.hold();
 		this.#isRunning = true;
@@ -72,6 +77,7 @@ export class DispatchLoop {
 	/** Starts no more; resolves when the dispatch and the entity batches in progress have ended. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
+		this.#writer.stop();
 		await this.#running;
 		await Promise.all(this.#entities);
 	}
@@ -80,10 +86,10 @@ export class DispatchLoop {
 		for (;;) {
 			await setImmediate();
 			if (this.#isStopped) break;
+			this.#isAsked = false;
 			const isDispatched = await this.#dispatchReady();
-			await this.#write();
-			// In the same breath as the look into the queue, so that no wake-up is lost.
-			if (!isDispatched && this.#context.store.journal.isIdle) break;
+			if (!(await this.#writer.write())) this.#isStopped = true;
+			else if (!isDispatched && !this.#isAsked && this.#context.store.journal.isIdle) break;
 		}
 		this.#isRunning = false;
 	}
@@ -100,24 +106,6 @@ export class DispatchLoop {
 			else await this.#runOrchestration(target);
 		} while (performance.now() < untilMs && !this.#isStopped);
 		return isDispatched;
-	}
-
-	async #write(): Promise<void> {
-		const { store, counters } = this.#context;
-		for (let isSaid = false; ; isSaid = true) {
-			const startMs = performance.now();
-			try {
-				if (!store.journal.write()) return;
-				counters.writes++;
-				counters.writeTime.since(startMs);
-				return;
-			} catch (error) {
-				counters.failedWrites++;
-				if (this.#isStopped) return;
-				if (!isSaid) this.#logFailedWrite(error);
-			}
-			await setTimeout(WRITE_AGAIN_MS);
-		}
 	}
 
 	#mayRun(target: string): boolean {
@@ -188,13 +176,11 @@ export class DispatchLoop {
 
 	#logFailedDispatch(instanceId: string, error: unknown): void {
 		this.#context.counters.failedDispatches++;
-		const message = `The dispatch of '${instanceId}' failed, which is a fault of this host; it is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
+		const trouble = sqliteTrouble(error);
+		const cause =
+			trouble === undefined ? "a fault of this host." : `the database: ${REMEDIES[trouble]}`;
+		const message = `The dispatch of '${instanceId}' failed. The cause is ${cause} It is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
 		this.#context.log({ level: "error", source: "host", instanceId, message });
-	}
-
-	#logFailedWrite(error: unknown): void {
-		const message = `The database cannot be written: ${messageOf(error)}. Nothing is lost: the host waits and tries again every ${WRITE_AGAIN_MS} ms. Free the disk, or let go of the lock.`;
-		this.#context.log({ level: "error", source: "host", message });
 	}
 }
 

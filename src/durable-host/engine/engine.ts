@@ -4,6 +4,7 @@ import type { HostContext } from "../host-context.ts";
 import { ActivityRunner } from "./activity-runner.ts";
 import { DispatchLoop } from "./dispatch-loop.ts";
 import { InstanceControl } from "./instance-control.ts";
+import { JournalWriter } from "./journal-writer.ts";
 import { LiveInstances } from "./live-instances.ts";
 import { WorkQueue } from "./work-queue.ts";
 
@@ -21,20 +22,33 @@ export class Engine {
 		this.#live = new LiveInstances(context.store);
 		this.#queue = new WorkQueue(clock, context.store, () => this.#loop.run());
 		this.#activities = new ActivityRunner(context, this.#queue, clock, caller);
-		this.#loop = new DispatchLoop(context, clock, this.#queue, this.#live, this.#activities);
+		const writer = new JournalWriter(context);
+		this.#loop = new DispatchLoop(
+			context,
+			clock,
+			this.#queue,
+			this.#live,
+			writer,
+			this.#activities,
+		);
 		context.counters.gauges = () => ({
 			activities: this.#activities.load,
 			runningEntities: this.#loop.runningEntities,
 			woken: this.#queue.woken,
 			cache: this.#live.size,
 		});
-		this.control = new InstanceControl(context, this.#queue, this.#live);
+		this.control = new InstanceControl(context, this.#queue, this.#live, writer);
 	}
 
 	/** Takes up what the host before has left. */
 	start(): void {
 		this.#activities.add(this.#context.store.readActivities());
 		this.#queue.resume();
+	}
+
+	/** Says that something was recorded which is to be written. */
+	announce(): void {
+		this.#queue.announce();
 	}
 
 	/** Begins nothing more; resolves when what is in progress has ended. */

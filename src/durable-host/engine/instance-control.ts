@@ -1,7 +1,8 @@
 /**
  * What a client may ask of instances and entities from outside: start, raise, terminate, suspend, resume,
- * purge, signal. Each answers when what it asks for is written; the loop does the rest. Answers name what happened, the HTTP
- * API gives them their status codes.
+ * purge, signal. Each answers when what it asks for is written; the loop does the rest. Answers name what
+ * happened, the HTTP API gives them their status codes. While the database cannot be written, all of them wait,
+ * and throw Unavailable when that takes too long (journal-writer.ts).
  */
 import { randomUUID } from "node:crypto";
 import { entityOfSchedulerId, schedulerId } from "../entities/entity-message.ts";
@@ -12,6 +13,7 @@ import { planRewind, type Rewindable } from "../orchestrations/rewind.ts";
 import { instanceIdProblem } from "../orchestrations/scheduling-rules.ts";
 import type { EntityFilter } from "../store/entity-table.ts";
 import type { InstanceFilter } from "../store/instance-table.ts";
+import type { JournalWriter } from "./journal-writer.ts";
 import type { LiveInstances } from "./live-instances.ts";
 import { recordRewind } from "./record-rewind.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -55,11 +57,13 @@ export class InstanceControl {
 	readonly #context: HostContext;
 	readonly #queue: WorkQueue;
 	readonly #live: LiveInstances;
+	readonly #writer: JournalWriter;
 
-	constructor(context: HostContext, queue: WorkQueue, live: LiveInstances) {
+	constructor(context: HostContext, queue: WorkQueue, live: LiveInstances, writer: JournalWriter) {
 		this.#context = context;
 		this.#queue = queue;
 		this.#live = live;
+		this.#writer = writer;
 	}
 
 	async start({ name, instanceId: asked, input, version }: StartRequest): Promise<Started> {
@@ -68,6 +72,7 @@ export class InstanceControl {
 		const instanceId = asked ?? freshId();
 		const idProblem = instanceIdProblem(instanceId);
 		if (idProblem !== undefined) return { kind: "invalid", message: idProblem };
+		if (this.#writer.isFailing) await this.#writable();
 		const existing = this.#live.instance(instanceId);
 		const { overridableStates } = this.#context.settings;
 		if (existing !== undefined && isLive(existing) && overridableStates !== "AnyState")
@@ -136,6 +141,7 @@ export class InstanceControl {
 	): Promise<string | undefined> {
 		const problem = this.#context.app.functions.problemOf("entity", name);
 		if (problem !== undefined) return problem;
+		if (this.#writer.isFailing) await this.#writable();
 		const target = schedulerId({ name, key });
 		const visibleAt = this.#queue.now();
 		this.#queue.send({ target, executionId: null, visibleAt, body: { op, input } });
@@ -195,7 +201,14 @@ export class InstanceControl {
 
 	/** What is told to the outside has been written before. */
 	async #settled(): Promise<void> {
-		if (!this.#context.store.journal.isIdle) await this.#queue.written();
+		if (!this.#context.store.journal.isIdle) await this.#writable();
+	}
+
+	/** Resolves when all is written; throws Unavailable when that takes too long. */
+	async #writable(): Promise<void> {
+		const { refusal } = this.#writer;
+		if (refusal !== undefined) throw refusal;
+		await this.#queue.written();
 	}
 
 	#rewindable(instanceId: string): Rewindable | undefined {
@@ -209,6 +222,7 @@ export class InstanceControl {
 	}
 
 	async #send(target: string, body: IncomingEvent): Promise<Sent> {
+		if (this.#writer.isFailing) await this.#writable();
 		const instance = this.#live.instance(target);
 		if (instance === undefined) return "notFound";
 		if (!isLive(instance)) return "ended";

@@ -115,10 +115,10 @@ export class WorkQueue {
 		this.#onWork();
 	}
 
-	/** Sees to it that what was recorded is written; resolves when it is. */
+	/** Sees to it that what was recorded is written; resolves when it is. Rejects with Unavailable. */
 	written(): Promise<void> {
-		return new Promise((resolve) => {
-			this.#store.journal.afterWrite(resolve);
+		return new Promise((resolve, reject) => {
+			this.#store.journal.awaitWrite({ resolve, reject });
 			this.#onWork();
 		});
 	}

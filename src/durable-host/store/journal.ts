@@ -5,11 +5,12 @@
  * 1. What came and went between two writes (a message that was taken at once) is never written.
  * 2. Of an instance and of an entity only the last state is written.
  * 3. A write that fails leaves the journal as it was, to be tried again, and the file too.
- * 4. Nobody outside hears of what is not written: `written()` and `afterWrite` wait for it.
+ * 4. Nobody outside hears of what is not written: `awaitWrite` and `afterWrite` wait for it.
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../engine/message.ts";
 import type { Instance } from "../orchestrations/instance.ts";
+import type { TimerStatus } from "../triggers/timer-status.ts";
 import type { ActivityTable, StoredActivity } from "./activity-table.ts";
 import { inTransaction } from "./database.ts";
 import type { EntityTable, StoredEntity } from "./entity-table.ts";
@@ -17,6 +18,7 @@ import type { HistoryChunk } from "./history-chunk.ts";
 import type { HistoryTable } from "./history-table.ts";
 import type { InstanceTable } from "./instance-table.ts";
 import type { MessageTable } from "./message-table.ts";
+import type { TimerTable } from "./timer-table.ts";
 
 export interface Tables {
 	instances: InstanceTable;
@@ -24,6 +26,7 @@ export interface Tables {
 	messages: MessageTable;
 	activities: ActivityTable;
 	entities: EntityTable;
+	timers: TimerTable;
 }
 
 /** What becomes of an instance: `isNew` replaces what there was under its id. */
@@ -32,6 +35,12 @@ interface HistoryEntry {
 	/** True when the history begins anew. */
 	isFresh: boolean;
 	chunks: HistoryChunk[];
+}
+
+/** Who is to be told what became of what was recorded. */
+interface Waiter {
+	resolve: () => void;
+	reject: (error: Error) => void;
 }
 
 export class Journal {
@@ -44,7 +53,9 @@ export class Journal {
 	readonly #activities: StoredActivity[] = [];
 	readonly #endedActivities: number[] = [];
 	readonly #entities = new Map<string, StoredEntity | "deleted">();
+	readonly #timers = new Map<string, TimerStatus>();
 	#effects: (() => void)[] = [];
+	#waiters: Waiter[] = [];
 	#isEmpty = true;
 
 	constructor(sql: DatabaseSync, tables: Tables) {
@@ -54,12 +65,22 @@ export class Journal {
 
 	/** True when nothing waits to be written, nor anybody for that. */
 	get isIdle(): boolean {
-		return this.#isEmpty && this.#effects.length === 0;
+		return this.#isEmpty && this.#effects.length === 0 && this.#waiters.length === 0;
 	}
 
 	/** Runs when all that was recorded before has been written. */
 	afterWrite(effect: () => void): void {
 		this.#effects.push(effect);
+	}
+
+	/** Settles when all that was recorded before has been written, or the writer has lost patience. */
+	awaitWrite(waiter: Waiter): void {
+		this.#waiters.push(waiter);
+	}
+
+	/** Tells those who wait that it cannot be written. What is recorded stays, to be written later. */
+	refuse(error: Error): void {
+		for (const { reject } of this.#waiters.splice(0)) reject(error);
 	}
 
 	instance(id: string): InstanceEntry | undefined {
@@ -140,6 +161,12 @@ export class Journal {
 		this.#entities.set(id, "deleted");
 	}
 
+	/** Where a timer function stands. */
+	putTimer(functionName: string, status: TimerStatus): void {
+		this.#isEmpty = false;
+		this.#timers.set(functionName, status);
+	}
+
 	/**
 	 * Writes everything in one transaction, then lets the effects happen. False when there was nothing to
 	 * write. Throws when it cannot be written.
@@ -161,11 +188,12 @@ export class Journal {
 					throw error;
 				});
 			}
+		for (const { resolve } of this.#waiters.splice(0)) resolve();
 		return isWritten;
 	}
 
 	#writeAll(): void {
-		const { instances, histories, messages, activities, entities } = this.#tables;
+		const { instances, histories, messages, activities, entities, timers } = this.#tables;
 		for (const rowId of this.#usedMessages) messages.delete(rowId);
 		for (const rowId of this.#endedActivities) activities.delete(rowId);
 		for (const [id, entry] of this.#instances) {
@@ -184,6 +212,7 @@ export class Journal {
 		for (const [id, entity] of this.#entities)
 			if (entity === "deleted") entities.delete(id);
 			else entities.put(entity);
+		for (const [functionName, status] of this.#timers) timers.put(functionName, status);
 	}
 
 	#clear(): void {
@@ -195,6 +224,7 @@ export class Journal {
 		this.#activities.length = 0;
 		this.#endedActivities.length = 0;
 		this.#entities.clear();
+		this.#timers.clear();
 	}
 }
 

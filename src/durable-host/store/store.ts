@@ -5,8 +5,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Message, NewMessage } from "../engine/message.ts";
 import type { EntityRecord } from "../entities/entity-batch.ts";
+import { DurableHostError, messageOf } from "../host-error.ts";
 import type { HistoryEvent } from "../orchestrations/history.ts";
 import type { Instance } from "../orchestrations/instance.ts";
+import type { TimerStatus } from "../triggers/timer-status.ts";
 import { ActivityTable } from "./activity-table.ts";
 import { type Database, openDatabase, type Synchronous } from "./database.ts";
 import { type EntityFilter, EntityTable, type StoredEntity } from "./entity-table.ts";
@@ -18,7 +20,6 @@ import { TimerTable } from "./timer-table.ts";
 
 export class Store {
 	readonly journal: Journal;
-	readonly timers: TimerTable;
 	readonly #database: Database;
 	readonly #tables: Tables;
 	#lastRowId: number;
@@ -32,9 +33,9 @@ export class Store {
 			messages: new MessageTable(sql),
 			activities: new ActivityTable(sql),
 			entities: new EntityTable(sql),
+			timers: new TimerTable(sql),
 		};
 		this.journal = new Journal(sql, this.#tables);
-		this.timers = new TimerTable(sql);
 		this.#lastRowId = lastRowId(sql);
 	}
 
@@ -47,6 +48,12 @@ export class Store {
 		if (!this.isOpen) return;
 		try {
 			this.journal.write();
+		} catch (error) {
+			throw new DurableHostError(
+				"database",
+				`The last steps could not be written before the database was closed: ${messageOf(error)}. The next host takes them again from what is written.`,
+				{ cause: error },
+			);
 		} finally {
 			this.#database.close();
 		}
@@ -76,6 +83,11 @@ export class Store {
 
 	readActivities() {
 		return this.#tables.activities.all();
+	}
+
+	/** Where a timer function stood when it last ran. */
+	readTimer(functionName: string): TimerStatus | undefined {
+		return this.#tables.timers.get(functionName);
 	}
 
 	/** The instances whose current execution had not begun when the database was opened. */

@@ -29,6 +29,7 @@ interface Timer {
 export class TimerTriggers {
 	readonly #context: HostContext;
 	readonly #clock: Clock;
+	readonly #announce: () => void;
 	readonly #zone: TimeZone;
 	readonly #timers: Timer[];
 	readonly #running = new Set<Promise<void>>();
@@ -36,10 +37,14 @@ export class TimerTriggers {
 	readonly #pauses = new Set<() => void>();
 	#isStopped = false;
 
-	/** Throws when a schedule or the time zone (WEBSITE_TIME_ZONE, else UTC) cannot be read. */
-	constructor(context: HostContext, clock: Clock) {
+	/**
+	 * `announce` says that something was recorded which is to be written. Throws when a schedule or the time zone
+	 * (WEBSITE_TIME_ZONE, else UTC) cannot be read.
+	 */
+	constructor(context: HostContext, clock: Clock, announce: () => void) {
 		this.#context = context;
 		this.#clock = clock;
+		this.#announce = announce;
 		this.#zone = zoneOf(process.env.WEBSITE_TIME_ZONE);
 		const functions = context.app.functions.all.filter(({ kind }) => kind === "timer");
 		this.#timers = functions.map((fn) => {
@@ -58,14 +63,14 @@ export class TimerTriggers {
 	}
 
 	start(): void {
-		const { timers } = this.#context.store;
+		const { store } = this.#context;
 		const nowMs = this.#clock.now();
 		for (const timer of this.#timers) {
 			const { fn, isMonitored } = timer;
-			const stored = isMonitored ? timers.get(fn.name) : undefined;
+			const stored = isMonitored ? store.readTimer(fn.name) : undefined;
 			const { status, isPastDue } = statusAtStart(timer.schedule, stored, nowMs);
 			timer.status = status;
-			if (isMonitored && status !== stored) timers.put(fn.name, status);
+			if (status !== stored) this.#record(timer);
 			if (isPastDue || fn.trigger.runOnStartup === true) this.#fire(timer, isPastDue);
 			else this.#arm(timer);
 		}
@@ -97,12 +102,18 @@ export class TimerTriggers {
 		const startedAt = this.#clock.now();
 		const run = this.#callUntilDone(timer, isPastDue).then((isDone) => {
 			if (!isDone) return;
-			const { store } = this.#context;
 			timer.status = statusAfterRun(timer.schedule, startedAt);
-			if (timer.isMonitored && store.isOpen) store.timers.put(timer.fn.name, timer.status);
+			this.#record(timer);
 			this.#arm(timer);
 		});
 		this.#track(run);
+	}
+
+	#record({ fn, isMonitored, status }: Timer): void {
+		const { store } = this.#context;
+		if (!isMonitored || !store.isOpen) return;
+		store.journal.putTimer(fn.name, status);
+		this.#announce();
 	}
 
 	#track(run: Promise<void>): void {
