@@ -104,6 +104,20 @@ describe("callHttp", () => {
 	});
 });
 
+describe("a step that may grow", () => {
+	it("is attended to although nobody waits for it any more", () => {
+		const race = any(timer(false, 10 * DAY_MS), event("go"));
+		const { wait } = runAt(
+			[race, activity("a")],
+			[
+				[0, created(0)],
+				[0, raised("go")],
+			],
+		);
+		expect(wait).toEqual({ for: "anything" });
+	});
+});
+
 describe("retries", () => {
 	it("stop without a further timer after a final failure", () => {
 		const final: EventBody = {
