@@ -103,6 +103,13 @@ const TEXTS = {
 		effect: "It arrives as an empty object.",
 		remedy: "Use objects and arrays, such as Object.fromEntries(map) or [...set].",
 	},
+	"out-of-step": {
+		seen: "the library has gone on to further actions, while the host still waits at action $",
+		effect:
+			"What was asked for since starts only when the host gets there, and may then get the results of others.",
+		remedy:
+			"Look at the warnings before this one, and for code that takes another way on every run, which host.replay finds.",
+	},
 	stuck: {
 		seen: "it has not returned, and waits for nothing that could still come",
 		effect: "The instance stays Running until it is terminated.$",

@@ -67,6 +67,8 @@ function ofObservation(observation: Observation, { actions }: OrchestratorAnswer
 				: [];
 		case "waitsForOthers":
 			return [{ hazard: "failed-all-waits", what: "" }];
+		case "outOfStep":
+			return [{ hazard: "out-of-step", what: String(observation.action) }];
 		case "heldByTimers":
 			return [{ hazard: "timer-left-open", what: new Date(observation.untilMs).toISOString() }];
 		case "heldByMessages":
