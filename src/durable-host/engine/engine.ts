@@ -37,7 +37,7 @@ export class Engine {
 			woken: this.#queue.woken,
 			cache: this.#live.size,
 		});
-		this.control = new InstanceControl(context, this.#queue, this.#live, writer);
+		this.control = new InstanceControl(context, this.#queue, this.#live);
 	}
 
 	/** Takes up what the host before has left. */

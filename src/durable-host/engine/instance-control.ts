@@ -13,7 +13,6 @@ import { planRewind, type Rewindable } from "../orchestrations/rewind.ts";
 import { instanceIdProblem } from "../orchestrations/scheduling-rules.ts";
 import type { EntityFilter } from "../store/entity-table.ts";
 import type { InstanceFilter } from "../store/instance-table.ts";
-import type { JournalWriter } from "./journal-writer.ts";
 import type { LiveInstances } from "./live-instances.ts";
 import { recordRewind } from "./record-rewind.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -57,13 +56,11 @@ export class InstanceControl {
 	readonly #context: HostContext;
 	readonly #queue: WorkQueue;
 	readonly #live: LiveInstances;
-	readonly #writer: JournalWriter;
 
-	constructor(context: HostContext, queue: WorkQueue, live: LiveInstances, writer: JournalWriter) {
+	constructor(context: HostContext, queue: WorkQueue, live: LiveInstances) {
 		this.#context = context;
 		this.#queue = queue;
 		this.#live = live;
-		this.#writer = writer;
 	}
 
 	async start({ name, instanceId: asked, input, version }: StartRequest): Promise<Started> {
@@ -72,7 +69,7 @@ export class InstanceControl {
 		const instanceId = asked ?? freshId();
 		const idProblem = instanceIdProblem(instanceId);
 		if (idProblem !== undefined) return { kind: "invalid", message: idProblem };
-		if (this.#writer.isFailing) await this.#writable();
+		if (this.#isFailing) await this.#writable();
 		const existing = this.#live.instance(instanceId);
 		const { overridableStates } = this.#context.settings;
 		if (existing !== undefined && isLive(existing) && overridableStates !== "AnyState")
@@ -141,7 +138,7 @@ export class InstanceControl {
 	): Promise<string | undefined> {
 		const problem = this.#context.app.functions.problemOf("entity", name);
 		if (problem !== undefined) return problem;
-		if (this.#writer.isFailing) await this.#writable();
+		if (this.#isFailing) await this.#writable();
 		const target = schedulerId({ name, key });
 		const visibleAt = this.#queue.now();
 		this.#queue.send({ target, executionId: null, visibleAt, body: { op, input } });
@@ -204,10 +201,14 @@ export class InstanceControl {
 		if (!this.#context.store.journal.isIdle) await this.#writable();
 	}
 
+	get #isFailing(): boolean {
+		return this.#context.store.journal.outage !== undefined;
+	}
+
 	/** Resolves when all is written; throws Unavailable when that takes too long. */
 	async #writable(): Promise<void> {
-		const { refusal } = this.#writer;
-		if (refusal !== undefined) throw refusal;
+		const { outage } = this.#context.store.journal;
+		if (outage?.refusal !== undefined) throw outage.refusal;
 		await this.#queue.written();
 	}
 
@@ -222,7 +223,7 @@ export class InstanceControl {
 	}
 
 	async #send(target: string, body: IncomingEvent): Promise<Sent> {
-		if (this.#writer.isFailing) await this.#writable();
+		if (this.#isFailing) await this.#writable();
 		const instance = this.#live.instance(target);
 		if (instance === undefined) return "notFound";
 		if (!isLive(instance)) return "ended";

@@ -10,6 +10,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
+import type { Outage } from "../store/journal.ts";
 import { REMEDIES, sqliteTrouble } from "../store/sqlite-trouble.ts";
 import { Unavailable } from "./unavailable.ts";
 
@@ -22,23 +23,10 @@ const PATIENCE_MS = 10_000;
 
 export class JournalWriter {
 	readonly #context: HostContext;
-	#sinceMs: number | undefined;
-	#isSaid = false;
 	#isStopped = false;
-	#refusal: Unavailable | undefined;
 
 	constructor(context: HostContext) {
 		this.#context = context;
-	}
-
-	/** True while what is recorded cannot be written. */
-	get isFailing(): boolean {
-		return this.#sinceMs !== undefined;
-	}
-
-	/** Why nothing is taken at the moment; undefined when it is. */
-	get refusal(): Unavailable | undefined {
-		return this.#refusal;
 	}
 
 	/** Resolves when everything is written, and to false when it will not be: the file is damaged, or the host stops. */
@@ -46,9 +34,10 @@ export class JournalWriter {
 		const { journal } = this.#context.store;
 		for (let restMs = FIRST_REST_MS; ; restMs = Math.min(2 * restMs, LONGEST_REST_MS)) {
 			const startMs = performance.now();
+			const { outage } = journal;
 			try {
 				if (journal.write()) this.#countWrite(startMs);
-				this.#recover();
+				if (outage?.isSaid) this.#sayItIsOver(outage);
 				return true;
 			} catch (error) {
 				this.#context.counters.failedWrites++;
@@ -70,36 +59,35 @@ export class JournalWriter {
 
 	/** Says what is to be said of a write that failed; true when another try is in vain. */
 	#isHopeless(error: unknown): boolean {
+		const { journal } = this.#context.store;
+		journal.outage ??= { sinceMs: performance.now(), isSaid: false, refusal: undefined };
+		const { outage } = journal;
 		const trouble = sqliteTrouble(error);
 		const isDamaged = trouble === "damaged";
-		this.#sinceMs ??= performance.now();
-		const lastedMs = performance.now() - this.#sinceMs;
+		const lastedMs = performance.now() - outage.sinceMs;
 		const remedy = trouble === undefined ? "" : ` ${REMEDIES[trouble]}`;
 		const problem = `The database cannot be written: ${messageOf(error)}.${remedy}`;
 		const next = isDamaged ? "The host does no more work." : "The host waits and tries again.";
-		if (isDamaged) this.#say("critical", `${problem} ${next}`);
-		else if (lastedMs >= SAY_AFTER_MS) this.#say("error", `${problem} Nothing is lost. ${next}`);
+		if (isDamaged) this.#say(outage, "critical", `${problem} ${next}`);
+		else if (lastedMs >= SAY_AFTER_MS)
+			this.#say(outage, "error", `${problem} Nothing is lost. ${next}`);
 		if (!isDamaged && lastedMs < PATIENCE_MS) return false;
-		this.#refusal = new Unavailable(
+		outage.refusal = new Unavailable(
 			`${problem} ${next} What was asked for may still be done then: ask for the status before you repeat it.`,
 		);
-		this.#context.store.journal.refuse(this.#refusal);
+		journal.refuse(outage.refusal);
 		return isDamaged;
 	}
 
-	#say(level: "error" | "critical", message: string): void {
-		if (this.#isSaid) return;
-		this.#isSaid = true;
+	#say(outage: Outage, level: "error" | "critical", message: string): void {
+		if (outage.isSaid) return;
+		outage.isSaid = true;
 		this.#context.log({ level, source: "host", message });
 	}
 
-	#recover(): void {
-		if (this.#sinceMs === undefined) return;
-		const seconds = Math.round((performance.now() - this.#sinceMs) / 1000);
+	#sayItIsOver({ sinceMs }: Outage): void {
+		const seconds = Math.round((performance.now() - sinceMs) / 1000);
 		const message = `The database can be written again, after ${seconds} s. Nothing was lost.`;
-		if (this.#isSaid) this.#context.log({ level: "information", source: "host", message });
-		this.#sinceMs = undefined;
-		this.#refusal = undefined;
-		this.#isSaid = false;
+		this.#context.log({ level: "information", source: "host", message });
 	}
 }

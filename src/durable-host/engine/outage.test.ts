@@ -127,6 +127,23 @@ describe("a database that another program keeps locked", () => {
 			["information", expect.stringMatching(/can be written again/)],
 		]);
 	});
+
+	it("fails nothing that begins in the very moment in which it can be written again", async () => {
+		const other = new DatabaseSync(databaseFile);
+		other.exec("BEGIN IMMEDIATE");
+		// Its activity asks for something, as soon as it runs.
+		const asked = host.management("/orchestrators/startsAnother/first", {
+			method: "POST",
+			body: '"second"',
+		});
+		await untilTried();
+		letPass(11_000);
+		expect((await asked).status).toBe(503);
+		other.close();
+		await vi.waitFor(() => expect(troubles()).toHaveLength(2), 5000);
+		expect((await host.until("first")).runtimeStatus).toBe("Completed");
+		expect((await host.until("second")).output).toBe(3);
+	});
 });
 
 describe("a file that is damaged while the host runs", () => {

@@ -43,7 +43,18 @@ interface Waiter {
 	reject: (error: Error) => void;
 }
 
+/** The time in which the journal cannot be written. */
+export interface Outage {
+	/** Of performance.now(). */
+	sinceMs: number;
+	isSaid: boolean;
+	/** What everybody is told who asks for something, as soon as it has lasted too long. */
+	refusal: Error | undefined;
+}
+
 export class Journal {
+	/** Begun by who tries to write in vain; the write that succeeds ends it, before it has any effect. */
+	outage: Outage | undefined;
 	readonly #sql: DatabaseSync;
 	readonly #tables: Tables;
 	readonly #instances = new Map<string, InstanceEntry>();
@@ -176,6 +187,7 @@ export class Journal {
 		if (isWritten) {
 			inTransaction(this.#sql, () => this.#writeAll());
 			this.#clear();
+			this.outage = undefined;
 		}
 		const effects = this.#effects;
 		this.#effects = [];
