@@ -118,7 +118,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		const { url } = server;
 		// Without it the library takes links for those of a host on port 7071.
 		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
-		const entrances = new HostEntrances(url, settings, keys);
+		const entrances = new HostEntrances(url, { hubName: settings.hubName, keys, cors: local.cors });
 		const { skipUnsupported = false } = options;
 		const app = await loadApp(appDirectory, { settings, log, skipUnsupported });
 		const context: HostContext = {
