@@ -39,6 +39,11 @@ export interface DurableHostOptions {
 	 * may take the last moments. Neither harms the file.
 	 */
 	synchronous?: Synchronous;
+	/**
+	 * Whether a thread of its own writes the file, so that a slow disk holds up nothing but what waits for it.
+	 * It takes about 15 MB. Default true.
+	 */
+	writerThread?: boolean;
 	/** All instants, timers and schedules are this clock's. */
 	clock: Clock;
 	/** Default: Host.LocalHttpPort of local.settings.json, else 7071; 0 is any free port. */
@@ -108,7 +113,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		const log = hostLog(clock, settings.logLevels, options.log ?? (() => undefined));
 		for (const message of [...local.warnings, ...settings.warnings])
 			log({ level: "warning", source: "host", message });
-		store = new Store(options.databaseFile, options.synchronous);
+		store = new Store(options.databaseFile, options);
 		const port = options.port ?? local.port ?? 7071;
 		const place = { hostname: options.hostname ?? "127.0.0.1", port };
 		const keys = requiredKeys(options.keys, options.databaseFile);
@@ -118,7 +123,7 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		const { url } = server;
 		// Without it the library takes links for those of a host on port 7071.
 		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
-		const entrances = new HostEntrances(url, settings, keys);
+		const entrances = new HostEntrances(url, { hubName: settings.hubName, keys, cors: local.cors });
 		const { skipUnsupported = false } = options;
 		const app = await loadApp(appDirectory, { settings, log, skipUnsupported });
 		const context: HostContext = {

@@ -60,6 +60,7 @@ export async function startHostUnderTest(
 		clock?: Clock;
 		keys?: DurableHostOptions["keys"];
 		activityThreads?: number;
+		writerThread?: boolean;
 	} = {},
 ): Promise<HostUnderTest> {
 	const logged: HostLogLine[] = [];
@@ -70,6 +71,7 @@ export async function startHostUnderTest(
 		port: 0,
 		keys: options.keys ?? false,
 		activityThreads: options.activityThreads ?? 0,
+		writerThread: options.writerThread ?? true,
 		log: (line) => logged.push(line),
 	});
 	return { ...host, logged, ...clientOf(host.url) };

@@ -41,6 +41,20 @@ describe("an app", () => {
 		);
 	});
 
+	it("logs by way of the library also when it has been loaded", async () => {
+		folder = temporaryApp({
+			"app.cjs": `require("@azure/functions").app.http("late", {
+				handler: () => (require("@azure/functions-core").log("warning", "system", "late"), {}),
+			});`,
+		});
+		const host = await startHostUnderTest({ app: folder.path });
+		await fetch(`${host.url}/api/late`);
+		await host.close();
+		expect(host.logged).toContainEqual(
+			expect.objectContaining({ level: "warning", source: "host", message: "late" }),
+		);
+	});
+
 	it("of ES modules that does not load is refused in the same way", async () => {
 		const files = {
 			"package.json": '{"main":"src/*.js","type":"module"}',

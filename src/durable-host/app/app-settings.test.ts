@@ -32,7 +32,7 @@ describe("the settings of an app", () => {
 			routePrefix: "api",
 			hubName: "TestHubName",
 			functionTimeoutMs: 30 * 60_000,
-			maxConcurrentOrchestrators: 10 * availableParallelism(),
+			maxConcurrentEntities: 10 * availableParallelism(),
 			maxEntityBatch: 5000,
 			versionMatchStrategy: "CurrentOrOlder",
 			versionFailureStrategy: "Reject",

@@ -12,8 +12,6 @@ export interface DurableTaskSettings {
 	hubName: string;
 	/** maxConcurrentActivityFunctions; default 10 for each core. */
 	maxConcurrentActivities: number;
-	/** maxConcurrentOrchestratorFunctions; default 10 for each core. */
-	maxConcurrentOrchestrators: number;
 	/** maxConcurrentEntityFunctions; default 10 for each core. */
 	maxConcurrentEntities: number;
 	/** maxEntityOperationBatchSize; default 5000. */
@@ -46,7 +44,6 @@ export function durableTaskSettings(
 	return {
 		hubName: hubNameOf(configuration, environment),
 		maxConcurrentActivities: limit("maxConcurrentActivityFunctions") ?? perCore,
-		maxConcurrentOrchestrators: limit("maxConcurrentOrchestratorFunctions") ?? perCore,
 		maxConcurrentEntities: limit("maxConcurrentEntityFunctions") ?? perCore,
 		maxEntityBatch: limit("maxEntityOperationBatchSize") ?? 5000,
 		maxOrchestrationActions: limit("maxOrchestrationActions") ?? 100_000,

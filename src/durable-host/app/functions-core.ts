@@ -5,7 +5,8 @@
  * also to one in the app's own node_modules.
  *
  * The hook belongs to the process and the library keeps what it was given, so what the library gets is one
- * object that passes every call on to the registry of the app that is being loaded.
+ * object that passes every call on to the registry of the app that is being loaded; and what the library logs
+ * later, to that of the app that was loaded last.
  */
 import { provideModule } from "./virtual-module.ts";
 
@@ -85,6 +86,7 @@ export interface Registry {
 const CORE = Symbol.for("durable-host.functions-core");
 
 let registry: Registry | undefined;
+let lastLog: Registry["log"] = () => undefined;
 let model: ProgrammingModel | undefined;
 let isInstalled = false;
 
@@ -99,9 +101,10 @@ export function installFunctionsCore(): void {
 	);
 }
 
-/** Passes what is registered from now on to `to`; nothing takes it when undefined. */
+/** Passes what is registered from now on to `to`; nothing takes it when undefined, but for what is logged. */
 export function registerWith(to: Registry | undefined): void {
 	registry = to;
+	if (to !== undefined) lastLog = to.log;
 }
 
 /** The model that the library set when it was loaded. */
@@ -141,7 +144,7 @@ function coreApi(): object {
 			model = to;
 		},
 		getProgrammingModel: () => model,
-		log: (level: string, _category: string, message: string) => registry?.log(level, message),
+		log: (level: string, _category: string, message: string) => lastLog(level, message),
 	};
 }
 

@@ -54,19 +54,17 @@ describe("local.settings.json", () => {
 	});
 
 	it("says where to listen and who may call", () => {
-		const Host = { LocalHttpPort: 7099, CORS: "http://a, http://b", CORSCredentials: true };
+		const Host = { LocalHttpPort: 7099, CORS: "http://A, http://b", CORSCredentials: true };
 		expect(take({ Host }, {}).local).toMatchObject({
 			port: 7099,
-			corsOrigins: ["http://a", "http://b"],
-			corsCredentials: true,
+			cors: { origins: ["http://a", "http://b"], allowsCredentials: true },
 		});
 	});
 
 	it("may be missing", () => {
 		const environment = borrowEnvironment({});
 		expect(takeLocalSettings(folder.path, environment)).toEqual({
-			corsOrigins: [],
-			corsCredentials: false,
+			cors: { origins: [], allowsCredentials: false },
 			warnings: [],
 		});
 	});
@@ -81,6 +79,7 @@ describe("local.settings.json", () => {
 			'Host.LocalHttpPort must be a port, a whole number from 0 to 65535; received "7071"',
 		],
 		[{ Host: { CORS: ["a"] } }, "Host.CORS must be a text of origins"],
+		[{ Host: { CORS: "*", CORSCredentials: true } }, 'must be false while Host.CORS is "*"'],
 		["{", "is no JSON"],
 	])("that says %j is refused", (content, message) => {
 		const variables = {};

@@ -5,16 +5,21 @@ import { readJsonFile } from "./json-file.ts";
 
 const NAME = "local.settings.json";
 
+/** Which web pages of other origins may call the host. */
+export interface CorsSettings {
+	/** Host.CORS: their origins, such as http://localhost:3000; "*" alone is any; none by default. */
+	origins: readonly string[];
+	/** Host.CORSCredentials: whether with cookies; default false. */
+	allowsCredentials: boolean;
+}
+
 /** What local.settings.json says about the host; nothing when there is no such file. */
 export interface LocalSettings {
 	/** The file, if there is one. */
 	file?: string;
 	/** Host.LocalHttpPort. */
 	port?: number;
-	/** Host.CORS: the origins that browsers may call from; "*" is any. */
-	corsOrigins: readonly string[];
-	/** Host.CORSCredentials. */
-	corsCredentials: boolean;
+	cors: CorsSettings;
 	/** Settings that were left out, each with the reason, for the log. */
 	warnings: readonly string[];
 }
@@ -37,7 +42,7 @@ export function takeLocalSettings(
 function readLocalSettings(appDirectory: string, environment: BorrowedEnvironment): LocalSettings {
 	const file = join(appDirectory, NAME);
 	const read = readJsonFile(file, { mayHaveComments: true });
-	if (read === undefined) return { corsOrigins: [], corsCredentials: false, warnings: [] };
+	if (read === undefined) return { cors: { origins: [], allowsCredentials: false }, warnings: [] };
 	const json = objectOf(read, file, "its content");
 	const values = valuesOf(json, file);
 	if (values.length > 0 && json.IsEncrypted !== false) throw encrypted(file, json.IsEncrypted);
@@ -70,25 +75,33 @@ function valuesOf(json: Record<string, unknown>, file: string): [string, string 
 
 function hostPart(json: Record<string, unknown>, file: string) {
 	const host = objectOf(json.Host ?? {}, file, "Host");
-	const { LocalHttpPort: port, CORS: cors, CORSCredentials: credentials = false } = host;
+	const { LocalHttpPort: port } = host;
 	if (
 		port !== undefined &&
 		!(Number.isInteger(port) && (port as number) >= 0 && (port as number) < 65_536)
 	)
 		throw wrong(file, "Host.LocalHttpPort", "a port, a whole number from 0 to 65535", port);
-	if (cors !== undefined && typeof cors !== "string")
-		throw wrong(file, "Host.CORS", "a text of origins with commas between them", cors);
-	if (typeof credentials !== "boolean")
-		throw wrong(file, "Host.CORSCredentials", "true or false", credentials);
 	return {
 		// 0 is what Core Tools take for "not said".
 		...(port === undefined || port === 0 ? {} : { port: port as number }),
-		corsOrigins: (cors ?? "")
-			.split(",")
-			.map((origin) => origin.trim())
-			.filter((origin) => origin !== ""),
-		corsCredentials: credentials,
+		cors: corsPart(host, file),
 	};
+}
+
+function corsPart(host: Record<string, unknown>, file: string): CorsSettings {
+	const { CORS: cors = "", CORSCredentials: allowsCredentials = false } = host;
+	if (typeof cors !== "string")
+		throw wrong(file, "Host.CORS", "a text of origins with commas between them", cors);
+	if (typeof allowsCredentials !== "boolean")
+		throw wrong(file, "Host.CORSCredentials", "true or false", allowsCredentials);
+	const origins = cors
+		.split(",")
+		.map((origin) => origin.trim().toLowerCase())
+		.filter((origin) => origin !== "");
+	// Browsers refuse such an answer (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials).
+	if (allowsCredentials && origins.length === 1 && origins[0] === "*")
+		throw wrong(file, "Host.CORSCredentials", 'false while Host.CORS is "*"', allowsCredentials);
+	return { origins, allowsCredentials };
 }
 
 function objectOf(value: unknown, file: string, key: string): Record<string, unknown> {

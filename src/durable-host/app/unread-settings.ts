@@ -20,6 +20,8 @@ const WITHOUT_EFFECT = [
 	"logging.fileLoggingMode",
 	// It is for HTTPS, which this host does not speak.
 	"extensions.http.hsts",
+	// Orchestrators run in one thread, one after the other.
+	"extensions.durableTask.maxConcurrentOrchestratorFunctions",
 	"extensions.durableTask.tracing",
 	"extensions.durableTask.useAppLease",
 	"extensions.durableTask.appLeaseOptions",

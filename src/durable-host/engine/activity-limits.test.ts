@@ -39,7 +39,7 @@ describe.each([0, 1])("with %i threads for activities", (activityThreads) => {
 	it("an activity that takes longer than functionTimeout fails, with the text of the Functions host", async () => {
 		const { outputOf } = await start(activityThreads, 100);
 		expect(await outputOf("patient")).toMatch(
-			/^Activity function 'hangs' failed: +Timeout value of 00:00:30 was exceeded by function: Functions\.hangs/,
+			/^Activity function 'hangs' failed: Timeout value of 00:00:30 was exceeded by function: Functions\.hangs \n \{"ClassName":"Microsoft\.Azure\.WebJobs\.Host\.FunctionTimeoutException"/,
 		);
 	});
 });

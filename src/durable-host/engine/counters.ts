@@ -1,7 +1,7 @@
 import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
 
 /** How long something took, in milliseconds. */
-export interface Durations {
+interface Durations {
 	p50: number;
 	p99: number;
 	max: number;

@@ -1,6 +1,6 @@
 /**
  * The loop that moves orchestrations and entities on. Owns which one is dispatched next, and that a failure
- * stays where it happened; a dispatch owns what is decided, the write loop when it is written, the activity
+ * stays where it happened; a dispatch owns what is decided, the journal writer when it is written, the activity
  * runner what the activities do.
  *
  * 1. Activities start when the dispatch that asked for them is written, not before.
@@ -8,7 +8,7 @@
  *    their batches run beside the loop, so many at a time.
  * 3. Between turns of a few milliseconds everything else in the process goes first, so that completions
  *    pile up.
- * 4. Dispatches do not run far ahead of what is written.
+ * 4. Dispatches do not run far ahead of what is written; while nothing can be written, nothing is dispatched.
  * 5. The clock is held while there is work.
  */
 import { setImmediate, setTimeout } from "node:timers/promises";
@@ -16,8 +16,10 @@ import type { Clock } from "../../clock/clock.ts";
 import type { HostContext } from "../host-context.ts";
 import { isLive } from "../orchestrations/instance.ts";
 import { isForMany } from "../orchestrations/wait.ts";
+import { REMEDIES, sqliteTrouble } from "../store/sqlite-trouble.ts";
 import type { ActivityRunner } from "./activity-runner.ts";
 import { dispatchEntity } from "./entity-dispatch.ts";
+import type { JournalWriter } from "./journal-writer.ts";
 import type { LiveInstances } from "./live-instances.ts";
 import { type DispatchDone, dispatchOrchestration } from "./orchestration-dispatch.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -35,10 +37,14 @@ export class DispatchLoop {
 	readonly #clock: Clock;
 	readonly #queue: WorkQueue;
 	readonly #live: LiveInstances;
+	readonly #writer: JournalWriter;
 	readonly #activities: ActivityRunner;
 	readonly #entities = new Set<Promise<void>>();
 	#running: Promise<void> | undefined;
 	#isRunning = false;
+	/** True when something has come up since the loop last looked. */
+	#isAsked = false;
+	readonly #stopping = Promise.withResolvers<void>();
 	#isStopped = false;
 
 	constructor(
@@ -46,17 +52,20 @@ export class DispatchLoop {
 		clock: Clock,
 		queue: WorkQueue,
 		live: LiveInstances,
+		writer: JournalWriter,
 		activities: ActivityRunner,
 	) {
 		this.#context = context;
 		this.#clock = clock;
 		this.#queue = queue;
 		this.#live = live;
+		this.#writer = writer;
 		this.#activities = activities;
 	}
 
-	/** Sees to it that the loop runs until there is nothing to do, and nothing to write. */
+	/** Sees to it that the loop runs until there is nothing to do. */
 	run(): void {
+		this.#isAsked = true;
 		if (this.#isStopped || this.#isRunning) return;
 		const release = this.#clock.hold();
 		this.#isRunning = true;
@@ -71,6 +80,7 @@ export class DispatchLoop {
 	/** Starts no more; resolves when the dispatch and the entity batches in progress have ended. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
+		this.#stopping.resolve();
 		await this.#running;
 		await Promise.all(this.#entities);
 	}
@@ -79,10 +89,12 @@ export class DispatchLoop {
 		for (;;) {
 			await setImmediate();
 			if (this.#isStopped) break;
+			this.#isAsked = false;
 			const isDispatched = await this.#dispatchReady();
-			// In the same breath as the look into the queue, so that no wake-up is lost.
-			if (!isDispatched) break;
-			if (this.#context.store.journal.size > MOST_UNWRITTEN) await this.#queue.written();
+			const { journal } = this.#context.store;
+			if (journal.outage !== undefined || journal.size > MOST_UNWRITTEN)
+				await Promise.race([this.#writer.finished(), this.#stopping.promise]);
+			if (this.#writer.hasGivenUp || (!isDispatched && !this.#isAsked)) break;
 		}
 		this.#isRunning = false;
 	}
@@ -169,7 +181,10 @@ export class DispatchLoop {
 
 	#logFailedDispatch(instanceId: string, error: unknown): void {
 		this.#context.counters.failedDispatches++;
-		const message = `The dispatch of '${instanceId}' failed, which is a fault of this host; it is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
+		const trouble = sqliteTrouble(error);
+		const cause =
+			trouble === undefined ? "a fault of this host." : `the database: ${REMEDIES[trouble]}`;
+		const message = `The dispatch of '${instanceId}' failed. The cause is ${cause} It is tried again when something arrives or the host starts anew: ${error instanceof Error ? error.stack : error}`;
 		this.#context.log({ level: "error", source: "host", instanceId, message });
 	}
 }

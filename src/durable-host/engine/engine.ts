@@ -4,9 +4,9 @@ import type { HostContext } from "../host-context.ts";
 import { ActivityRunner } from "./activity-runner.ts";
 import { DispatchLoop } from "./dispatch-loop.ts";
 import { InstanceControl } from "./instance-control.ts";
+import { JournalWriter } from "./journal-writer.ts";
 import { LiveInstances } from "./live-instances.ts";
 import { WorkQueue } from "./work-queue.ts";
-import { WriteLoop } from "./write-loop.ts";
 
 /** What moves orchestrations, entities and activities on: queue, loops and activity runner, wired together. */
 export class Engine {
@@ -16,16 +16,23 @@ export class Engine {
 	readonly #live: LiveInstances;
 	readonly #activities: ActivityRunner;
 	readonly #loop: DispatchLoop;
-	readonly #writing: WriteLoop;
+	readonly #writer: JournalWriter;
 
 	constructor(context: HostContext, clock: Clock, caller: ActivityCaller) {
 		this.#context = context;
-		this.#writing = new WriteLoop(context, clock);
-		context.store.journal.onRecord = () => this.#writing.run();
+		this.#writer = new JournalWriter(context, clock);
+		context.store.journal.onRecord = () => this.#writer.run();
 		this.#live = new LiveInstances(context.store);
 		this.#queue = new WorkQueue(clock, context.store, () => this.#loop.run());
 		this.#activities = new ActivityRunner(context, this.#queue, clock, caller);
-		this.#loop = new DispatchLoop(context, clock, this.#queue, this.#live, this.#activities);
+		this.#loop = new DispatchLoop(
+			context,
+			clock,
+			this.#queue,
+			this.#live,
+			this.#writer,
+			this.#activities,
+		);
 		context.counters.gauges = () => ({
 			activities: this.#activities.load,
 			runningEntities: this.#loop.runningEntities,
@@ -45,6 +52,6 @@ export class Engine {
 	async stop(): Promise<void> {
 		this.#queue.stop();
 		await Promise.all([this.#loop.stop(), this.#activities.stop()]);
-		await this.#writing.stop();
+		await this.#writer.stop();
 	}
 }

@@ -1,7 +1,8 @@
 /**
  * What a client may ask of instances and entities from outside: start, raise, terminate, suspend, resume,
- * purge, signal. Each answers when what it asks for is written; the loop does the rest. Answers name what happened, the HTTP
- * API gives them their status codes.
+ * purge, signal. Each answers when what it asks for is written; the loop does the rest. Answers name what
+ * happened, the HTTP API gives them their status codes. While the database cannot be written, all of them wait,
+ * and throw Unavailable when that takes too long (journal-writer.ts).
  */
 import { randomUUID } from "node:crypto";
 import { entityOfSchedulerId, schedulerId } from "../entities/entity-message.ts";
@@ -68,6 +69,7 @@ export class InstanceControl {
 		const instanceId = asked ?? freshId();
 		const idProblem = instanceIdProblem(instanceId);
 		if (idProblem !== undefined) return { kind: "invalid", message: idProblem };
+		if (this.#isFailing) await this.#writable();
 		const existing = this.#live.instance(instanceId);
 		const { overridableStates } = this.#context.settings;
 		if (existing !== undefined && isLive(existing) && overridableStates !== "AnyState")
@@ -136,6 +138,7 @@ export class InstanceControl {
 	): Promise<string | undefined> {
 		const problem = this.#context.app.functions.problemOf("entity", name);
 		if (problem !== undefined) return problem;
+		if (this.#isFailing) await this.#writable();
 		const target = schedulerId({ name, key });
 		const visibleAt = this.#queue.now();
 		this.#queue.send({ target, executionId: null, visibleAt, body: { op, input } });
@@ -195,7 +198,18 @@ export class InstanceControl {
 
 	/** What is told to the outside has been written before. */
 	async settled(): Promise<void> {
-		if (!this.#context.store.journal.isIdle) await this.#queue.written();
+		if (!this.#context.store.journal.isIdle) await this.#writable();
+	}
+
+	get #isFailing(): boolean {
+		return this.#context.store.journal.outage !== undefined;
+	}
+
+	/** Resolves when all is written; throws Unavailable when that takes too long. */
+	async #writable(): Promise<void> {
+		const { outage } = this.#context.store.journal;
+		if (outage?.refusal !== undefined) throw outage.refusal;
+		await this.#queue.written();
 	}
 
 	#rewindable(instanceId: string): Rewindable | undefined {
@@ -209,6 +223,7 @@ export class InstanceControl {
 	}
 
 	async #send(target: string, body: IncomingEvent): Promise<Sent> {
+		if (this.#isFailing) await this.#writable();
 		const instance = this.#live.instance(target);
 		if (instance === undefined) return "notFound";
 		if (!isLive(instance)) return "ended";

@@ -29,6 +29,7 @@ import { orchestratorCall } from "../orchestrations/orchestrator-call.ts";
 import { matchVersion } from "../orchestrations/version-match.ts";
 import { ANYTHING, RESUME, type Wait } from "../orchestrations/wait.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
+import { sqliteTrouble } from "../store/sqlite-trouble.ts";
 import type { DispatchChanges } from "./changes.ts";
 import type { LiveInstance, LiveInstances } from "./live-instances.ts";
 import { recordDispatch } from "./record-dispatch.ts";
@@ -75,6 +76,7 @@ export async function dispatchOrchestration(
 		past: found.history,
 		taken,
 		nowMs: queue.now(),
+		storesInputs: context.settings.storeInputsInHistory,
 		newId: () => randomUUID().replaceAll("-", ""),
 		isTaken: (id) => {
 			// Such an id is given by this execution alone, and once.
@@ -110,6 +112,8 @@ async function decide(
 	try {
 		return await askAndConclude(context, found, dispatch, ended);
 	} catch (error) {
+		// The database's fault, and not the instance's.
+		if (sqliteTrouble(error) !== undefined) throw error;
 		const { name } = found.instance;
 		return ended(orchestratorFailure(name, `The host could not dispatch it: ${messageOf(error)}`));
 	}

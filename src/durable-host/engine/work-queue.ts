@@ -110,9 +110,11 @@ export class WorkQueue {
 		if (this.#ready.has(target)) this.#onWork();
 	}
 
-	/** Resolves when everything that was recorded before is written. */
+	/** Resolves when everything that was recorded before is written. Rejects with Unavailable. */
 	written(): Promise<void> {
-		return new Promise((resolve) => this.#store.journal.afterWrite(resolve));
+		return new Promise((resolve, reject) => {
+			this.#store.journal.awaitWrite({ resolve, reject });
+		});
 	}
 
 	stop(): void {

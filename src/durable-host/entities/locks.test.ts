@@ -1,5 +1,11 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fixtureApp, type HostUnderTest, startHostUnderTest } from "../host-under-test.ts";
+import {
+	fixtureApp,
+	type HostUnderTest,
+	startHostUnderTest,
+	temporaryFolder,
+} from "../host-under-test.ts";
 
 let host: HostUnderTest;
 beforeAll(async () => {
@@ -50,5 +56,25 @@ describe("an orchestration with locks", () => {
 		const status = await host.until(await host.start("nestedLocks"));
 		expect(status.runtimeStatus).toBe("Failed");
 		expect(await host.outputOf("addTo", "nested-a")).toBe(10);
+	});
+});
+
+describe("a lock", () => {
+	it("is still held by the next host, and what waits for it goes on waiting", async () => {
+		const folder = temporaryFolder();
+		const options = { app: fixtureApp("protocol"), databaseFile: join(folder.path, "host.db") };
+		const first = await startHostUnderTest(options);
+		const id = await first.start("keepsLocks", { how: "waits", keys: ["kept"] });
+		const isWaiting = async () => (await first.management("/entities/account/kept")).ok;
+		while (!(await isWaiting())) await first.status(id);
+		const other = await first.start("addTo", "kept");
+		await first.until(other, ({ runtimeStatus }) => runtimeStatus === "Running");
+		await first.close();
+		const next = await startHostUnderTest(options);
+		expect((await next.status(other)).runtimeStatus).toBe("Running");
+		await next.post(`${id}/terminate?reason=enough`);
+		expect((await next.until(other)).output).toBe(11);
+		await next.close();
+		folder.remove();
 	});
 });

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../clock/clock.ts";
-import type { AppSettings } from "../app/app-settings.ts";
 import type { ClientHandler } from "../app/in-process-client.ts";
+import type { CorsSettings } from "../app/local-settings.ts";
 import type { InstanceControl } from "../engine/instance-control.ts";
 import type { HostContext } from "../host-context.ts";
 import { HostAccess } from "./host-access.ts";
@@ -22,11 +22,16 @@ export class HostEntrances {
 	readonly #url: string;
 	readonly #rpcPath = `/durabletask/${randomBytes(16).toString("base64url")}/`;
 	readonly #access: HostAccess;
+	readonly #cors: CorsSettings;
 	readonly #links: LinkSettings;
 
 	/** Without keys, everybody who reaches the URL may call everything. */
-	constructor(url: string, { hubName }: AppSettings, keys: HostKeys | undefined) {
+	constructor(
+		url: string,
+		{ hubName, keys, cors }: { hubName: string; keys: HostKeys | undefined; cors: CorsSettings },
+	) {
 		this.#url = url;
+		this.#cors = cors;
 		this.#access = new HostAccess(keys);
 		this.#links = { hubName, key: this.#access.managementKey };
 		this.rpcBaseUrl = url + this.#rpcPath;
@@ -46,6 +51,7 @@ export class HostEntrances {
 			context,
 			management,
 			access: this.#access,
+			cors: this.#cors,
 			clock,
 			rpcPath: this.#rpcPath,
 			hostUrl: this.#url,

@@ -2,18 +2,20 @@
  * Answers every HTTP request of the host: the app's functions under their routes, the management API under two
  * paths, and the endpoints of the host itself.
  *
- * 1. Nothing is answered to whom HostAccess does not let in but 401; and of the paths that everybody may use,
- *    none leads to what is behind a key.
+ * 1. Nothing is answered to whom HostAccess does not let in but 401, and to a browser what a page may ask; and
+ *    of the paths that everybody may use, none leads to what is behind a key.
  * 2. The path for the library's client has a secret in it and is for this machine alone, so that it needs no key.
  * 3. A request that fails is logged and answered with 500, or cut off if its answer had begun.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, holding } from "../../clock/clock.ts";
+import type { CorsSettings } from "../app/local-settings.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
 import { isLoopback } from "../loopback.ts";
 import { adminReply, PING_PATH } from "./admin-api.ts";
 import { BodyTooLarge, ClientGone } from "./body-limit.ts";
+import { answerCors } from "./cors.ts";
 import { functionFailure } from "./functions/function-failure.ts";
 import { callPlainly } from "./functions/plain-call.ts";
 import { callStreamed } from "./functions/streamed-call.ts";
@@ -32,6 +34,7 @@ export interface ServedParts {
 	context: HostContext;
 	management: ManagementApi;
 	access: HostAccess;
+	cors: CorsSettings;
 	clock: Clock;
 	/** The path of the management API for the library's client, with its secret. */
 	rpcPath: string;
@@ -67,11 +70,12 @@ async function answer(
 	queue: RequestQueue,
 	exchange: Exchange,
 ): Promise<void> {
-	const { management, access, rpcPath, context } = parts;
+	const { management, access, rpcPath, context, clock } = parts;
 	const { request, response, target } = exchange;
 	const path = target.path.toLowerCase();
 	if (target.path.startsWith(rpcPath) && isFromHere(request))
 		return serveManagement(management, rpcPath, target, request, response);
+	if (answerCors(parts.cors, request, response)) return;
 	for (const [name, value] of context.settings.customHeaders) response.setHeader(name, value);
 	if (path.startsWith("/admin/")) return administer(parts, exchange);
 	const isAccepted = await queue.run(async () => {
@@ -84,7 +88,7 @@ async function answer(
 		if (!access.mayCall(routed.fn, request, target.query)) return end(response, 401);
 		const call = context.app.httpStreams === undefined ? callPlainly : callStreamed;
 		try {
-			await holding(parts.clock, () => call(context, routed, request, target, response));
+			await holding(clock, () => call({ context, clock, routed, ...exchange }));
 		} catch (error) {
 			if (error instanceof BodyTooLarge || error instanceof ClientGone) throw error;
 			context.log(functionFailure(routed.fn, error));

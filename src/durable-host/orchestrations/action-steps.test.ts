@@ -100,7 +100,24 @@ describe("callHttp", () => {
 		const events = [called(0), answered(0, 202)];
 		const result = run([http(), activity("next")], events, false);
 		expect(result.commands).toEqual([{ kind: "timer", id: 1, fireAtMs: 31_000 }]);
-		expect(result.observations).toEqual([{ kind: "cannotPoll", uri: "http://a/" }]);
+		expect(result.observations).toEqual([
+			{ kind: "cannotPoll", uri: "http://a/" },
+			{ kind: "outOfStep", action: 0 },
+		]);
+	});
+});
+
+describe("a step that may grow", () => {
+	it("is attended to although nobody waits for it any more", () => {
+		const race = any(timer(false, 10 * DAY_MS), event("go"));
+		const { wait } = runAt(
+			[race, activity("a")],
+			[
+				[0, created(0)],
+				[0, raised("go")],
+			],
+		);
+		expect(wait).toEqual({ for: "anything" });
 	});
 });
 
@@ -210,10 +227,14 @@ describe("what the interpreter observes:", () => {
 		});
 	});
 
-	it("a return while the host waits for an event at an earlier action", () => {
-		expect(run([event("a"), activity("b")], []).observations).toEqual([
-			{ kind: "heldByMessages", action: 0 },
+	it("that the library has gone on where the host waits", () => {
+		expect(run([event("a"), activity("next")], [], false).observations).toEqual([
+			{ kind: "outOfStep", action: 0 },
 		]);
+	});
+
+	it("a return while the host waits for an event at an earlier action", () => {
+		expect(run([event("a")], []).observations).toEqual([{ kind: "heldByMessages", action: 0 }]);
 	});
 
 	it("a return that timers alone hold back", () => {

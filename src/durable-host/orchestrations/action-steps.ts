@@ -65,7 +65,7 @@ export class ActionSteps {
 		return this.#group?.hasFailed === true;
 	}
 
-	/** True when a success within the last action may be followed by a further task of it. */
+	/** True when a success may have to be followed by a further task of the same step: a poll, or a piece of a timer. */
 	get mayGrow(): boolean {
 		return this.#mayGrow;
 	}
@@ -74,7 +74,6 @@ export class ActionSteps {
 	schedule(action: Action, index: number): PendingStep {
 		this.#index = index;
 		this.#group = undefined;
-		this.#mayGrow = false;
 		this.tasks.forgetYielded();
 		return this.#schedule(action, undefined);
 	}

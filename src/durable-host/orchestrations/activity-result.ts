@@ -1,3 +1,4 @@
+import { FunctionTimeout } from "../app/function-timeout.ts";
 import { messageOf } from "../host-error.ts";
 import type { HostLogEntry } from "../host-log.ts";
 import { jsonText } from "../json-text.ts";
@@ -12,12 +13,17 @@ export function activityCompleted(taskId: number, result: unknown): IncomingEven
 	};
 }
 
-/** The event for an activity that threw; the texts are those of the Durable extension. */
+/** The event for an activity that threw; the texts are those of the Durable extension (TaskActivityShim.cs). */
 export function activityFailed(taskId: number, name: string, thrown: unknown): IncomingEvent {
+	const failure = thrown instanceof FunctionTimeout ? timedOut(name, thrown) : threw(name, thrown);
+	return { EventType: EventType.TaskFailed, TaskScheduledId: taskId, ...failure };
+}
+
+/** What the extension takes out of the worker's answer begins with a blank, hence two of them. */
+function threw(name: string, thrown: unknown): Failure {
 	const message = messageOf(thrown);
-	const Reason = `Activity function '${name}' failed:  ${message}`;
 	const failure: Failure = {
-		Reason,
+		Reason: `Activity function '${name}' failed:  ${message}`,
 		Details: JSON.stringify({
 			ClassName: "Microsoft.Azure.WebJobs.Host.FunctionInvocationException",
 			Message: `Exception while executing function: Functions.${name}`,
@@ -29,7 +35,18 @@ export function activityFailed(taskId: number, name: string, thrown: unknown): I
 	};
 	const details = failureDetails(message);
 	if (details !== undefined) failure.FailureDetails = details;
-	return { EventType: EventType.TaskFailed, TaskScheduledId: taskId, ...failure };
+	return failure;
+}
+
+/** The failure is the Functions host's own; the worker has answered nothing. */
+function timedOut(name: string, { message }: FunctionTimeout): Failure {
+	return {
+		Reason: `Activity function '${name}' failed: ${message}`,
+		Details: JSON.stringify({
+			ClassName: "Microsoft.Azure.WebJobs.Host.FunctionTimeoutException",
+			Message: message,
+		}),
+	};
 }
 
 /** The line of the log for it (EndToEndTraceHelper.FunctionFailed). */

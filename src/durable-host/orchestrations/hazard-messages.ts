@@ -79,7 +79,7 @@ const TEXTS = {
 		remedy: "Spell the name in the same way on both sides.",
 	},
 	"numeric-event-name": {
-		seen: "it waits for an event whose name is a number ($)",
+		seen: "it waits for, or was sent, an event whose name is a number ($)",
 		effect: "The library takes it for a task id: the event may complete another task.",
 		remedy: "Use a name with a letter in it.",
 	},
@@ -102,6 +102,13 @@ const TEXTS = {
 		seen: "$ contains a Map or a Set",
 		effect: "It arrives as an empty object.",
 		remedy: "Use objects and arrays, such as Object.fromEntries(map) or [...set].",
+	},
+	"out-of-step": {
+		seen: "the library has gone on to further actions, while the host still waits at action $",
+		effect:
+			"What was asked for since starts only when the host gets there, and may then get the results of others.",
+		remedy:
+			"Look at the warnings before this one, and for code that takes another way on every run, which host.replay finds.",
 	},
 	stuck: {
 		seen: "it has not returned, and waits for nothing that could still come",

@@ -49,6 +49,12 @@ describe("the host says, once, that", () => {
 		expect((await host.until(id)).output).toBe("object");
 	});
 
+	it("an event was raised that the library takes for the result of a task", async () => {
+		const id = await host.start("failedAllWaits");
+		await host.post(`${id}/raiseEvent/2`, 1);
+		await host.until(id, () => said(id).some((line) => line.endsWith("#numeric-event-name.")));
+	});
+
 	it("an event was raised in other letters", async () => {
 		const id = await host.start("eventNameCase");
 		await host.post(`${id}/raiseEvent/approval`, 1);

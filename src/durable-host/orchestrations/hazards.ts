@@ -25,6 +25,8 @@ export interface HazardSource {
 	interpretation: Interpretation;
 }
 
+const NUMBER = /^\d+$/;
+
 interface Found {
 	hazard: HazardName;
 	/** What it is about, such as a name. */
@@ -65,6 +67,8 @@ function ofObservation(observation: Observation, { actions }: OrchestratorAnswer
 				: [];
 		case "waitsForOthers":
 			return [{ hazard: "failed-all-waits", what: "" }];
+		case "outOfStep":
+			return [{ hazard: "out-of-step", what: String(observation.action) }];
 		case "heldByTimers":
 			return [{ hazard: "timer-left-open", what: new Date(observation.untilMs).toISOString() }];
 		case "heldByMessages":
@@ -91,7 +95,7 @@ function ofActions({ answer, history, interpretation }: HazardSource): Found[] {
 		found.push({ hazard: "continue-as-new-with-text", what: last.input });
 	for (const action of actions)
 		for (const name of eventNames(action))
-			if (/^\d+$/.test(name)) found.push({ hazard: "numeric-event-name", what: `'${name}'` });
+			if (NUMBER.test(name)) found.push({ hazard: "numeric-event-name", what: `'${name}'` });
 	if (interpretation.end?.kind === "nonDeterministic") {
 		const startMs = history[0]?.Timestamp.getTime() ?? 0;
 		if (actions.some((action) => isRaceThatGrows(action, startMs)))
@@ -132,6 +136,11 @@ function ofData({ answer, history, interpretation }: HazardSource): Found[] {
 	if (started?.EventType === EventType.ExecutionStarted && !started.IsPlayed)
 		if (/"Timestamp"\s*:\s*"/.test(started.Input ?? ""))
 			found.push({ hazard: "timestamp-in-input", what: "" });
+	for (let at = history.length - 1; at >= 0 && !history[at]!.IsPlayed; at--) {
+		const event = history[at]!;
+		if (event.EventType === EventType.EventRaised && NUMBER.test(event.Name))
+			found.push({ hazard: "numeric-event-name", what: `'${event.Name}'` });
+	}
 	for (const command of interpretation.commands)
 		if ("input" in command && isLostInJson(command.input))
 			found.push({ hazard: "lost-in-json", what: "an input" });

@@ -74,13 +74,22 @@ export type IncomingEvent =
 
 /** What the host writes when the orchestrator schedules something; `EventId` is the id of the task. */
 export type ScheduledEvent =
-	| { EventType: Type["TaskScheduled"]; EventId: number; Name: string; Version: string | null }
+	| {
+			EventType: Type["TaskScheduled"];
+			EventId: number;
+			Name: string;
+			Version: string | null;
+			/** With storeInputsInOrchestrationHistory: an array of one, as JSON. */
+			Input?: string;
+	  }
 	| {
 			EventType: Type["SubOrchestrationInstanceCreated"];
 			EventId: number;
 			Name: string;
 			InstanceId: string;
 			Version: string | null;
+			/** With storeInputsInOrchestrationHistory. */
+			Input?: string | null;
 	  }
 	| { EventType: Type["TimerCreated"]; EventId: number; FireAt: string }
 	| {

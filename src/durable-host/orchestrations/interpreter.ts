@@ -171,11 +171,11 @@ class Interpreter {
 	}
 
 	#observed(): Observation[] {
-		if (this.#heldBack !== undefined) return [];
+		if (this.#heldBack !== undefined || this.#problem !== undefined) return [];
 		const { tasks, events, hasFailed } = this.#steps;
 		const action = this.#cursor - 1;
-		if (!this.#isAtEnd && hasFailed && this.#cursor < this.#answer.actions.length)
-			return [{ kind: "waitsForOthers", action }];
+		if (!this.#isAtEnd && this.#cursor < this.#answer.actions.length)
+			return [{ kind: hasFailed ? "waitsForOthers" : "outOfStep", action }];
 		if (this.#hasReturned) {
 			const untilMs = tasks.onlyTimersUntilMs;
 			if (untilMs !== undefined) return [{ kind: "heldByTimers", untilMs }];

@@ -11,6 +11,8 @@ export type Observation =
 	| { kind: "idAfterFailure"; action: number }
 	/** The library went on to further actions when a task of a Task.all failed, the host waits for the others. */
 	| { kind: "waitsForOthers"; action: number }
+	/** The library went on to further actions while the host waits at an earlier one. */
+	| { kind: "outOfStep"; action: number }
 	/** Has returned or thrown; what is open is timers alone. */
 	| { kind: "heldByTimers"; untilMs: number }
 	/** Has returned or thrown, while the host waits for an event or an entity, at an action before the end. */

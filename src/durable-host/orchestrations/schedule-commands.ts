@@ -18,6 +18,8 @@ export interface Scheduled {
 export interface SchedulingPlace {
 	instance: Instance;
 	nowMs: number;
+	/** Whether the history keeps what activities, sub-orchestrations and entities are given. */
+	storesInputs: boolean;
 	/** A fresh execution id. */
 	newId(): string;
 	/** True for an id under which an instance lives; a sub-orchestration cannot start there. */
@@ -38,7 +40,8 @@ export function scheduleCommands(place: SchedulingPlace, commands: readonly Comm
 			case "entity":
 			case "lock":
 			case "release": {
-				const { event, message } = entityMessageOf(command, place.instance, place.nowMs);
+				const { instance, nowMs, storesInputs } = place;
+				const { event, message } = entityMessageOf(command, instance, nowMs, storesInputs);
 				scheduled.events.push(event);
 				scheduled.messages.push(message);
 				break;
@@ -55,7 +58,14 @@ type Of<Kind extends Command["kind"]> = Command & { kind: Kind };
 function scheduleActivity(place: SchedulingPlace, command: Of<"activity">, to: Scheduled): void {
 	const { id, name, input } = command;
 	const { instanceId, executionId } = place.instance;
-	to.events.push({ EventType: EventType.TaskScheduled, EventId: id, Name: name, Version: null });
+	to.events.push({
+		EventType: EventType.TaskScheduled,
+		EventId: id,
+		Name: name,
+		Version: null,
+		// The framework has the parameters of an activity as an array, with one element here.
+		...(place.storesInputs ? { Input: JSON.stringify([input ?? null]) } : {}),
+	});
 	// The library hands strings over as JSON already, everything else as it is.
 	const text = typeof input === "string" ? input : jsonText(input);
 	to.activities.push({ instanceId, executionId, taskId: id, name, input: text });
@@ -77,12 +87,14 @@ function scheduleChild(
 ): void {
 	const { id, name, instanceId: childId, version } = command;
 	const { instanceId, executionId, name: parentName } = place.instance;
+	const input = jsonText(command.input);
 	to.events.push({
 		EventType: EventType.SubOrchestrationInstanceCreated,
 		EventId: id,
 		Name: name,
 		InstanceId: childId,
 		Version: version,
+		...(place.storesInputs ? { Input: input } : {}),
 	});
 	if (place.isTaken(childId) || to.starts.some((start) => start.instanceId === childId)) {
 		const body = {
@@ -99,7 +111,7 @@ function scheduleChild(
 			executionId: place.newId(),
 			name,
 			version,
-			input: jsonText(command.input),
+			input,
 			parent: { name: parentName, instanceId, executionId, taskId: id },
 		},
 		place.nowMs,

@@ -12,6 +12,7 @@ export function entityMessageOf(
 	command: ToEntity,
 	{ instanceId, executionId }: Instance,
 	nowMs: number,
+	storesInputs = false,
 ): { event: ScheduledEvent; message: NewMessage } {
 	const target = command.kind === "lock" ? schedulerId(command.lockSet[0]!) : command.target;
 	const dueAtMs = command.kind === "entity" ? command.dueAtMs : undefined;
@@ -22,7 +23,11 @@ export function entityMessageOf(
 			EventId: command.id,
 			InstanceId: target,
 			Name: entityEventName(command),
-			Input: JSON.stringify({ parent: instanceId, id: command.requestId, ...recorded(command) }),
+			Input: JSON.stringify({
+				parent: instanceId,
+				id: command.requestId,
+				...recorded(command, storesInputs),
+			}),
 		},
 		message: {
 			target,
@@ -34,10 +39,14 @@ export function entityMessageOf(
 }
 
 /** What the history says of the request besides its id (RequestMessage.cs); the library reads the id alone. */
-function recorded(command: ToEntity): object {
+function recorded(command: ToEntity, storesInputs: boolean): object {
 	switch (command.kind) {
 		case "entity":
-			return { op: command.operation, ...(command.isSignal ? { signal: true } : {}) };
+			return {
+				op: command.operation,
+				...(command.isSignal ? { signal: true } : {}),
+				...(storesInputs ? { input: jsonText(command.input) } : {}),
+			};
 		case "lock":
 			return { lockset: command.lockSet, pos: 0 };
 		case "release":

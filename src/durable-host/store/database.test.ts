@@ -16,7 +16,7 @@ afterEach(() => folder.remove());
 describe("a database", () => {
 	it("serves one host at a time, and the next when that has closed it", () => {
 		const first = openDatabase(file, "FULL");
-		expect(() => openDatabase(file, "FULL")).toThrow("Another host has probably opened it");
+		expect(() => openDatabase(file, "FULL")).toThrow("another host has opened it");
 		const reader = new DatabaseSync(file, { readOnly: true });
 		expect(reader.prepare("SELECT count(*) AS n FROM instance").get()).toEqual({ n: 0 });
 		reader.close();
@@ -29,7 +29,7 @@ describe("a database", () => {
 		newer.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
 		newer.close();
 		expect(() => openDatabase(file, "FULL")).toThrow(
-			`has schema version ${MIGRATIONS.length + 1}, this host knows versions up to ${MIGRATIONS.length}`,
+			`it has schema version ${MIGRATIONS.length + 1}, this host knows versions up to ${MIGRATIONS.length}`,
 		);
 		expect(() => openDatabase(file, "FULL")).toThrow("has schema version");
 	});

@@ -1,6 +1,10 @@
+import { randomInt } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { DurableHostError, messageOf } from "../host-error.ts";
-import { MIGRATIONS, OLDEST_MIGRATION } from "./migrations.ts";
+import { takeLock, truePath } from "./database-lock.ts";
+import { inspectDatabase } from "./inspect-database.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import { REMEDIES, sqliteTrouble } from "./sqlite-trouble.ts";
 
 /**
  * SQLite's level of care. FULL: what was written survives a power failure. NORMAL: it survives the death of
@@ -11,31 +15,40 @@ export type Synchronous = "FULL" | "NORMAL";
 /** An open database that no other host uses. */
 export interface Database {
 	sql: DatabaseSync;
-	/** Writes the log back into the file, and gives pages that nothing uses back to the disk. */
-	tidy(): void;
+	/**
+	 * Writes the log back into the file, and gives pages that nothing uses back to the disk, so many at a time;
+	 * true when there are more of them.
+	 */
+	tidy(): boolean;
 	close(): void;
 }
 
+/** How long the start waits for another program that holds the file locked. */
+const START_WAIT_MS = 3000;
+/** How much one tidying gives back at most, in pages of 4 KB: it holds up everything else. */
+const TIDIED_PAGES = 2000;
+
 /**
- * Opens the file, or makes it, and brings it to the newest schema. Refused when another host has it open and
- * when its schema is newer than this host knows.
+ * Opens the file, or makes it, and brings it to the newest schema. A DurableHostError says why it cannot be;
+ * the file is then as it was.
  */
-export function openDatabase(file: string, synchronous: Synchronous): Database {
-	const lock = file === ":memory:" ? undefined : lockFor(file);
+export function openDatabase(givenFile: string, synchronous: Synchronous): Database {
+	const isKept = givenFile !== ":memory:";
+	const file = isKept ? truePath(givenFile) : givenFile;
+	const letGo = isKept ? takeLock(file) : () => undefined;
 	let sql: DatabaseSync | undefined;
 	try {
-		sql = new DatabaseSync(file);
-		// Must come before the first table; pages freed by a purge can then be given back.
-		sql.exec("PRAGMA auto_vacuum = INCREMENTAL");
-		sql.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
-		migrate(sql, file);
+		if (isKept) inspectDatabase(file);
+		sql = new DatabaseSync(file, { timeout: START_WAIT_MS });
+		prepare(sql, file, synchronous);
 	} catch (error) {
 		sql?.close();
-		lock?.close();
+		letGo();
 		if (error instanceof DurableHostError) throw error;
+		const trouble = sqliteTrouble(error);
 		throw new DurableHostError(
-			"database",
-			`${file} cannot be opened as the database of a host: ${messageOf(error)}. Give another file, or put back a copy of this one.`,
+			trouble === "locked" ? "busy" : "database",
+			`${file} cannot be opened as the database of a host: ${messageOf(error)}. ${trouble === undefined ? "Give another file, or put back a copy of this one." : REMEDIES[trouble]}`,
 			{ cause: error },
 		);
 	}
@@ -45,14 +58,36 @@ export function openDatabase(file: string, synchronous: Synchronous): Database {
 		tidy: () => tidy(opened),
 		close() {
 			opened.close();
-			lock?.close();
+			letGo();
 		},
 	};
 }
 
+function prepare(sql: DatabaseSync, file: string, synchronous: Synchronous): void {
+	if (schemaVersion(sql) === 0)
+		// Before the first table, so that pages freed by a purge can be given back, and before there is a log.
+		sql.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${randomInt(1, 2 ** 31)}`);
+	const { journal_mode: mode } = sql.prepare("PRAGMA journal_mode = WAL").get() as {
+		journal_mode: string;
+	};
+	if (mode !== "wal" && mode !== "memory")
+		throw new DurableHostError(
+			"database",
+			`${file} is on a file system on which SQLite cannot write a log ahead, such as a network's: expected journal_mode wal, found ${mode}. Give a file on a local disk.`,
+		);
+	sql.exec(`PRAGMA synchronous = ${synchronous}`);
+	migrate(sql);
+	// From now on nobody waits inside of a statement; the loop tries again.
+	sql.exec("PRAGMA busy_timeout = 0");
+}
+
 /** See Database.tidy. */
-export function tidy(sql: DatabaseSync): void {
-	sql.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)");
+export function tidy(sql: DatabaseSync): boolean {
+	sql.exec(`PRAGMA incremental_vacuum(${TIDIED_PAGES}); PRAGMA wal_checkpoint(TRUNCATE)`);
+	const { freelist_count: left } = sql.prepare("PRAGMA freelist_count").get() as {
+		freelist_count: number;
+	};
+	return left > 0;
 }
 
 /** Runs `work` in one transaction: all of what it writes, or nothing. */
@@ -68,43 +103,15 @@ export function inTransaction<T>(sql: DatabaseSync, work: () => T): T {
 	}
 }
 
-/**
- * A second file that is held locked as long as the host lives. The operating system lets go of it however
- * the process ends, and the database itself stays readable for others.
- */
-function lockFor(file: string): DatabaseSync {
-	let lock: DatabaseSync | undefined;
-	try {
-		lock = new DatabaseSync(`${file}.lock`);
-		lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;");
-		return lock;
-	} catch (error) {
-		lock?.close();
-		throw new DurableHostError(
-			"busy",
-			`${file} cannot be taken: ${messageOf(error)}. Another host has probably opened it; one database file serves one host at a time. Stop that host, or give this one another file.`,
-			{ cause: error },
-		);
-	}
-}
-
-function migrate(sql: DatabaseSync, file: string): void {
-	const { user_version: version } = sql.prepare("PRAGMA user_version").get() as {
-		user_version: number;
-	};
-	if (version > MIGRATIONS.length)
-		throw new DurableHostError(
-			"database",
-			`${file} has schema version ${version}, this host knows versions up to ${MIGRATIONS.length}. It was written by a newer release; use that one, or another file.`,
-		);
+function migrate(sql: DatabaseSync): void {
+	const version = schemaVersion(sql);
 	if (version === MIGRATIONS.length) return;
-	if (version > 0 && version < OLDEST_MIGRATION)
-		throw new DurableHostError(
-			"database",
-			`${file} has schema version ${version}, from before the first release; this host knows versions from ${OLDEST_MIGRATION}. Delete it or use another file.`,
-		);
 	inTransaction(sql, () => {
 		for (const step of MIGRATIONS.slice(version)) sql.exec(step);
 		sql.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
 	});
+}
+
+function schemaVersion(sql: DatabaseSync): number {
+	return (sql.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
 }

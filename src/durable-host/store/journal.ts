@@ -1,13 +1,13 @@
 /**
  * What has been decided and is not written yet. Owns what a reader must see before the file does, and who
- * waits for the write; the write loop says when it is written (engine/write-loop.ts), a writer how (writer.ts).
+ * waits for the write; the journal writer says when it is written (engine/journal-writer.ts), a writer how (writer.ts).
  *
  *   recorded ──take──▶ in writing ──written──▶ in the file, effects happen
  *
  * 1. What came and went between two writes (a message that was taken at once) is never written.
  * 2. Of an instance and of an entity only the last state is written.
  * 3. One write at a time; what is recorded meanwhile goes with the next.
- * 4. Nobody outside hears of what is not written: effects wait for all that was recorded before them.
+ * 4. Nobody outside hears of what is not written: effects and waiters wait for all that was recorded before them.
  */
 import type { Message } from "../engine/message.ts";
 import type { Instance } from "../orchestrations/instance.ts";
@@ -15,10 +15,21 @@ import type { TimerStatus } from "../triggers/timer-status.ts";
 import type { StoredActivity } from "./activity-table.ts";
 import type { StoredEntity } from "./entity-table.ts";
 import type { HistoryChunk } from "./history-chunk.ts";
-import { type InstanceEntry, Recorded } from "./recorded.ts";
+import { type InstanceEntry, Recorded, type Waiter } from "./recorded.ts";
 import type { WriteBatch } from "./write-batch.ts";
 
+/** The time in which the journal cannot be written. */
+export interface Outage {
+	/** Of performance.now(). */
+	sinceMs: number;
+	isSaid: boolean;
+	/** What everybody is told who asks for something, as soon as it has lasted too long. */
+	refusal: Error | undefined;
+}
+
 export class Journal {
+	/** Begun by who tries to write in vain; the write that succeeds ends it, before it has any effect. */
+	outage: Outage | undefined;
 	/** Called when there is something to write. */
 	onRecord: () => void = () => undefined;
 	#recorded = new Recorded();
@@ -47,8 +58,9 @@ export class Journal {
 
 	/** Says that what was taken is in the file; its effects happen. */
 	written(): void {
-		const effects = this.#inWriting?.effects ?? [];
+		const { effects = [], waiters = [] } = this.#inWriting ?? {};
 		this.#inWriting = undefined;
+		this.outage = undefined;
 		for (const effect of effects)
 			try {
 				effect();
@@ -58,11 +70,24 @@ export class Journal {
 					throw error;
 				});
 			}
+		for (const { resolve } of waiters) resolve();
 	}
 
 	/** Happens when all that was recorded before has been written. */
 	afterWrite(effect: () => void): void {
 		this.#toWrite().effects.push(effect);
+	}
+
+	/** Settles when all that was recorded before has been written, or the writer has lost patience. */
+	awaitWrite(waiter: Waiter): void {
+		this.#toWrite().waiters.push(waiter);
+	}
+
+	/** Tells those who wait that it cannot be written. What is recorded stays, to be written later. */
+	refuse(error: Error): void {
+		const { waiters = [] } = this.#inWriting ?? {};
+		for (const { reject } of [...waiters.splice(0), ...this.#recorded.waiters.splice(0)])
+			reject(error);
 	}
 
 	instance(id: string): InstanceEntry | undefined {
@@ -140,10 +165,7 @@ export class Journal {
 		this.#toWrite().entities.set(id, "deleted");
 	}
 
-	timer(functionName: string): TimerStatus | undefined {
-		return this.#recorded.timers.get(functionName) ?? this.#inWriting?.timers.get(functionName);
-	}
-
+	/** Where a timer function stands. */
 	putTimer(functionName: string, status: TimerStatus): void {
 		this.#toWrite().timers.set(functionName, status);
 	}
@@ -155,7 +177,8 @@ export class Journal {
 	}
 
 	get #isEmpty(): boolean {
-		return this.#recorded.size === 0 && this.#recorded.effects.length === 0;
+		const { size, effects, waiters } = this.#recorded;
+		return size === 0 && effects.length === 0 && waiters.length === 0;
 	}
 }
 

@@ -64,3 +64,6 @@ export const MIGRATIONS: readonly string[] = [
 
 /** The oldest schema that can be brought to the newest. */
 export const OLDEST_MIGRATION = 2;
+
+/** The tables of the newest schema. */
+export const TABLES = ["instance", "history", "message", "activity", "entity", "timer"] as const;

@@ -15,6 +15,12 @@ interface HistoryEntry {
 	chunks: HistoryChunk[];
 }
 
+/** Who is to be told what became of what was recorded. */
+export interface Waiter {
+	resolve: () => void;
+	reject: (error: Error) => void;
+}
+
 /** What was recorded between two writes. */
 export class Recorded {
 	readonly instances = new Map<string, InstanceEntry>();
@@ -27,6 +33,7 @@ export class Recorded {
 	readonly timers = new Map<string, TimerStatus>();
 	/** What happens when it is written. */
 	readonly effects: (() => void)[] = [];
+	readonly waiters: Waiter[] = [];
 
 	/** How much there is to write, roughly in rows. */
 	get size(): number {

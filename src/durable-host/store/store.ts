@@ -19,6 +19,13 @@ import { TimerTable } from "./timer-table.ts";
 import type { WriteBatch } from "./write-batch.ts";
 import { directWriter, threadWriter, type Writer } from "./writer.ts";
 
+export interface StoreOptions {
+	/** Default "FULL". */
+	synchronous?: Synchronous | undefined;
+	/** Whether a thread of its own writes the file; a database in memory never has one. Default true. */
+	writerThread?: boolean | undefined;
+}
+
 export class Store {
 	readonly journal = new Journal();
 	readonly #database: Database;
@@ -29,11 +36,14 @@ export class Store {
 	readonly #timers: TimerTable;
 	#lastRowId: number;
 
-	constructor(databaseFile: string, synchronous: Synchronous = "FULL") {
+	constructor(
+		databaseFile: string,
+		{ synchronous = "FULL", writerThread = true }: StoreOptions = {},
+	) {
 		this.#database = openDatabase(databaseFile, synchronous);
 		const { sql } = this.#database;
 		this.#writer =
-			databaseFile === ":memory:"
+			databaseFile === ":memory:" || !writerThread
 				? directWriter(this.#database)
 				: threadWriter({ file: databaseFile, synchronous });
 		this.#instances = new InstanceTable(sql);
@@ -62,8 +72,8 @@ export class Store {
 		}
 	}
 
-	/** Brings the size of the files down to what they hold. */
-	tidy(): Promise<void> {
+	/** Brings the size of the files down to what they hold; true when there is more to do. */
+	tidy(): Promise<boolean> {
 		return this.#writer.tidy();
 	}
 
@@ -86,6 +96,11 @@ export class Store {
 
 	readActivities() {
 		return new ActivityTable(this.#database.sql).all();
+	}
+
+	/** Where a timer function stood when it last ran. */
+	readTimer(functionName: string): TimerStatus | undefined {
+		return this.#timers.get(functionName);
 	}
 
 	/** The instances whose current execution had not begun when the database was opened. */
@@ -121,11 +136,6 @@ export class Store {
 	/** As the file has them: what is recorded must be written before. */
 	listEntities(filter: EntityFilter): StoredEntity[] {
 		return this.#entities.list(filter);
-	}
-
-	/** What is known of a timer function. */
-	timer(functionName: string): TimerStatus | undefined {
-		return this.journal.timer(functionName) ?? this.#timers.get(functionName);
 	}
 }
 

@@ -11,16 +11,18 @@ const sql = new DatabaseSync(file);
 sql.exec(`PRAGMA synchronous = ${synchronous}`);
 const writer = new BatchWriter(sql);
 
-function obey(message: ToWriter): void {
+/** True when there is more to tidy. */
+function obey(message: ToWriter): boolean {
+	if (message.kind === "tidy") return tidy(sql);
 	if (message.kind === "write") writer.write(message.batch);
-	else if (message.kind === "tidy") tidy(sql);
 	else sql.close();
+	return false;
 }
 
 port.on("message", (message: ToWriter) => {
-	let answer: FromWriter = {};
+	let answer: FromWriter;
 	try {
-		obey(message);
+		answer = { isMore: obey(message) };
 	} catch (error) {
 		answer = { error: writeError(error) };
 	}

@@ -11,13 +11,13 @@ export interface Writer {
 	/** Resolves when the batch is in the file; rejects when it cannot be, and the file is as it was. */
 	write(batch: WriteBatch): Promise<void>;
 	/** See Database.tidy. */
-	tidy(): Promise<void>;
+	tidy(): Promise<boolean>;
 	close(): Promise<void>;
 }
 
 /** What the thread is told, and answers. */
 export type ToWriter = { kind: "write"; batch: WriteBatch } | { kind: "tidy" } | { kind: "close" };
-export type FromWriter = { error?: WriteError };
+export type FromWriter = { error: WriteError } | { isMore: boolean };
 
 /** An error of SQLite on its way between threads, which keeps less of it. */
 export interface WriteError {
@@ -57,17 +57,17 @@ class ThreadWriter implements Writer {
 	readonly #start: WriterStart;
 	#worker: Worker | undefined;
 	/** Who waits for an answer; answers come in the order of asking. */
-	readonly #waiting: { resolve(): void; reject(error: Error): void }[] = [];
+	readonly #waiting: { resolve(isMore: boolean): void; reject(error: Error): void }[] = [];
 
 	constructor(start: WriterStart) {
 		this.#start = start;
 	}
 
-	write(batch: WriteBatch): Promise<void> {
-		return this.#ask({ kind: "write", batch });
+	async write(batch: WriteBatch): Promise<void> {
+		await this.#ask({ kind: "write", batch });
 	}
 
-	tidy(): Promise<void> {
+	tidy(): Promise<boolean> {
 		return this.#ask({ kind: "tidy" });
 	}
 
@@ -77,7 +77,7 @@ class ThreadWriter implements Writer {
 		await this.#worker?.terminate();
 	}
 
-	#ask(message: ToWriter): Promise<void> {
+	#ask(message: ToWriter): Promise<boolean> {
 		this.#worker ??= this.#begin();
 		this.#worker.ref();
 		this.#worker.postMessage(message);
@@ -90,12 +90,13 @@ class ThreadWriter implements Writer {
 			// It keeps nothing: a small young generation is as fast, and takes less memory.
 			resourceLimits: { maxYoungGenerationSizeMb: 4 },
 		});
-		worker.on("message", ({ error }: FromWriter) => {
+		worker.on("message", (answer: FromWriter) => {
 			const waiting = this.#waiting.shift();
 			// A process that has nothing else to do may end.
 			if (this.#waiting.length === 0) worker.unref();
-			if (error === undefined) waiting?.resolve();
-			else waiting?.reject(Object.assign(new Error(error.message), error));
+			if ("error" in answer)
+				waiting?.reject(Object.assign(new Error(answer.error.message), answer.error));
+			else waiting?.resolve(answer.isMore);
 		});
 		worker.on("error", (error) => this.#end(worker, error as Error));
 		worker.on("exit", () => this.#end(worker, new Error("The writer's thread has ended.")));

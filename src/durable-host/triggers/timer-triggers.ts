@@ -62,10 +62,10 @@ export class TimerTriggers {
 		const nowMs = this.#clock.now();
 		for (const timer of this.#timers) {
 			const { fn, isMonitored } = timer;
-			const stored = isMonitored ? store.timer(fn.name) : undefined;
+			const stored = isMonitored ? store.readTimer(fn.name) : undefined;
 			const { status, isPastDue } = statusAtStart(timer.schedule, stored, nowMs);
 			timer.status = status;
-			if (isMonitored && status !== stored) store.journal.putTimer(fn.name, status);
+			if (status !== stored) this.#record(timer);
 			if (isPastDue || fn.trigger.runOnStartup === true) this.#fire(timer, isPastDue);
 			else this.#arm(timer);
 		}
@@ -97,12 +97,17 @@ export class TimerTriggers {
 		const startedAt = this.#clock.now();
 		const run = this.#callUntilDone(timer, isPastDue).then((isDone) => {
 			if (!isDone) return;
-			const { store } = this.#context;
 			timer.status = statusAfterRun(timer.schedule, startedAt);
-			if (timer.isMonitored && store.isOpen) store.journal.putTimer(timer.fn.name, timer.status);
+			this.#record(timer);
 			this.#arm(timer);
 		});
 		this.#track(run);
+	}
+
+	#record({ fn, isMonitored, status }: Timer): void {
+		const { store } = this.#context;
+		if (!isMonitored || !store.isOpen) return;
+		store.journal.putTimer(fn.name, status);
 	}
 
 	#track(run: Promise<void>): void {

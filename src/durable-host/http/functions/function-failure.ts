@@ -1,10 +1,13 @@
 import type { AppFunction } from "../../app/app-function.ts";
+import { FunctionTimeout } from "../../app/function-timeout.ts";
 import { messageOf } from "../../host-error.ts";
 import type { HostLogEntry } from "../../host-log.ts";
 
-/** The line of the log for what an HTTP function threw. */
+/** The line of the log for what an HTTP function threw, or for one that took too long. */
 export function functionFailure({ name }: AppFunction, error: unknown): HostLogEntry {
-	const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+	const stack =
+		error instanceof Error && !(error instanceof FunctionTimeout) ? error.stack : undefined;
+	const text = stack ?? messageOf(error);
 	const message = `The HTTP function '${name}' failed: ${text}`;
 	return { level: "error", source: "host", functionName: name, message };
 }

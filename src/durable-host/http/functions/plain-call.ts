@@ -1,21 +1,16 @@
 /** HTTP functions whose request and answer are read whole (GrpcMessageConversionExtensions.ToRpcHttp). */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { RpcHttp, RpcText } from "../../app/functions-core.ts";
 import { invokeForOutput } from "../../app/invocation.ts";
-import type { HostContext } from "../../host-context.ts";
 import { readBody } from "../body-limit.ts";
-import type { RequestTarget } from "../request-target.ts";
-import type { RoutedFunction } from "../routing/function-router.ts";
+import { type FunctionCall, inTime } from "./function-call.ts";
 import { joinedHeaders, joinedQuery } from "./request-metadata.ts";
 import { setCookie } from "./set-cookie.ts";
 
-export async function callPlainly(
-	{ app, log, durableClient }: HostContext,
-	{ fn, values }: RoutedFunction,
-	request: IncomingMessage,
-	target: RequestTarget,
-	response: ServerResponse,
-): Promise<void> {
+export async function callPlainly(call: FunctionCall): Promise<void> {
+	const { request, target, response } = call;
+	const { app, log, durableClient } = call.context;
+	const { fn, values } = call.routed;
 	const http: RpcHttp = {
 		url: target.url,
 		method: request.method!,
@@ -24,7 +19,8 @@ export async function callPlainly(
 		nullableParams: texts(values),
 		body: { bytes: await readBody(request) },
 	};
-	const output = await invokeForOutput(app, { fn, trigger: { http }, durableClient }, log);
+	const run = invokeForOutput(app, { fn, trigger: { http }, durableClient }, log);
+	const output = await inTime(call, run);
 	answer(response, output?.http);
 }
 

@@ -3,7 +3,8 @@
  * request is passed on to the library's own HTTP server, which knows by an id what belongs together
  * (DefaultHttpProxyService.cs). The answer comes back there, piece by piece.
  *
- * 1. A function that throws before its answer has begun is a 500; after that its answer is cut off.
+ * 1. A function that throws, or takes too long, before its answer has begun is a 500; after that its answer is
+ *    cut off.
  * 2. When the client goes, so does the request to the library; the function is not stopped.
  * 3. A function that answers nothing is a 204.
  */
@@ -16,10 +17,8 @@ import {
 } from "node:http";
 import { pipeline } from "node:stream";
 import { invokeToStream } from "../../app/invocation.ts";
-import type { HostContext } from "../../host-context.ts";
 import { bodyWithinLimit, ClientGone } from "../body-limit.ts";
-import type { RequestTarget } from "../request-target.ts";
-import type { RoutedFunction } from "../routing/function-router.ts";
+import { type FunctionCall, inTime } from "./function-call.ts";
 import { functionFailure } from "./function-failure.ts";
 import { triggerMetadata } from "./request-metadata.ts";
 
@@ -37,14 +36,10 @@ const NOT_PASSED_ON = new Set([
 	"expect",
 ]);
 
-export async function callStreamed(
-	context: HostContext,
-	{ fn, values }: RoutedFunction,
-	request: IncomingMessage,
-	target: RequestTarget,
-	response: ServerResponse,
-): Promise<void> {
-	const { app, log, durableClient } = context;
+export async function callStreamed(call: FunctionCall): Promise<void> {
+	const { request, target, response } = call;
+	const { app, log, durableClient } = call.context;
+	const { fn, values } = call.routed;
 	const invocationId = randomUUID();
 	const upstream = open(new URL(target.pathAndQuery, app.httpStreams!.uri), {
 		method: request.method!,
@@ -71,7 +66,8 @@ export async function callStreamed(
 		log,
 	);
 	try {
-		const hasAnswer = await Promise.race([invoked, failureOf(sent), failureOf(answered)]);
+		const run = Promise.race([invoked, failureOf(sent), failureOf(answered)]);
+		const hasAnswer = await inTime(call, run);
 		if (hasAnswer) await answered;
 		else response.writeHead(204).end();
 	} catch (error) {

@@ -7,12 +7,18 @@
  * 3. What is asked of another task hub finds nothing: this host has one.
  */
 import type { Clock } from "../../../clock/clock.ts";
+import { unavailability } from "../../engine/unavailable.ts";
 import { messageOf } from "../../host-error.ts";
 import { queryText } from "../query-values.ts";
 import { entityRoutes } from "./entity-routes.ts";
 import { instanceRoutes } from "./instance-routes.ts";
 import type { ManagementParts } from "./management-parts.ts";
-import { emptyReply, type ManagementReply, unexpectedReply } from "./management-reply.ts";
+import {
+	emptyReply,
+	type ManagementReply,
+	unavailableReply,
+	unexpectedReply,
+} from "./management-reply.ts";
 import type { ManagementRequest } from "./management-request.ts";
 import { type ManagementRoute, matchManagementRoute } from "./management-route.ts";
 import { operationRoutes } from "./operation-routes.ts";
@@ -39,6 +45,8 @@ export function managementApi(parts: ManagementParts): ManagementApi {
 			const pause = (durationMs: number) => hold.pause(durationMs);
 			return await route.handle({ request, parameters, parts, pause });
 		} catch (error) {
+			const unavailable = unavailability(error);
+			if (unavailable !== undefined) return unavailableReply(unavailable.message);
 			// Not the address, which may carry a key.
 			const what = `${request.method} /${request.path.join("/")}`;
 			const message = `The management API failed at ${what}: ${messageOf(error)}`;

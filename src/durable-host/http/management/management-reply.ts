@@ -57,3 +57,8 @@ export function errorReply(
 export function unexpectedReply(message: string, type: ExceptionType = "System.Exception") {
 	return errorReply(500, "Something went wrong while processing your request", { type, message });
 }
+
+/** The answer while the database cannot be written. */
+export function unavailableReply(message: string): ManagementReply {
+	return jsonReply(503, { Message: message }, { "retry-after": "5" });
+}
