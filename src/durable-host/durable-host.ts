@@ -39,6 +39,11 @@ export interface DurableHostOptions {
 	 * may take the last moments. Neither harms the file.
 	 */
 	synchronous?: Synchronous;
+	/**
+	 * For how long, in milliseconds of the clock, an orchestration that has ended is kept; then it is purged, with
+	 * its history. A sub-orchestration is kept as long as its parent lives. Default: for ever.
+	 */
+	retentionMs?: number;
 	/** All instants, timers and schedules are this clock's. */
 	clock: Clock;
 	/** Default: Host.LocalHttpPort of local.settings.json, else 7071; 0 is any free port. */
@@ -132,9 +137,14 @@ export async function startDurableHost(options: DurableHostOptions): Promise<Dur
 		};
 		const caller = await activityCaller(options, context, clock);
 		activities = caller;
-		const engine = new Engine(context, clock, caller);
+		const engine = new Engine(context, clock, caller, options.retentionMs);
 		const timers = new TimerTriggers(context, clock, () => engine.announce());
-		const opened = entrances.open(context, engine.control, clock);
+		const opened = entrances.open({
+			context,
+			control: engine.control,
+			runners: { timers, activities: caller },
+			clock,
+		});
 		handler = opened.handler;
 		const endClient = serveClientInProcess(appDirectory, entrances.rpcBaseUrl, opened.inProcess);
 		engine.start();
