@@ -60,6 +60,7 @@ export async function startHostUnderTest(
 		clock?: Clock;
 		keys?: DurableHostOptions["keys"];
 		activityThreads?: number;
+		retentionMs?: number;
 	} = {},
 ): Promise<HostUnderTest> {
 	const logged: HostLogLine[] = [];
@@ -71,6 +72,7 @@ export async function startHostUnderTest(
 		keys: options.keys ?? false,
 		activityThreads: options.activityThreads ?? 0,
 		log: (line) => logged.push(line),
+		...(options.retentionMs === undefined ? {} : { retentionMs: options.retentionMs }),
 	});
 	return { ...host, logged, ...clientOf(host.url) };
 }

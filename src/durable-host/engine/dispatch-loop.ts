@@ -30,6 +30,14 @@ const TURN_MS = 5;
 const LONG_DISPATCH_MS = 2;
 const LONGEST_REST_MS = 100;
 
+/** What others want to know of the loop. */
+interface LoopEvents {
+	/** There is nothing to do at the moment. */
+	rest(): void;
+	/** An instance has ended, and that is written. */
+	ended(): void;
+}
+
 export class DispatchLoop {
 	readonly #context: HostContext;
 	readonly #clock: Clock;
@@ -37,6 +45,7 @@ export class DispatchLoop {
 	readonly #live: LiveInstances;
 	readonly #writer: JournalWriter;
 	readonly #activities: ActivityRunner;
+	readonly #on: LoopEvents;
 	readonly #entities = new Set<Promise<void>>();
 	#running: Promise<void> | undefined;
 	#isRunning = false;
@@ -51,6 +60,7 @@ export class DispatchLoop {
 		live: LiveInstances,
 		writer: JournalWriter,
 		activities: ActivityRunner,
+		on: LoopEvents,
 	) {
 		this.#context = context;
 		this.#clock = clock;
@@ -58,6 +68,7 @@ export class DispatchLoop {
 		this.#live = live;
 		this.#writer = writer;
 		this.#activities = activities;
+		this.#on = on;
 	}
 
 	/** Sees to it that the loop runs until there is nothing to do, and nothing to write. */
@@ -67,6 +78,10 @@ export class DispatchLoop {
 		const release = this.#clock.hold();
 		this.#isRunning = true;
 		this.#running = this.#turns().finally(release);
+	}
+
+	get isRunning(): boolean {
+		return this.#isRunning;
 	}
 
 	/** How many entity batches run. */
@@ -92,6 +107,7 @@ export class DispatchLoop {
 			else if (!isDispatched && !this.#isAsked && this.#context.store.journal.isIdle) break;
 		}
 		this.#isRunning = false;
+		this.#on.rest();
 	}
 
 	/** Dispatches what is ready, for one turn's time; false when nothing was. */
@@ -152,6 +168,7 @@ export class DispatchLoop {
 			store.journal.afterWrite(() => {
 				this.#activities.add(done.activities);
 				if (isLive(done.changes.instance)) return;
+				this.#on.ended();
 				const message = `The orchestration '${functionName}' has ended: ${status}.`;
 				log({ level: "information", source: "host", functionName, instanceId, message });
 			});
