@@ -1,4 +1,5 @@
 import type { DurableHostOptions } from "../durable-host/durable-host.ts";
+import { parseDuration } from "../job/duration.ts";
 import { UserError } from "./user-error.ts";
 
 /** The options of `tutti host`, as commander hands them over. */
@@ -12,6 +13,7 @@ export interface HostOptionTexts {
 	jsonLog?: boolean | undefined;
 	activityThreads?: string | undefined;
 	clock?: string | undefined;
+	retention?: string | undefined;
 }
 
 /** How the host's clock runs against the wall's: 1 is real. */
@@ -39,6 +41,17 @@ export function synchronousOption(
 	throw new UserError(
 		`--synchronous must be full or normal; received '${text}'. Nothing was started.`,
 		"full survives a power failure; normal is faster, and loses nothing when only the process dies.",
+	);
+}
+
+/** In milliseconds; undefined stays undefined. */
+export function retentionOption(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const retentionMs = parseDuration(text);
+	if (retentionMs !== undefined && retentionMs > 0) return retentionMs;
+	throw new UserError(
+		`--retention must be a duration above 0 with its unit, such as 7d, 12h or 1h30m; received '${text}'. Nothing was started.`,
+		"Without it, orchestrations that have ended are kept for ever.",
 	);
 }
 

@@ -135,6 +135,7 @@ function addHostCommand(program: Program, context: CommandContext, chosen: Choos
 		.option("--keys", "ask for keys as Azure does (authLevel, system key)")
 		.option("--skip-unsupported", "leave functions out that this host cannot run")
 		.option("--activity-threads <count>", "run activities in so many threads (default: 0, none)")
+		.option("--retention <time>", "purge what ended so long ago, such as 7d (default: keep it)")
 		.option("--clock <clock>", "real (the default) or scaled:<factor>, such as scaled:60")
 		.option("--json-log", "write the log as JSON, one object a line")
 		.action((appFolder, options) =>

@@ -7,9 +7,7 @@ import { type ActivityCaller, activitiesInThisThread } from "./app/activity-call
 import { startActivityThreads } from "./app/activity-threads.ts";
 import type { AppFunction, FunctionKind } from "./app/app-function.ts";
 import { loadApp } from "./app/app-loader.ts";
-import { readAppSettings } from "./app/app-settings.ts";
 import { serveClientInProcess } from "./app/in-process-client.ts";
-import { takeLocalSettings } from "./app/local-settings.ts";
 import type { LeftOutFunction } from "./app/select-functions.ts";
 import { borrowClock } from "./borrowed-clock.ts";
 import { borrowEnvironment } from "./borrowed-environment.ts";
@@ -17,54 +15,17 @@ import { Counters, type CounterValues } from "./engine/counters.ts";
 import { Engine } from "./engine/engine.ts";
 import { HazardWarnings } from "./engine/hazard-warnings.ts";
 import type { HostContext } from "./host-context.ts";
-import { type HostLogLine, hostLog } from "./host-log.ts";
-import { opennessWarning } from "./http/host-access.ts";
+import type { DurableHostOptions } from "./host-options.ts";
+import { type HostSettings, readHostSettings } from "./host-settings.ts";
 import { HostEntrances } from "./http/host-entrances.ts";
-import { type HostKeys, requiredKeys } from "./http/host-keys.ts";
-import { answerStarting, type HostServer, listen } from "./http/host-server.ts";
+import { answerStarting, listen } from "./http/host-server.ts";
+import type { RequestHandler } from "./http/request-handler.ts";
+import { closeParts, type OpenParts } from "./open-parts.ts";
 import { type ReplayReport, replayInstance } from "./orchestrations/replay.ts";
-import { endInOrder, within } from "./shutdown.ts";
-import type { Synchronous } from "./store/database.ts";
 import { Store } from "./store/store.ts";
 import { TimerTriggers } from "./triggers/timer-triggers.ts";
 
-export interface DurableHostOptions {
-	/** The folder with package.json, whose `main` is a glob of the files to load, and host.json. */
-	appDirectory: string;
-	/** The SQLite file, made if missing; ":memory:" keeps nothing. One host at a time. */
-	databaseFile: string;
-	/**
-	 * How careful SQLite is (https://www.sqlite.org/pragma.html#pragma_synchronous). "FULL", the default: what
-	 * was answered survives a power failure. "NORMAL": it survives the death of the process; a power failure
-	 * may take the last moments. Neither harms the file.
-	 */
-	synchronous?: Synchronous;
-	/**
-	 * Whether a thread of its own writes the file, so that a slow disk holds up nothing but what waits for it.
-	 * It takes about 15 MB. Default true.
-	 */
-	writerThread?: boolean;
-	/** All instants, timers and schedules are this clock's. */
-	clock: Clock;
-	/** Default: Host.LocalHttpPort of local.settings.json, else 7071; 0 is any free port. */
-	port?: number;
-	/** Default "127.0.0.1". */
-	hostname?: string;
-	/**
-	 * Keys that requests must have, as in Azure: authLevel of the functions, the management API, /admin. True:
-	 * those of `<databaseFile>.keys.json`, which are made when it is missing. Default false: the host is open.
-	 */
-	keys?: boolean | HostKeys;
-	/**
-	 * How many threads run the activities, each with the app loaded for itself, so that one that computes holds
-	 * up neither the host nor the others. Default 0: they run in the host's own thread.
-	 */
-	activityThreads?: number;
-	/** Leaves out functions that need what this host has not, instead of refusing the app. Default false. */
-	skipUnsupported?: boolean;
-	/** Takes the lines of the host's and the functions' log that host.json lets through; default: nobody does. */
-	log?: (line: HostLogLine) => void;
-}
+export type { DurableHostOptions } from "./host-options.ts";
 
 export interface DurableHost {
 	/** Such as http://127.0.0.1:7071. */
@@ -95,89 +56,113 @@ export interface FunctionSummary {
 	methods?: readonly string[];
 }
 
-const CLOSE_TIMEOUT_MS = 5000;
-
 /** Starts the host. A DurableHostError says what is wrong with the app, the database or the port. */
 export async function startDurableHost(options: DurableHostOptions): Promise<DurableHost> {
-	const { appDirectory } = options;
 	const environment = borrowEnvironment();
 	const { clock, giveBack } = borrowClock(options.clock);
+	const parts: OpenParts = { environment, giveBackClock: giveBack };
 	const started = clock.hold();
-	let handler = answerStarting;
-	let store: Store | undefined;
-	let server: HostServer | undefined;
-	let activities: ActivityCaller | undefined;
 	try {
-		const local = takeLocalSettings(appDirectory, environment);
-		const settings = readAppSettings(appDirectory);
-		const log = hostLog(clock, settings.logLevels, options.log ?? (() => undefined));
-		for (const message of [...local.warnings, ...settings.warnings])
-			log({ level: "warning", source: "host", message });
-		store = new Store(options.databaseFile, options);
-		const port = options.port ?? local.port ?? 7071;
-		const place = { hostname: options.hostname ?? "127.0.0.1", port };
-		const keys = requiredKeys(options.keys, options.databaseFile);
-		const warning = opennessWarning(place.hostname, keys);
-		if (warning !== undefined) log({ level: "warning", source: "host", message: warning });
-		server = await listen(place, (request, response) => handler(request, response));
-		const { url } = server;
-		// Without it the library takes links for those of a host on port 7071.
-		environment.set("WEBSITE_HOSTNAME", new URL(url).host);
-		const entrances = new HostEntrances(url, { hubName: settings.hubName, keys, cors: local.cors });
-		const { skipUnsupported = false } = options;
-		const app = await loadApp(appDirectory, { settings, log, skipUnsupported });
-		const context: HostContext = {
-			app,
-			settings,
-			store,
-			log,
-			counters: new Counters(),
-			hazards: new HazardWarnings(log),
-			durableClient: () => entrances.clientBinding,
-		};
-		const caller = await activityCaller(options, context, clock);
-		activities = caller;
-		const engine = new Engine(context, clock, caller);
-		const timers = new TimerTriggers(context, clock);
-		const opened = entrances.open(context, engine.control, clock);
-		handler = opened.handler;
-		const endClient = serveClientInProcess(appDirectory, entrances.rpcBaseUrl, opened.inProcess);
-		engine.start();
-		timers.start();
+		const host = await open(options, clock, parts);
 		started();
-		return {
-			url,
-			functions: app.functions.all.map((fn) => summary(fn, settings.routePrefix)),
-			leftOut: app.leftOut,
-			hubName: settings.hubName,
-			settingsFiles: [settings.hostFile, local.file].filter((file) => file !== undefined),
-			counters: () => context.counters.values,
-			replay: async (instanceId) => {
-				await engine.control.settled();
-				return replayInstance(context, instanceId);
-			},
-			close: once(() =>
-				endInOrder([
-					() => within(CLOSE_TIMEOUT_MS, Promise.all([timers.stop(), engine.stop()])),
-					() => caller.close(),
-					() => server!.close(),
-					() => app.httpStreams?.close(),
-					() => app.hooks.runLife("appTerminate", app.directory),
-					() => context.store.close(),
-					endClient,
-					giveBack,
-					environment.giveBack,
-				]),
-			),
-		};
+		return host;
 	} catch (error) {
-		await activities?.close();
-		await server?.close();
-		await store?.close();
-		giveBack();
-		environment.giveBack();
+		// What goes wrong in closing follows from the error.
+		await closeParts(parts).catch(() => undefined);
 		throw error;
 	}
+}
+
+async function open(
+	options: DurableHostOptions,
+	clock: Clock,
+	parts: OpenParts,
+): Promise<DurableHost> {
+	const { appDirectory, skipUnsupported = false } = options;
+	const settings = readHostSettings(options, clock, parts.environment);
+	const { log } = settings;
+	const store = new Store(options.databaseFile, options);
+	parts.store = store;
+	const door = await openDoor(settings, parts);
+	const app = await loadApp(appDirectory, { settings: settings.app, log, skipUnsupported });
+	parts.app = app;
+	const context: HostContext = {
+		app,
+		settings: settings.app,
+		store,
+		log,
+		counters: new Counters(),
+		hazards: new HazardWarnings(log),
+		durableClient: () => door.entrances.clientBinding,
+	};
+	const engine = await startWork(options, context, clock, door, parts);
+	let closed: Promise<void> | undefined;
+	return {
+		url: door.url,
+		functions: app.functions.all.map((fn) => summary(fn, settings.app.routePrefix)),
+		leftOut: app.leftOut,
+		hubName: settings.app.hubName,
+		settingsFiles: settings.files,
+		counters: () => context.counters.values,
+		replay: async (instanceId) => {
+			await engine.control.settled();
+			return replayInstance(context, instanceId);
+		},
+		close() {
+			closed ??= closeParts(parts);
+			return closed;
+		},
+	};
+}
+
+/** Where requests come in; until they are let in, they are told that the host is starting. */
+interface Door {
+	url: string;
+	entrances: HostEntrances;
+	letIn(handler: RequestHandler): void;
+}
+
+async function openDoor(settings: HostSettings, parts: OpenParts): Promise<Door> {
+	const { keys, cors } = settings;
+	let handler = answerStarting;
+	parts.server = await listen(settings.place, (request, response) => handler(request, response));
+	const { url } = parts.server;
+	// Without it the library takes links for those of a host on port 7071.
+	parts.environment.set("WEBSITE_HOSTNAME", new URL(url).host);
+	return {
+		url,
+		entrances: new HostEntrances(url, { hubName: settings.app.hubName, keys, cors }),
+		letIn: (to) => {
+			handler = to;
+		},
+	};
+}
+
+/** Takes up what the host before has left, and lets requests in. */
+async function startWork(
+	options: DurableHostOptions,
+	context: HostContext,
+	clock: Clock,
+	{ entrances, letIn }: Door,
+	parts: OpenParts,
+): Promise<Engine> {
+	const activities = await activityCaller(options, context, clock);
+	parts.activities = activities;
+	const engine = new Engine(context, clock, activities, options.retentionMs);
+	const timers = new TimerTriggers(context, clock);
+	parts.work = { stop: () => Promise.all([timers.stop(), engine.stop()]) };
+	const { control } = engine;
+	const { handler, inProcess } = entrances.open({
+		context,
+		control,
+		runners: { timers, activities },
+		clock,
+	});
+	parts.endClient = serveClientInProcess(options.appDirectory, entrances.rpcBaseUrl, inProcess);
+	letIn(handler);
+	engine.start();
+	timers.start();
+	return engine;
 }
 
 async function activityCaller(
@@ -195,14 +180,6 @@ async function activityCaller(
 		skipUnsupported,
 		durableClient: client,
 	});
-}
-
-function once(close: () => Promise<void>): () => Promise<void> {
-	let closed: Promise<void> | undefined;
-	return () => {
-		closed ??= close();
-		return closed;
-	};
 }
 
 function summary({ name, kind, trigger }: AppFunction, routePrefix: string): FunctionSummary {

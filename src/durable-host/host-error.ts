@@ -12,7 +12,20 @@ export class DurableHostError extends Error {
 	}
 }
 
-/** The message of whatever was thrown. */
+/** The message of whatever was thrown. Never throws itself: an app's error can have getters that do. */
 export function messageOf(thrown: unknown): string {
-	return thrown instanceof Error ? thrown.message : String(thrown);
+	try {
+		return String(thrown instanceof Error ? thrown.message : thrown);
+	} catch {
+		return "(what was thrown has no readable message)";
+	}
+}
+
+/** The stack of whatever was thrown, or "" when it has none. Never throws itself. */
+export function stackOf(thrown: unknown): string {
+	try {
+		return thrown instanceof Error ? String(thrown.stack ?? "") : "";
+	} catch {
+		return "";
+	}
 }

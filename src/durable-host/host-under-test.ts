@@ -61,6 +61,7 @@ export async function startHostUnderTest(
 		keys?: DurableHostOptions["keys"];
 		activityThreads?: number;
 		writerThread?: boolean;
+		retentionMs?: number;
 	} = {},
 ): Promise<HostUnderTest> {
 	const logged: HostLogLine[] = [];
@@ -73,6 +74,7 @@ export async function startHostUnderTest(
 		activityThreads: options.activityThreads ?? 0,
 		writerThread: options.writerThread ?? true,
 		log: (line) => logged.push(line),
+		...(options.retentionMs === undefined ? {} : { retentionMs: options.retentionMs }),
 	});
 	return { ...host, logged, ...clientOf(host.url) };
 }

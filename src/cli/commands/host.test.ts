@@ -126,6 +126,8 @@ describe("tutti host", () => {
 	it.each([
 		[["--port", "70000"], "--port must be a whole number from 0 to 65535; received '70000'"],
 		[["--activity-threads", "-1"], "--activity-threads must be a whole number"],
+		[["--retention", "7"], "--retention must be a duration above 0 with its unit, such as 7d"],
+		[["--retention", "0s"], "--retention must be a duration above 0"],
 		[["--synchronous", "off"], "--synchronous must be full or normal; received 'off'"],
 		[["--clock", "scaled:0"], "--clock must be real, or scaled:<factor>"],
 		[["nowhere"], "nowhere is no folder"],
@@ -161,14 +163,14 @@ describe("tutti host", () => {
 
 		await run([], async () => {
 			expect(await command()).toBe(2);
-			expect(context.err()).toContain("Another host has probably opened it");
+			expect(context.err()).toContain("another host has opened it");
 		});
 
 		mkdirSync(join(cwd, "other"));
 		writeFileSync(join(cwd, "other", "s.db"), "no database ".repeat(100));
 		expect(await command("--state", "other/s.db")).toBe(2);
 		expect(context.err()).toMatch(
-			/s\.db cannot be opened as the database of a host: file is not a database/,
+			/s\.db cannot be read as the database of a host: file is not a database/,
 		);
 	});
 });

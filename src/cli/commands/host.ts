@@ -14,6 +14,7 @@ import {
 	clockOption,
 	type HostOptionTexts,
 	numberOption,
+	retentionOption,
 	synchronousOption,
 } from "../host-options.ts";
 import { appFolderOf, clockFor, clockWords, stateFileOf } from "../host-state.ts";
@@ -35,6 +36,7 @@ export async function host(
 		numberOption("--activity-threads", texts.activityThreads, { from: 0, to: 64 }) ?? 0;
 	const synchronous = synchronousOption(texts.synchronous);
 	const factor = clockOption(texts.clock);
+	const retentionMs = retentionOption(texts.retention);
 	const appFolder = appFolderOf(appArgument, context.cwd);
 	const stateFile = stateFileOf(texts.state, appFolder, context.cwd);
 	const clock = clockFor(stateFile, factor, context.clock);
@@ -49,6 +51,7 @@ export async function host(
 		skipUnsupported: texts.skipUnsupported ?? false,
 		activityThreads: threads,
 		...(port === undefined ? {} : { port }),
+		...(retentionMs === undefined ? {} : { retentionMs }),
 		...(texts.hostname === undefined ? {} : { hostname: texts.hostname }),
 	};
 	const { signal, release } = watchInterrupts(context.signals);

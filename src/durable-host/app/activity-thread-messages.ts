@@ -1,4 +1,4 @@
-import { messageOf } from "../host-error.ts";
+import { messageOf, stackOf } from "../host-error.ts";
 import type { HostLogEntry } from "../host-log.ts";
 import { jsonText } from "../json-text.ts";
 
@@ -29,7 +29,8 @@ export type FromThread =
 export type SentResult = { json: string | null } | { bytes: Uint8Array };
 export interface SentError {
 	message: string;
-	stack?: string | undefined;
+	/** "": none. */
+	stack: string;
 }
 
 /** Throws when a result cannot be written as JSON. */
@@ -47,10 +48,9 @@ export function receivedResult(sent: SentResult): unknown {
 }
 
 export function sentError(thrown: unknown): SentError {
-	const stack = thrown instanceof Error ? thrown.stack : undefined;
-	return { message: messageOf(thrown), stack };
+	return { message: messageOf(thrown), stack: stackOf(thrown) };
 }
 
 export function receivedError({ message, stack }: SentError): Error {
-	return Object.assign(new Error(message), stack === undefined ? {} : { stack });
+	return Object.assign(new Error(message), { stack });
 }

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { DurableHostError, messageOf } from "../host-error.ts";
+import { DurableHostError, messageOf, stackOf } from "../host-error.ts";
 
 /** An absolute path with a line, as it stands in a stack. */
 const PLACE = /(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^\s()]*?:\d+)/g;
@@ -24,8 +24,9 @@ export function loadError(thrown: unknown, what: string, directory: string): Dur
 
 /** The first place in the app's own code of which the stack speaks, below its folder. */
 function placeOf(thrown: unknown, directory: string): string | undefined {
-	const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
-	for (const [, place = ""] of stack.replace(/\?load=\d+/g, "").matchAll(PLACE))
+	for (const [, place = ""] of stackOf(thrown)
+		.replace(/\?load=\d+/g, "")
+		.matchAll(PLACE))
 		if (
 			place.startsWith(directory) &&
 			!/[\\/]node_modules[\\/]/.test(place.slice(directory.length))

@@ -39,6 +39,7 @@ export class DispatchLoop {
 	readonly #live: LiveInstances;
 	readonly #writer: JournalWriter;
 	readonly #activities: ActivityRunner;
+	readonly #ended: () => void;
 	readonly #entities = new Set<Promise<void>>();
 	#running: Promise<void> | undefined;
 	#isRunning = false;
@@ -47,6 +48,7 @@ export class DispatchLoop {
 	readonly #stopping = Promise.withResolvers<void>();
 	#isStopped = false;
 
+	/** `ended` is told when an instance has ended, and that is written. */
 	constructor(
 		context: HostContext,
 		clock: Clock,
@@ -54,6 +56,7 @@ export class DispatchLoop {
 		live: LiveInstances,
 		writer: JournalWriter,
 		activities: ActivityRunner,
+		ended: () => void,
 	) {
 		this.#context = context;
 		this.#clock = clock;
@@ -61,6 +64,7 @@ export class DispatchLoop {
 		this.#live = live;
 		this.#writer = writer;
 		this.#activities = activities;
+		this.#ended = ended;
 	}
 
 	/** Sees to it that the loop runs until there is nothing to do. */
@@ -70,6 +74,10 @@ export class DispatchLoop {
 		const release = this.#clock.hold();
 		this.#isRunning = true;
 		this.#running = this.#turns().finally(release);
+	}
+
+	get isRunning(): boolean {
+		return this.#isRunning;
 	}
 
 	/** How many entity batches run. */
@@ -157,6 +165,7 @@ export class DispatchLoop {
 			store.journal.afterWrite(() => {
 				this.#activities.add(done.activities);
 				if (isLive(done.changes.instance)) return;
+				this.#ended();
 				const message = `The orchestration '${functionName}' has ended: ${status}.`;
 				log({ level: "information", source: "host", functionName, instanceId, message });
 			});

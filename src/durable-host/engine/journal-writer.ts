@@ -28,15 +28,22 @@ const PATIENCE_MS = 10_000;
 export class JournalWriter {
 	readonly #context: HostContext;
 	readonly #clock: Clock;
+	readonly #rested: () => void;
 	#running: Promise<void> | undefined;
 	#isStopping = false;
 	#lastError: unknown;
 	/** True when nothing will be written any more. */
 	hasGivenUp = false;
 
-	constructor(context: HostContext, clock: Clock) {
+	/** `rested` is told when everything is written. */
+	constructor(context: HostContext, clock: Clock, rested: () => void) {
 		this.#context = context;
 		this.#clock = clock;
+		this.#rested = rested;
+	}
+
+	get isRunning(): boolean {
+		return this.#running !== undefined;
 	}
 
 	/** Sees to it that everything gets written. */
@@ -46,6 +53,7 @@ export class JournalWriter {
 		this.#running = this.#writeAll().finally(() => {
 			this.#running = undefined;
 			release();
+			this.#rested();
 		});
 	}
 

@@ -173,9 +173,9 @@ describe("a file that is damaged while the host runs", () => {
 		const signal = () =>
 			host.management("/entities/counter/a?op=add", { method: "POST", body: "1" });
 		for (const [asked, says] of [
-			[signal(), /cannot be written: .*malformed.* put back a copy of the file.* no more work/],
-			[signal(), /cannot be written: .*malformed.* put back a copy of the file.* no more work/],
-			[start("b"), /malformed.* put back a copy of the file/],
+			[signal(), /cannot be written: .*malformed.* Put back a copy of the file.* no more work/],
+			[signal(), /cannot be written: .*malformed.* Put back a copy of the file.* no more work/],
+			[start("b"), /malformed.* Put back a copy of the file/],
 		] as const) {
 			const response = await asked;
 			expect(response.status).toBe(503);

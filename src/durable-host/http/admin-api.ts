@@ -1,9 +1,21 @@
 /** The host's own endpoints (HostController.cs and FunctionsController.cs of Azure Functions). */
 import type { AppFunction } from "../app/app-function.ts";
 import type { HostContext } from "../host-context.ts";
+import { valueOfText } from "../json-text.ts";
+import type { DirectInvocation } from "./direct-invocation.ts";
 import { routeOf } from "./routing/function-router.ts";
 
-export interface AdminReply {
+interface AdminRequest {
+	/** Where links lead. */
+	origin: string;
+	method: string;
+	path: string;
+	contentType: string | undefined;
+	/** Empty but for POST. */
+	body: string;
+}
+
+interface AdminReply {
 	status: number;
 	body?: unknown;
 }
@@ -17,21 +29,50 @@ const FUNCTIONS_PATH = "/admin/functions";
 /** The answer to a request below /admin/. */
 export function adminReply(
 	context: HostContext,
-	origin: string,
-	method: string,
-	path: string,
+	run: DirectInvocation,
+	request: AdminRequest,
 ): AdminReply {
-	const asked = path.toLowerCase().replace(/\/$/, "");
+	const { method, origin } = request;
+	const asked = request.path.toLowerCase().replace(/\/$/, "");
 	if (asked === PING_PATH && (method === "GET" || method === "POST"))
 		return { status: 200, body: { hostState: "Running" } };
+	const isOne = asked.startsWith(`${FUNCTIONS_PATH}/`);
+	const name = asked.slice(FUNCTIONS_PATH.length + 1);
+	if (method === "POST" && isOne) return invocationReply(context, run, name, request);
 	if (method !== "GET") return { status: 404 };
 	if (asked === COUNTERS_PATH) return { status: 200, body: context.counters.values };
 	if (asked === "/admin/host/status") return { status: 200, body: hostStatus() };
 	const functions = functionsOf(context, origin);
 	if (asked === FUNCTIONS_PATH) return { status: 200, body: functions };
-	const name = asked.startsWith(`${FUNCTIONS_PATH}/`) && asked.slice(FUNCTIONS_PATH.length + 1);
-	const found = functions.find((fn) => fn.name.toLowerCase() === name);
+	const found = isOne ? functions.find((fn) => fn.name.toLowerCase() === name) : undefined;
 	return found === undefined ? { status: 404 } : { status: 200, body: found };
+}
+
+/** Runs a function; 202 says no more than that it was found. */
+function invocationReply(
+	{ app }: HostContext,
+	run: DirectInvocation,
+	name: string,
+	{ contentType, body }: AdminRequest,
+): AdminReply {
+	if (!/^(application|text)\/(json|[^;]*\+json)\s*(;|$)/i.test(contentType ?? ""))
+		return { status: 415 };
+	const input = inputOf(body);
+	if (input === undefined) return { status: 400 };
+	const fn = app.functions.all.find((one) => one.name.toLowerCase() === name);
+	if (fn === undefined) return { status: 404 };
+	run(fn, input);
+	return { status: 202 };
+}
+
+/** The `input` of an invocation, whose name has no case; null when it says none, undefined when it is malformed. */
+function inputOf(body: string): string | null | undefined {
+	const json = valueOfText(body);
+	if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
+	const [, input = null] =
+		Object.entries(json).find(([key]) => key.toLowerCase() === "input") ?? [];
+	if (input === null || typeof input === "string") return input;
+	return typeof input === "object" ? undefined : String(input);
 }
 
 function hostStatus() {

@@ -8,12 +8,21 @@ import type { ClientHandler } from "../app/in-process-client.ts";
 import type { CorsSettings } from "../app/local-settings.ts";
 import type { InstanceControl } from "../engine/instance-control.ts";
 import type { HostContext } from "../host-context.ts";
+import { directInvocation, type FunctionRunners } from "./direct-invocation.ts";
 import { HostAccess } from "./host-access.ts";
 import type { HostKeys } from "./host-keys.ts";
 import { managementApi } from "./management/management-api.ts";
 import { durableClientBinding, type LinkSettings } from "./management/management-links.ts";
 import { type RequestHandler, requestHandler } from "./request-handler.ts";
 import { clientHandler } from "./serve-management.ts";
+
+/** What the entrances lead to. */
+interface RunningParts {
+	context: HostContext;
+	control: InstanceControl;
+	runners: FunctionRunners;
+	clock: Clock;
+}
 
 export class HostEntrances {
 	/** The value of a durableClient binding. */
@@ -39,11 +48,10 @@ export class HostEntrances {
 	}
 
 	/** What answers, by HTTP and to the library's client in this process. A bad route is a DurableHostError. */
-	open(
-		context: HostContext,
-		control: InstanceControl,
-		clock: Clock,
-	): { handler: RequestHandler; inProcess: ClientHandler } {
+	open({ context, control, runners, clock }: RunningParts): {
+		handler: RequestHandler;
+		inProcess: ClientHandler;
+	} {
 		const { settings, log } = context;
 		const defaultVersion = settings.defaultVersion ?? null;
 		const management = managementApi({ control, links: this.#links, defaultVersion, clock, log });
@@ -52,6 +60,7 @@ export class HostEntrances {
 			management,
 			access: this.#access,
 			cors: this.#cors,
+			invokeDirectly: directInvocation(context, clock, runners),
 			clock,
 			rpcPath: this.#rpcPath,
 			hostUrl: this.#url,

@@ -14,8 +14,9 @@ import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
 import { isLoopback } from "../loopback.ts";
 import { adminReply, PING_PATH } from "./admin-api.ts";
-import { BodyTooLarge, ClientGone } from "./body-limit.ts";
+import { BodyTooLarge, ClientGone, readBody } from "./body-limit.ts";
 import { answerCors } from "./cors.ts";
+import type { DirectInvocation } from "./direct-invocation.ts";
 import { functionFailure } from "./functions/function-failure.ts";
 import { callPlainly } from "./functions/plain-call.ts";
 import { callStreamed } from "./functions/streamed-call.ts";
@@ -35,6 +36,7 @@ export interface ServedParts {
 	management: ManagementApi;
 	access: HostAccess;
 	cors: CorsSettings;
+	invokeDirectly: DirectInvocation;
 	clock: Clock;
 	/** The path of the management API for the library's client, with its secret. */
 	rpcPath: string;
@@ -98,10 +100,20 @@ async function answer(
 	if (!isAccepted) response.writeHead(429, { "x-function-scaleout": "1" }).end();
 }
 
-function administer({ context, access }: ServedParts, { request, response, target }: Exchange) {
+async function administer(
+	{ context, access, invokeDirectly }: ServedParts,
+	{ request, response, target }: Exchange,
+): Promise<void> {
 	const isOpen = target.path.toLowerCase() === PING_PATH;
 	if (!isOpen && !access.mayAdminister(request, target.query)) return end(response, 401);
-	const { status, body } = adminReply(context, target.linkOrigin, request.method!, target.path);
+	const method = request.method!;
+	const { status, body } = adminReply(context, invokeDirectly, {
+		origin: target.linkOrigin,
+		method,
+		path: target.path,
+		contentType: request.headers["content-type"],
+		body: method === "POST" ? (await readBody(request)).toString() : "",
+	});
 	if (body === undefined) return end(response, status);
 	response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
 	response.end(JSON.stringify(body));

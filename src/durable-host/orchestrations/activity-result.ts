@@ -1,5 +1,5 @@
 import { FunctionTimeout } from "../app/function-timeout.ts";
-import { messageOf } from "../host-error.ts";
+import { messageOf, stackOf } from "../host-error.ts";
 import type { HostLogEntry } from "../host-log.ts";
 import { jsonText } from "../json-text.ts";
 import { EventType, type Failure, type IncomingEvent } from "./history.ts";
@@ -56,7 +56,7 @@ export function activityFailureLine(
 	thrown: unknown,
 ): HostLogEntry {
 	const message = messageOf(thrown);
-	const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
+	const stack = stackOf(thrown);
 	// A stack begins with the message that the error had when it was made.
 	const reason = stack.includes(message) ? stack : `${message}\n${stack}`;
 	return {

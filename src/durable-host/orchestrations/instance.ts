@@ -10,7 +10,8 @@
 import type { IncomingEvent } from "./history.ts";
 
 const LIVE_STATUSES = ["Pending", "Running", "Suspended"] as const;
-export type RuntimeStatus = (typeof LIVE_STATUSES)[number] | "Completed" | "Failed" | "Terminated";
+export const ENDED_STATUSES = ["Completed", "Failed", "Terminated"] as const;
+export type RuntimeStatus = (typeof LIVE_STATUSES)[number] | (typeof ENDED_STATUSES)[number];
 
 export interface ParentTask {
 	name: string;

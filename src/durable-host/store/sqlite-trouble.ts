@@ -17,7 +17,7 @@ const TROUBLES = new Map<number, SqliteTrouble>([
 export const REMEDIES: Readonly<Record<SqliteTrouble, string>> = {
 	locked: "Another program, such as the sqlite3 shell, holds it locked: end its transaction.",
 	full: "Make room on the disk.",
-	damaged: "Stop the host and put back a copy of the file, without the -wal and -shm beside it.",
+	damaged: "Put back a copy of the file, without the -wal and -shm beside it.",
 	readOnly: "Allow this process to write the file and its folder.",
 	disk: "See to the disk and the folder, and to who may write there.",
 };

@@ -79,13 +79,11 @@ export class TimerTriggers {
 		await Promise.all(this.#running);
 	}
 
-	/** Runs a timer function now, whatever its schedule, which goes on as if nothing had been; false when there is none. */
-	runNow(functionName: string): boolean {
-		const wanted = functionName.toLowerCase();
-		const timer = this.#timers.find(({ fn }) => fn.name.toLowerCase() === wanted);
-		if (timer === undefined || this.#isStopped) return false;
+	/** Runs a timer function now, whatever its schedule, which goes on as if nothing had been. */
+	runNow(functionName: string): void {
+		const timer = this.#timers.find(({ fn }) => fn.name === functionName);
+		if (timer === undefined || this.#isStopped) return;
 		this.#track(this.#call(timer, false).then(() => undefined));
-		return true;
 	}
 
 	#arm(timer: Timer): void {

@@ -44,7 +44,10 @@ async function signalEntity({ request, parameters, parts }: ManagementCall) {
 		return errorReply(400, "Entity keys must not contain /, \\, #, ?, or control characters.");
 	const saysJson = isJsonType(request.header("content-type"));
 	if (body !== "" && saysJson && !isJson(body))
-		return errorReply(400, "Could not parse JSON content: the body of the request is no JSON.");
+		return errorReply(
+			400,
+			"Could not parse JSON content: the body of the request is no JSON, or nests deeper than 64 levels.",
+		);
 	const operation = method === "DELETE" ? "delete" : (queryText(query, "op") ?? "");
 	const input = saysJson ? body : JSON.stringify(body);
 	const problem = await parts.control.signalEntity(

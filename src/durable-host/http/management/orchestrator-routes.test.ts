@@ -40,6 +40,7 @@ describe("starting an instance", () => {
 		["an id with a question mark", "sum/a%3Fb", "", 400, "?"],
 		["an id of more than 256 characters", `sum/${"a".repeat(257)}`, "", 400, "256"],
 		["a body that is no JSON", "sum", "[1", 400, "Invalid JSON content"],
+		["a body of 65 levels", "sum", "[".repeat(65) + "]".repeat(65), 400, "Invalid JSON content"],
 	])("refuses %s", async (_, path, body, status, message) => {
 		const [found, error] = await host.ask("POST", `/orchestrators/${path}`, body);
 		expect(found).toBe(status);

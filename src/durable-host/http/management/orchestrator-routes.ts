@@ -35,6 +35,6 @@ async function startOrchestrator(call: ManagementCall) {
 export function invalidJson() {
 	return errorReply(400, "Invalid JSON content", {
 		type: "Newtonsoft.Json.JsonReaderException",
-		message: "The body of the request is no JSON.",
+		message: "The body of the request is no JSON, or nests deeper than 64 levels.",
 	});
 }
