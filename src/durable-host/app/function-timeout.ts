@@ -36,6 +36,8 @@ export class FunctionTimeout extends Error {
 		super(
 			`Timeout value of ${formatTimeSpan(timeoutMs)} was exceeded by function: Functions.${functionName}`,
 		);
+		// It would lead through the host alone.
+		this.stack = this.message;
 	}
 }
 

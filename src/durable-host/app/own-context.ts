@@ -47,14 +47,15 @@ export function ownContext(
 		make = contextClass(pattern.prototype);
 		classes.set(pattern.prototype, make);
 	}
-	return new make(pattern, triggerMetadata, call);
+	return new make({ pattern, triggerMetadata, call });
 }
 
-type ContextClass = new (
-	pattern: ContextPattern,
-	triggerMetadata: Record<string, unknown>,
-	call: ContextCall,
-) => OwnContext;
+interface ContextParts {
+	pattern: ContextPattern;
+	triggerMetadata: Record<string, unknown>;
+	call: ContextCall;
+}
+type ContextClass = new (parts: ContextParts) => OwnContext;
 
 /** One class for each copy of the library, known by the prototype of its contexts. */
 const classes = new WeakMap<object, ContextClass>();
@@ -83,13 +84,8 @@ function contextClass(prototype: object): ContextClass {
 		readonly options: unknown;
 		readonly #call: ContextCall;
 		#invocationId: string | undefined;
-		#hasEnded = false;
 
-		constructor(
-			pattern: ContextPattern,
-			triggerMetadata: Record<string, unknown>,
-			call: ContextCall,
-		) {
+		constructor({ pattern, triggerMetadata, call }: ContextParts) {
 			this.functionName = pattern.functionName;
 			this.options = pattern.options;
 			this.triggerMetadata = triggerMetadata;
@@ -127,15 +123,14 @@ function contextClass(prototype: object): ContextClass {
 		}
 
 		#say(level: HostLogLevel, args: unknown[]): void {
-			if (this.#call.hasEnded)
-				this.#call.log(
-					"warning",
-					"system",
-					`Unexpected call to 'log' on the context object after function execution has completed. Is there an asynchronous call that is not awaited? Function name: ${this.functionName}. Invocation Id: ${this.invocationId}.`,
-				);
+			if (this.#call.hasEnded) this.#call.log("warning", "system", lateLog(this));
 			this.#call.log(level, "user", format(...args));
 		}
 	}
 	Object.setPrototypeOf(InvocationContext.prototype, prototype);
 	return InvocationContext;
+}
+
+function lateLog({ functionName, invocationId }: OwnContext & { functionName: string }): string {
+	return `Unexpected call to 'log' on the context object after function execution has completed. Is there an asynchronous call that is not awaited? Function name: ${functionName}. Invocation Id: ${invocationId}.`;
 }

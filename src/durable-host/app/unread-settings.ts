@@ -34,8 +34,6 @@ const WITHOUT_EFFECT = [
 const KNOWN_TO_AZURE = [
 	"concurrency",
 	"customHandler",
-	"functionTimeout",
-	"functions",
 	"retry",
 	"sendCanceledInvocationsToWorker",
 	"metadataProviderTimeout",
