@@ -13,6 +13,8 @@ export interface HostContext {
 	log: HostLog;
 	counters: Counters;
 	hazards: HazardWarnings;
+	/** The most bytes that one input, output, event or state may have. */
+	maxPayloadBytes: number;
 	/** The value of a durableClient binding. */
 	durableClient: () => string;
 }

@@ -24,6 +24,12 @@ export interface DurableHostOptions {
 	 * its history. A sub-orchestration is kept as long as its parent lives. Default: for ever.
 	 */
 	retentionMs?: number;
+	/**
+	 * The most bytes of JSON (in UTF-8) that one input, output, event, result or state of an entity may have. What
+	 * is larger fails who made it: the orchestration, the activity, the operation, or the request with 413.
+	 * Default: 67,108,864 (64 MiB).
+	 */
+	maxPayloadBytes?: number;
 	/** All instants, timers and schedules are this clock's. */
 	clock: Clock;
 	/** Default: Host.LocalHttpPort of local.settings.json, else 7071; 0 is any free port. */

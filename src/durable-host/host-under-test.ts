@@ -62,6 +62,7 @@ export async function startHostUnderTest(
 		activityThreads?: number;
 		writerThread?: boolean;
 		retentionMs?: number;
+		maxPayloadBytes?: number;
 	} = {},
 ): Promise<HostUnderTest> {
 	const logged: HostLogLine[] = [];
@@ -75,6 +76,7 @@ export async function startHostUnderTest(
 		writerThread: options.writerThread ?? true,
 		log: (line) => logged.push(line),
 		...(options.retentionMs === undefined ? {} : { retentionMs: options.retentionMs }),
+		...(options.maxPayloadBytes === undefined ? {} : { maxPayloadBytes: options.maxPayloadBytes }),
 	});
 	return { ...host, logged, ...clientOf(host.url) };
 }

@@ -5,6 +5,7 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { ActivityCaller } from "../app/activity-caller.ts";
 import type { HostContext } from "../host-context.ts";
+import { messageOf } from "../host-error.ts";
 import {
 	activityCompleted,
 	activityFailed,
@@ -13,6 +14,7 @@ import {
 import type { IncomingEvent } from "../orchestrations/history.ts";
 import { runHttpActivity } from "../orchestrations/http-activity.ts";
 import { HTTP_ACTIVITY } from "../orchestrations/http-activity-name.ts";
+import { checkPayload } from "../payload-limit.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
@@ -92,19 +94,40 @@ export class ActivityRunner {
 		this.#queue.send({ target, executionId, visibleAt: this.#queue.now(), body });
 	}
 
-	async #call({ name, instanceId, taskId, input }: StoredActivity): Promise<IncomingEvent> {
-		if (name === HTTP_ACTIVITY) return runHttpActivity(taskId, input);
-		const { app, settings, counters, log } = this.#context;
+	async #call(activity: StoredActivity): Promise<IncomingEvent> {
+		const { name, instanceId, taskId } = activity;
+		const { counters, log, maxPayloadBytes } = this.#context;
+		const check = (text: string | null, what: string) =>
+			checkPayload(text, `The ${what} of '${name}' for '${instanceId}'`, maxPayloadBytes);
 		try {
-			const fn = app.functions.find("activity", name);
-			if (fn === undefined) throw new Error(app.functions.problemOf("activity", name));
-			const timeoutMs = settings.functionTimeoutMs;
-			const result = await this.#caller.call({ fn, input, instanceId, timeoutMs });
-			return activityCompleted(taskId, result);
-		} catch (error) {
+			const event = await this.#answer(activity);
+			if ("Result" in event) check(event.Result, "result");
+			return event;
+		} catch (thrown) {
+			const error = failureOf(() => check(messageOf(thrown), "error")) ?? thrown;
 			counters.failedActivities++;
 			log(activityFailureLine(name, instanceId, error));
 			return activityFailed(taskId, name, error);
 		}
+	}
+
+	async #answer({ name, instanceId, taskId, input }: StoredActivity): Promise<IncomingEvent> {
+		if (name === HTTP_ACTIVITY) return runHttpActivity(taskId, input);
+		const { app, settings } = this.#context;
+		const fn = app.functions.find("activity", name);
+		if (fn === undefined) throw new Error(app.functions.problemOf("activity", name));
+		const timeoutMs = settings.functionTimeoutMs;
+		const result = await this.#caller.call({ fn, input, instanceId, timeoutMs });
+		return activityCompleted(taskId, result);
+	}
+}
+
+/** What `check` throws, if it does. */
+function failureOf(check: () => void): unknown {
+	try {
+		check();
+		return undefined;
+	} catch (error) {
+		return error;
 	}
 }

@@ -3,6 +3,7 @@ import { asItIs } from "../app/invocation.ts";
 import {
 	concludeEntityBatch,
 	concludeLockTurn,
+	type EntityAnswer,
 	type EntityBefore,
 	entityAnswerOf,
 	entityBatch,
@@ -14,6 +15,7 @@ import { operationFailures } from "../entities/operation-failures.ts";
 import type { HostContext } from "../host-context.ts";
 import { messageOf } from "../host-error.ts";
 import { ANYTHING } from "../orchestrations/wait.ts";
+import { checkPayload } from "../payload-limit.ts";
 import type { EntityChanges } from "./changes.ts";
 import type { DispatchPlace } from "./orchestration-dispatch.ts";
 import { recordEntityBatch } from "./record-dispatch.ts";
@@ -27,7 +29,7 @@ export async function dispatchEntity(
 	target: string,
 ): Promise<boolean> {
 	const { store, settings } = context;
-	const messages = queue.visible<EntityMessage>(target, Number.POSITIVE_INFINITY);
+	const messages = queue.visible<EntityMessage>(target);
 	const record = store.entity(target) ?? { exists: false, state: null };
 	const turn = nextTurn(record.lockedBy ?? null, messages, settings.maxEntityBatch);
 	// What waits for a lock is looked at again when something arrives, such as the release.
@@ -37,6 +39,15 @@ export async function dispatchEntity(
 	recordEntityBatch(store, queue, changes);
 	queue.expect(target, ANYTHING);
 	return true;
+}
+
+/** Throws PayloadTooLarge. */
+function checkAnswer(target: string, answer: EntityAnswer, maxBytes: number): void {
+	checkPayload(answer.entityState, `The state of '${target}'`, maxBytes);
+	for (const { result } of answer.results)
+		checkPayload(result, `The result of an operation of '${target}'`, maxBytes);
+	for (const { input, name } of answer.signals)
+		checkPayload(input, `The input of the signal '${name}' that '${target}' sends`, maxBytes);
 }
 
 async function decide(
@@ -62,6 +73,7 @@ async function decide(
 		const result = await callDirectly(context.app, call, context.log);
 		const answer = entityAnswerOf(result, turn.operations.length);
 		if (typeof answer === "string") return fail(answer);
+		checkAnswer(target, answer, context.maxPayloadBytes);
 		for (const message of operationFailures(before, answer))
 			context.log({ ...about, level: "error", message });
 		return concludeEntityBatch(before, answer, now());

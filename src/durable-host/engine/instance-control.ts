@@ -2,7 +2,7 @@
  * What a client may ask of instances and entities from outside: start, raise, terminate, suspend, resume,
  * purge, signal. Each answers when what it asks for is written; the loop does the rest. Answers name what
  * happened, the HTTP API gives them their status codes. While the database cannot be written, all of them wait,
- * and throw Unavailable when that takes too long (journal-writer.ts).
+ * and throw Unavailable when that takes too long (journal-writer.ts). Too much input is a PayloadTooLarge.
  */
 import { randomUUID } from "node:crypto";
 import { entityOfSchedulerId, schedulerId } from "../entities/entity-message.ts";
@@ -11,6 +11,7 @@ import { EventType, type HistoryEvent, type IncomingEvent } from "../orchestrati
 import { type Instance, isLive, newInstance } from "../orchestrations/instance.ts";
 import { planRewind, type Rewindable } from "../orchestrations/rewind.ts";
 import { instanceIdProblem } from "../orchestrations/scheduling-rules.ts";
+import { checkPayload } from "../payload-limit.ts";
 import type { EntityFilter } from "../store/entity-table.ts";
 import type { InstanceFilter } from "../store/instance-table.ts";
 import type { LiveInstances } from "./live-instances.ts";
@@ -67,6 +68,7 @@ export class InstanceControl {
 		const problem = this.#context.app.functions.problemOf("orchestrator", name);
 		if (problem !== undefined) return { kind: "invalid", message: problem };
 		const instanceId = asked ?? freshId();
+		this.#checkInput(input, `'${instanceId}'`);
 		const idProblem = instanceIdProblem(instanceId);
 		if (idProblem !== undefined) return { kind: "invalid", message: idProblem };
 		if (this.#isFailing) await this.#writable();
@@ -88,7 +90,8 @@ export class InstanceControl {
 	}
 
 	/** `input` is JSON text. */
-	raiseEvent(instanceId: string, name: string, input: string | null): Promise<Sent> {
+	async raiseEvent(instanceId: string, name: string, input: string | null): Promise<Sent> {
+		this.#checkInput(input, `the event '${name}' for '${instanceId}'`);
 		return this.#send(instanceId, { EventType: EventType.EventRaised, Name: name, Input: input });
 	}
 
@@ -138,8 +141,9 @@ export class InstanceControl {
 	): Promise<string | undefined> {
 		const problem = this.#context.app.functions.problemOf("entity", name);
 		if (problem !== undefined) return problem;
-		if (this.#isFailing) await this.#writable();
 		const target = schedulerId({ name, key });
+		this.#checkInput(input, `the operation '${op}' of '${target}'`);
+		if (this.#isFailing) await this.#writable();
 		const visibleAt = this.#queue.now();
 		this.#queue.send({ target, executionId: null, visibleAt, body: { op, input } });
 		await this.#queue.written();
@@ -199,6 +203,10 @@ export class InstanceControl {
 	/** What is told to the outside has been written before. */
 	async settled(): Promise<void> {
 		if (!this.#context.store.journal.isIdle) await this.#writable();
+	}
+
+	#checkInput(input: string | null, of: string): void {
+		checkPayload(input, `The input of ${of}`, this.#context.maxPayloadBytes);
 	}
 
 	get #isFailing(): boolean {

@@ -35,8 +35,9 @@ export class Mailbox {
 		return isKept;
 	}
 
-	visible(limit: number): Message[] {
-		return this.#visible.length > limit ? this.#visible.slice(0, limit) : this.#visible;
+	/** In the order of arrival. */
+	get visible(): Message[] {
+		return this.#visible;
 	}
 
 	/** Says what the target waits for now; true when it may go on with what has arrived already. */

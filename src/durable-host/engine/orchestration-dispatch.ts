@@ -29,14 +29,12 @@ import { orchestratorCall } from "../orchestrations/orchestrator-call.ts";
 import { matchVersion } from "../orchestrations/version-match.ts";
 import { ANYTHING, RESUME, type Wait } from "../orchestrations/wait.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
+import type { HistoryChunk } from "../store/history-chunk.ts";
 import { sqliteTrouble } from "../store/sqlite-trouble.ts";
 import type { DispatchChanges } from "./changes.ts";
 import type { LiveInstance, LiveInstances } from "./live-instances.ts";
-import { recordDispatch } from "./record-dispatch.ts";
+import { dispatchChunk, recordDispatch } from "./record-dispatch.ts";
 import type { WorkQueue } from "./work-queue.ts";
-
-/** The most messages that one dispatch takes. */
-const MAX_MESSAGES = 5000;
 
 /** What a dispatch needs of the engine. */
 export interface DispatchPlace {
@@ -56,7 +54,7 @@ export async function dispatchOrchestration(
 	instanceId: string,
 ): Promise<DispatchDone | undefined> {
 	const { store } = context;
-	const messages = queue.visible<IncomingEvent>(instanceId, MAX_MESSAGES);
+	const messages = queue.visible<IncomingEvent>(instanceId);
 	if (messages.length === 0) return undefined;
 	const found = live.get(instanceId);
 	if (found === undefined) {
@@ -77,6 +75,7 @@ export async function dispatchOrchestration(
 		taken,
 		nowMs: queue.now(),
 		storesInputs: context.settings.storeInputsInHistory,
+		maxPayloadBytes: context.maxPayloadBytes,
 		newId: () => randomUUID().replaceAll("-", ""),
 		isTaken: (id) => {
 			// Such an id is given by this execution alone, and once.
@@ -87,19 +86,26 @@ export async function dispatchOrchestration(
 	};
 	context.counters.dispatches++;
 	context.counters.eventsReplayed += found.history.length;
-	const isMore = messages.length === MAX_MESSAGES;
 	const decision = await decide(context, found, dispatch);
 	if (!store.isOpen) return undefined;
-	const activities = recordDispatch({ store, queue, live }, found, decision.changes);
+	const activities = recordDispatch(
+		{ store, queue, live },
+		found,
+		decision.changes,
+		decision.chunk,
+	);
 	if (isLive(decision.changes.instance))
-		queue.expect(instanceId, isMore ? ANYTHING : decision.wait);
+		queue.expect(instanceId, taken.isMore ? ANYTHING : decision.wait);
 	else context.hazards.forget(instanceId);
 	return { ...decision, activities };
 }
 
-interface Decision {
+interface Conclusion {
 	changes: DispatchChanges;
 	wait: Wait;
+}
+interface Decision extends Conclusion {
+	chunk: HistoryChunk | undefined;
 }
 
 /** Decides; whatever goes wrong, the instance fails and says so. */
@@ -109,13 +115,18 @@ async function decide(
 	dispatch: Dispatch,
 ): Promise<Decision> {
 	const ended = (ending: Ending) => ({ changes: endDispatch(dispatch, ending), wait: ANYTHING });
+	const inStoredForm = (conclusion: Conclusion): Decision => ({
+		...conclusion,
+		chunk: dispatchChunk(found, conclusion.changes),
+	});
 	try {
-		return await askAndConclude(context, found, dispatch, ended);
+		return inStoredForm(await askAndConclude(context, found, dispatch, ended));
 	} catch (error) {
 		// The database's fault, and not the instance's.
 		if (sqliteTrouble(error) !== undefined) throw error;
 		const { name } = found.instance;
-		return ended(orchestratorFailure(name, `The host could not dispatch it: ${messageOf(error)}`));
+		const message = `The host could not dispatch it: ${messageOf(error)}`;
+		return inStoredForm(ended(orchestratorFailure(name, message)));
 	}
 }
 
@@ -123,8 +134,8 @@ async function askAndConclude(
 	context: HostContext,
 	{ instance, history }: LiveInstance,
 	dispatch: Dispatch,
-	ended: (ending: Ending) => Decision,
-): Promise<Decision> {
+	ended: (ending: Ending) => Conclusion,
+): Promise<Conclusion> {
 	const { taken } = dispatch;
 	if (taken.terminated !== undefined)
 		return ended({ status: "Terminated", reason: taken.terminated });

@@ -1,16 +1,25 @@
 import { isLive } from "../orchestrations/instance.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
-import { historyChunk } from "../store/history-chunk.ts";
+import { type HistoryChunk, historyChunk } from "../store/history-chunk.ts";
 import type { Store } from "../store/store.ts";
 import type { DispatchChanges, EntityChanges } from "./changes.ts";
 import type { LiveInstance, LiveInstances } from "./live-instances.ts";
 import type { WorkQueue } from "./work-queue.ts";
+
+/** What a dispatch adds to the history, as it is stored. Throws when it cannot be written in one piece. */
+export function dispatchChunk(
+	{ chunks }: LiveInstance,
+	{ history: { events, replaces } }: DispatchChanges,
+): HistoryChunk | undefined {
+	return events.length === 0 ? undefined : historyChunk(replaces ? 0 : chunks, events);
+}
 
 /** Records what a dispatch decided, in the journal and in memory. Answers the activities that it starts. */
 export function recordDispatch(
 	{ store, queue, live }: { store: Store; queue: WorkQueue; live: LiveInstances },
 	before: LiveInstance,
 	changes: DispatchChanges,
+	chunk: HistoryChunk | undefined,
 ): StoredActivity[] {
 	const { instance, history, used, drops } = changes;
 	const { instanceId } = instance;
@@ -18,8 +27,6 @@ export function recordDispatch(
 	queue.use(instanceId, used);
 	if (drops !== null) queue.drop(instanceId, drops.executionId);
 	journal.changeInstance(instance, before.instance);
-	const number = history.replaces ? 0 : before.chunks;
-	const chunk = history.events.length === 0 ? undefined : historyChunk(number, history.events);
 	journal.addHistory(instanceId, chunk, history.replaces);
 	live.put(grown(before, changes));
 	for (const start of changes.starts) {

@@ -65,8 +65,8 @@ export class WorkQueue {
 	}
 
 	/** What waits for a target and is visible, in the order of arrival; not to be changed. */
-	visible<Body extends MessageBody>(target: string, limit: number): readonly Message<Body>[] {
-		return (this.#mailboxes.get(target)?.visible(limit) ?? []) as Message<Body>[];
+	visible<Body extends MessageBody>(target: string): readonly Message<Body>[] {
+		return (this.#mailboxes.get(target)?.visible ?? []) as Message<Body>[];
 	}
 
 	/** Says that messages were taken. */

@@ -7,7 +7,9 @@ import type { DispatchChanges } from "../engine/changes.ts";
 import { releaseLocksLeft } from "../entities/locks-left.ts";
 import { messageOf } from "../host-error.ts";
 import { jsonText } from "../json-text.ts";
+import { checkPayload } from "../payload-limit.ts";
 import type { Taken } from "./begin-dispatch.ts";
+import { checkScheduled } from "./check-scheduled.ts";
 import {
 	answerParent,
 	completedEvent,
@@ -48,24 +50,29 @@ export function concludeDispatch(
 		// Timers that are still scheduled when the execution ends were cancelled: nobody waits for them.
 		const wanted = end === undefined ? commands : commands.filter(({ kind }) => kind !== "timer");
 		const scheduled = scheduleCommands(dispatch, wanted);
+		checkScheduled(dispatch, scheduled);
 		const customStatus = customStatusText(answer, instance);
 		if (end?.kind === "continuedAsNew")
 			return continueAsNew(dispatch, { ...interpretation, end }, scheduled, customStatus);
-		return changesOf(dispatch, scheduled, customStatus, endingOf(instance, answer, end));
+		return changesOf(dispatch, scheduled, customStatus, endingOf(dispatch, answer, end));
 	} catch (error) {
 		return endDispatch(dispatch, orchestratorFailure(instance.name, messageOf(error)));
 	}
 }
 
 function endingOf(
-	{ name }: Instance,
+	{ instance: { name, instanceId }, maxPayloadBytes }: Dispatch,
 	{ error, output }: OrchestratorAnswer,
 	end: Interpretation["end"],
 ): Ending | undefined {
 	switch (end?.kind) {
-		case "done":
-			return { status: "Completed", output: jsonText(output) };
+		case "done": {
+			const text = jsonText(output);
+			checkPayload(text, `The output of '${instanceId}'`, maxPayloadBytes);
+			return { status: "Completed", output: text };
+		}
 		case "threw":
+			checkPayload(error!.message, `The error of '${instanceId}'`, maxPayloadBytes);
 			return orchestratorFailure(name, error!.message, error!.failureDetails);
 		case "failed":
 			return orchestratorFailure(name, end.message);
@@ -125,17 +132,19 @@ function changesOf(
 
 /** Events that arrived after the request go on waiting, for the next execution. */
 function continueAsNew(
-	{ instance, past, taken, nowMs, newId }: Dispatch,
+	{ instance, past, taken, nowMs, newId, maxPayloadBytes }: Dispatch,
 	{ end, carriedOver }: Interpretation & { end: { input: unknown } },
 	scheduled: Scheduled,
 	customStatus: string | null,
 ): DispatchChanges {
+	const input = jsonText(end.input);
+	checkPayload(input, `The input with which '${instance.instanceId}' goes on`, maxPayloadBytes);
 	const next: Instance = {
 		...instance,
 		executionId: newId(),
 		status: taken.isSuspended ? "Suspended" : "Running",
 		updatedAt: nowMs,
-		input: jsonText(end.input),
+		input,
 		customStatus,
 	};
 	const isKept = new Set<HistoryEvent>(carriedOver);

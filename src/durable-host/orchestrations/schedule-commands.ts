@@ -22,6 +22,8 @@ export interface SchedulingPlace {
 	storesInputs: boolean;
 	/** A fresh execution id. */
 	newId(): string;
+	/** The most bytes that one input may have. */
+	maxPayloadBytes: number;
 	/** True for an id under which an instance lives; a sub-orchestration cannot start there. */
 	isTaken(instanceId: string): boolean;
 }

@@ -9,12 +9,14 @@
 import type { Clock } from "../../../clock/clock.ts";
 import { unavailability } from "../../engine/unavailable.ts";
 import { messageOf } from "../../host-error.ts";
+import { PayloadTooLarge } from "../../payload-limit.ts";
 import { queryText } from "../query-values.ts";
 import { entityRoutes } from "./entity-routes.ts";
 import { instanceRoutes } from "./instance-routes.ts";
 import type { ManagementParts } from "./management-parts.ts";
 import {
 	emptyReply,
+	errorReply,
 	type ManagementReply,
 	unavailableReply,
 	unexpectedReply,
@@ -47,6 +49,7 @@ export function managementApi(parts: ManagementParts): ManagementApi {
 		} catch (error) {
 			const unavailable = unavailability(error);
 			if (unavailable !== undefined) return unavailableReply(unavailable.message);
+			if (error instanceof PayloadTooLarge) return errorReply(413, error.message);
 			// Not the address, which may carry a key.
 			const what = `${request.method} /${request.path.join("/")}`;
 			const message = `The management API failed at ${what}: ${messageOf(error)}`;
