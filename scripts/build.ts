@@ -38,10 +38,11 @@ await Promise.all([
 	}),
 	build({
 		...common,
-		// The host starts its threads for activities from a file of their own.
+		// The host starts its threads from files of their own.
 		entryPoints: {
 			tutti: "src/cli/main.ts",
 			"activity-thread": "src/durable-host/app/activity-thread.ts",
+			"writer-thread": "src/durable-host/store/writer-thread.ts",
 		},
 		outdir: "dist",
 		outExtension: { ".js": ".mjs" },

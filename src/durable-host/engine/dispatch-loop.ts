@@ -180,7 +180,8 @@ export class DispatchLoop {
 		const { counters } = this.#context;
 		const startMs = performance.now();
 		try {
-			if (!(await dispatchEntity({ context: this.#context, queue: this.#queue }, target))) return;
+			const place = { context: this.#context, queue: this.#queue, clock: this.#clock };
+			if (!(await dispatchEntity(place, target))) return;
 			counters.entityBatches++;
 			counters.entityTime.since(startMs);
 		} catch (error) {

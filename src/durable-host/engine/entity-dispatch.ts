@@ -1,4 +1,7 @@
+import type { Clock } from "../../clock/clock.ts";
+import type { AppFunction } from "../app/app-function.ts";
 import { callDirectly } from "../app/direct-call.ts";
+import { withFunctionTimeout } from "../app/function-timeout.ts";
 import { asItIs } from "../app/invocation.ts";
 import {
 	concludeEntityBatch,
@@ -25,7 +28,7 @@ import { recordEntityBatch } from "./record-dispatch.ts";
  * could be done.
  */
 export async function dispatchEntity(
-	{ context, queue }: Pick<DispatchPlace, "context" | "queue">,
+	{ context, queue, clock }: Pick<DispatchPlace, "context" | "queue"> & { clock: Clock },
 	target: string,
 ): Promise<boolean> {
 	const { store, settings } = context;
@@ -34,12 +37,19 @@ export async function dispatchEntity(
 	const turn = nextTurn(record.lockedBy ?? null, messages, settings.maxEntityBatch);
 	// What waits for a lock is looked at again when something arrives, such as the release.
 	if (turn.used.length === 0) return false;
-	const changes = await decide(context, { target, record, turn }, () => queue.now());
+	const inTime: InTime = (fn, batch) => {
+		const limit = { clock, functionName: fn.name, timeoutMs: settings.functionTimeoutMs };
+		return withFunctionTimeout(limit, batch);
+	};
+	const changes = await decide(context, { target, record, turn }, inTime, () => queue.now());
 	if (!store.isOpen) return false;
 	recordEntityBatch(store, queue, changes);
 	queue.expect(target, ANYTHING);
 	return true;
 }
+
+/** The outcome of a batch, or a FunctionTimeout. */
+type InTime = (fn: AppFunction, batch: Promise<unknown>) => Promise<unknown>;
 
 /** Throws PayloadTooLarge. */
 function checkAnswer(target: string, answer: EntityAnswer, maxBytes: number): void {
@@ -53,6 +63,7 @@ function checkAnswer(target: string, answer: EntityAnswer, maxBytes: number): vo
 async function decide(
 	context: HostContext,
 	before: EntityBefore,
+	inTime: InTime,
 	now: () => number,
 ): Promise<EntityChanges> {
 	const { target, record, turn } = before;
@@ -70,7 +81,7 @@ async function decide(
 		const trigger = asItIs(entityBatch(id, record, turn));
 		const { durableClient } = context;
 		const call = { fn, trigger, instanceId: target, durableClient };
-		const result = await callDirectly(context.app, call, context.log);
+		const result = await inTime(fn, callDirectly(context.app, call, context.log));
 		const answer = entityAnswerOf(result, turn.operations.length);
 		if (typeof answer === "string") return fail(answer);
 		checkAnswer(target, answer, context.maxPayloadBytes);

@@ -64,7 +64,7 @@ function phaseOf(random: number): Phase {
 async function killedWork(host: ForkedHost, work: Work, phase: Phase, random: () => number) {
 	if (phase === "starting") return pause(random() * 500);
 	const url = await host.url;
-	if (url === undefined) return work.faults.push("a host did not start");
+	if (url === undefined) throw new Error("The host did not start; what it says is above.");
 	const working = work.go(url);
 	await pause(random() ** 2 * 300);
 	if (phase === "closing") {

@@ -64,8 +64,9 @@ export function openDatabase(givenFile: string, synchronous: Synchronous): Datab
 }
 
 function prepare(sql: DatabaseSync, file: string, synchronous: Synchronous): void {
-	if (schemaVersion(sql) === 0)
-		// Before the first table, so that pages freed by a purge can be given back, and before there is a log.
+	// Before the first table, so that pages freed by a purge can be given back; before there is a log, and once,
+	// also when the host that made the file died before it made the tables (inspect-database.ts).
+	if (number(sql, "application_id") === 0)
 		sql.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${randomInt(1, 2 ** 31)}`);
 	const { journal_mode: mode } = sql.prepare("PRAGMA journal_mode = WAL").get() as {
 		journal_mode: string;
@@ -84,10 +85,7 @@ function prepare(sql: DatabaseSync, file: string, synchronous: Synchronous): voi
 /** See Database.tidy. */
 export function tidy(sql: DatabaseSync): boolean {
 	sql.exec(`PRAGMA incremental_vacuum(${TIDIED_PAGES}); PRAGMA wal_checkpoint(TRUNCATE)`);
-	const { freelist_count: left } = sql.prepare("PRAGMA freelist_count").get() as {
-		freelist_count: number;
-	};
-	return left > 0;
+	return number(sql, "freelist_count") > 0;
 }
 
 /** Runs `work` in one transaction: all of what it writes, or nothing. */
@@ -104,7 +102,7 @@ export function inTransaction<T>(sql: DatabaseSync, work: () => T): T {
 }
 
 function migrate(sql: DatabaseSync): void {
-	const version = schemaVersion(sql);
+	const version = number(sql, "user_version");
 	if (version === MIGRATIONS.length) return;
 	inTransaction(sql, () => {
 		for (const step of MIGRATIONS.slice(version)) sql.exec(step);
@@ -112,6 +110,6 @@ function migrate(sql: DatabaseSync): void {
 	});
 }
 
-function schemaVersion(sql: DatabaseSync): number {
-	return (sql.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+function number(sql: DatabaseSync, pragma: string): number {
+	return sql.prepare(`PRAGMA ${pragma}`).get()![pragma] as number;
 }

@@ -140,6 +140,18 @@ describe("a database file", () => {
 		expect(countInstances(madeFile("state.db", { isKilled: true }))).toBe(500);
 	});
 
+	it("whose host died before it had made the tables becomes a database, and stays one", () => {
+		// What `prepare` in database.ts has done by then.
+		const unfinished = new DatabaseSync(file);
+		unfinished.exec("PRAGMA application_id = 5; PRAGMA journal_mode = WAL");
+		unfinished.close();
+		const first = openDatabase(file, "FULL");
+		const killed = join(folder.path, "killed.db");
+		for (const end of ["", "-wal"]) copyFileSync(file + end, killed + end);
+		first.close();
+		expect(countInstances(killed)).toBe(0);
+	});
+
 	it("that is empty becomes a database", () => {
 		writeFileSync(file, "");
 		expect(countInstances(file)).toBe(0);

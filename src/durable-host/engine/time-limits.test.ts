@@ -8,6 +8,18 @@ const CODE = `
 const df = require("durable-functions");
 df.app.activity("hangs", { handler: () => new Promise(() => {}) });
 df.app.activity("computes", { handler: (ms) => { const end = performance.now() + ms; while (performance.now() < end); return ms; } });
+df.app.entity("Sleeper", async (context) => {
+	if (context.df.operationName === "sleep") await new Promise(() => {});
+	context.df.return("awake");
+});
+df.app.orchestration("calling", function* (context) {
+	const id = new df.EntityId("Sleeper", "s");
+	try {
+		yield context.df.callEntity(id, "sleep");
+	} catch (error) {
+		return [error.message, yield context.df.callEntity(id, "wake")];
+	}
+});
 df.app.orchestration("patient", function* (context) {
 	try {
 		return yield context.df.callActivity("hangs");
@@ -40,6 +52,16 @@ describe.each([0, 1])("with %i threads for activities", (activityThreads) => {
 		expect(await outputOf("patient")).toMatch(
 			/^Activity function 'hangs' failed: Timeout value of 00:00:30 was exceeded by function: Functions\.hangs \n \{"ClassName":"Microsoft\.Azure\.WebJobs\.Host\.FunctionTimeoutException"/,
 		);
+	});
+});
+
+describe("an entity", () => {
+	it("whose operation takes longer than functionTimeout fails, and serves the next", async () => {
+		const { outputOf } = await start(0, 100);
+		expect(await outputOf("calling")).toEqual([
+			"Entity function 'Sleeper' failed: Timeout value of 00:00:30 was exceeded by function: Functions.Sleeper",
+			"awake",
+		]);
 	});
 });
 
