@@ -14,7 +14,8 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostContext } from "../host-context.ts";
-import { isLive } from "../orchestrations/instance.ts";
+import type { HostLogEntry } from "../host-log.ts";
+import { type Instance, isLive } from "../orchestrations/instance.ts";
 import { isForMany } from "../orchestrations/wait.ts";
 import { REMEDIES, sqliteTrouble } from "../store/sqlite-trouble.ts";
 import type { ActivityRunner } from "./activity-runner.ts";
@@ -161,13 +162,11 @@ export class DispatchLoop {
 			const place = { context: this.#context, queue: this.#queue, live: this.#live };
 			const done = await dispatchOrchestration(place, target);
 			if (done === undefined) return undefined;
-			const { instanceId, name: functionName, status } = done.changes.instance;
 			store.journal.afterWrite(() => {
 				this.#activities.add(done.activities);
 				if (isLive(done.changes.instance)) return;
 				this.#ended();
-				const message = `The orchestration '${functionName}' has ended: ${status}.`;
-				log({ level: "information", source: "host", functionName, instanceId, message });
+				log(endLine(done.changes.instance));
 			});
 			return done;
 		} catch (error) {
@@ -202,4 +201,12 @@ export class DispatchLoop {
 /** Entities are kept under `@name@key`; instance ids cannot start so. */
 function isEntity(target: string): boolean {
 	return target.startsWith("@");
+}
+
+function endLine({ instanceId, name: functionName, status, output }: Instance): HostLogEntry {
+	const about = { source: "host", functionName, instanceId } as const;
+	const message = `The orchestration '${functionName}' has ended: ${status}.`;
+	return status === "Failed"
+		? { level: "error", message: `${message} ${output}`, ...about }
+		: { level: "information", message, ...about };
 }

@@ -56,7 +56,7 @@ export class EntityTable {
 		this.#delete.run(id);
 	}
 
-	/** The entities in the order of their scheduler ids. */
+	/** The entities that exist, in the order of their scheduler ids. */
 	list({
 		name,
 		lastOperationFrom: from,
@@ -64,7 +64,8 @@ export class EntityTable {
 		after,
 		top,
 	}: EntityFilter): StoredEntity[] {
-		const conditions = ["1"];
+		// One that is only locked does not exist.
+		const conditions = ["record ->> '$.exists'"];
 		const values: SQLInputValue[] = [];
 		const where = (condition: string, ...bound: SQLInputValue[]) => {
 			conditions.push(condition);
