@@ -24,7 +24,7 @@ export interface CommandContext {
 	environment: Readonly<Record<string, string | undefined>>;
 	clock: Clock;
 	localServers: LocalServers;
-	/** Emits the process's signals by name, and `exit`. */
+	/** Emits the process's signals by name, `exit`, and the errors that nothing catches. */
 	signals: EventEmitter;
 	/** Stops this process as Ctrl-Z does, until it is continued. */
 	suspend(): void;

@@ -66,6 +66,20 @@ describe("tutti host", () => {
 		expect(readFileSync(join(cwd, ".durable", ".gitignore"), "utf8")).toBe("*\n");
 	});
 
+	it("goes on, and says so, when the app throws where nothing catches it", async () => {
+		const { context, run } = setUp();
+		await run([], async (url) => {
+			context.signals.emit("uncaughtException", new Error("in a callback"));
+			context.signals.emit("unhandledRejection", "of a promise");
+			expect((await fetch(`${url}/api/hello/you`)).status).toBe(200);
+		});
+		expect(context.out()).toMatch(
+			/ error The app did not catch an error: Error: in a callback\n +at /,
+		);
+		expect(context.out()).toMatch(/ error The app did not catch an error: of a promise\n/);
+		expect(context.signals.listenerCount("uncaughtException")).toBe(0);
+	});
+
 	it("writes objects, one a line, with --json-log", async () => {
 		const { cwd, context, run } = setUp({ "host.json": '{ "version": "2.0" }' });
 		await run(["--json-log"], (url) => fetch(`${url}/api/hello/you`));

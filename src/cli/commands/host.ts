@@ -4,7 +4,7 @@ import {
 	type DurableHostOptions,
 	startDurableHost,
 } from "../../durable-host/durable-host.ts";
-import { DurableHostError } from "../../durable-host/host-error.ts";
+import { DurableHostError, messageOf, stackOf } from "../../durable-host/host-error.ts";
 import { CONSOLE_CATEGORY, type HostLogLine } from "../../durable-host/host-log.ts";
 import { captureConsole } from "../capture-console.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -19,6 +19,7 @@ import {
 } from "../host-options.ts";
 import { appFolderOf, clockFor, clockWords, stateFileOf } from "../host-state.ts";
 import { watchInterrupts } from "../interrupted.ts";
+import { watchStrayErrors } from "../stray-errors.ts";
 import { paintFor } from "../styled-line.ts";
 import { UserError } from "../user-error.ts";
 
@@ -54,10 +55,16 @@ export async function host(
 		...(retentionMs === undefined ? {} : { retentionMs }),
 		...(texts.hostname === undefined ? {} : { hostname: texts.hostname }),
 	};
+	const fromTheApp = { source: "function", category: CONSOLE_CATEGORY } as const;
 	const { signal, release } = watchInterrupts(context.signals);
 	const giveConsoleBack = captureConsole((level, message) =>
-		log({ time: clock.now(), level, source: "function", category: CONSOLE_CATEGORY, message }),
+		log({ ...fromTheApp, time: clock.now(), level, message }),
 	);
+	// In Azure the app's process ends and another one starts; here it is the host's own, which has more to do.
+	const ignoreStrayErrors = watchStrayErrors(context.signals, (error) => {
+		const message = `The app did not catch an error: ${stackOf(error) || messageOf(error)}`;
+		log({ ...fromTheApp, time: clock.now(), level: "error", message });
+	});
 	try {
 		const running = await start(options);
 		const { url, functions, leftOut, hubName, settingsFiles } = running;
@@ -78,6 +85,7 @@ export async function host(
 		await running.close();
 		return exitCodes.succeeded;
 	} finally {
+		ignoreStrayErrors();
 		giveConsoleBack();
 		release();
 	}

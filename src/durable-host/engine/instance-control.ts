@@ -111,7 +111,7 @@ export class InstanceControl {
 
 	/** Lets a failed instance go on behind what succeeded (orchestrations/rewind.ts). */
 	async rewind(instanceId: string, reason: string): Promise<Sent | "notFailed"> {
-		await this.settled();
+		if (this.#isFailing) await this.#writable();
 		const { store } = this.#context;
 		const failed = this.#rewindable(instanceId);
 		if (failed === undefined) return "notFound";
@@ -152,8 +152,8 @@ export class InstanceControl {
 
 	/** The state of an entity as JSON text; undefined when it does not exist. */
 	async entityState(name: string, key: string): Promise<string | undefined> {
-		await this.settled();
 		const record = this.#context.store.entity(schedulerId({ name, key }));
+		await this.settled();
 		return record?.exists === true ? (record.state ?? undefined) : undefined;
 	}
 
@@ -169,8 +169,9 @@ export class InstanceControl {
 
 	/** The instance as it is stored. */
 	async get(instanceId: string): Promise<Instance | undefined> {
+		const instance = this.#context.store.instance(instanceId);
 		await this.settled();
-		return this.#context.store.instance(instanceId);
+		return instance;
 	}
 
 	async list(filter: InstanceFilter): Promise<Instance[]> {
@@ -180,8 +181,9 @@ export class InstanceControl {
 
 	/** The history of the instance's current, or last, execution. */
 	async history(instance: Instance): Promise<HistoryEvent[]> {
+		const events = this.#context.store.history(instance).flat();
 		await this.settled();
-		return this.#context.store.history(instance).flat();
+		return events;
 	}
 
 	/** Forgets those of the instances that have ended, and entities by their scheduler ids; answers how many. */
@@ -200,7 +202,7 @@ export class InstanceControl {
 		return purged;
 	}
 
-	/** What is told to the outside has been written before. */
+	/** What is told to the outside is read, then written, then told. */
 	async settled(): Promise<void> {
 		if (!this.#context.store.journal.isIdle) await this.#writable();
 	}

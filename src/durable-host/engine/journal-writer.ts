@@ -101,7 +101,8 @@ export class JournalWriter {
 			} catch (error) {
 				this.#lastError = error;
 				this.#context.counters.failedWrites++;
-				if (this.#isStopping || this.#isHopeless(error)) return false;
+				const { isOpen } = this.#context.store;
+				if (this.#isStopping || !isOpen || this.#isHopeless(error)) return false;
 			}
 			await setTimeout(restMs);
 		}

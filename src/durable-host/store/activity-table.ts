@@ -13,7 +13,7 @@ export class ActivityTable {
 	readonly #all;
 
 	constructor(sql: DatabaseSync) {
-		this.#insert = sql.prepare("INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?)");
+		this.#insert = sql.prepare("INSERT OR REPLACE INTO activity VALUES (?, ?, ?, ?, ?, ?)");
 		this.#delete = sql.prepare("DELETE FROM activity WHERE row_id = ?");
 		this.#all = sql.prepare(
 			`SELECT row_id AS rowId, instance_id AS instanceId, execution_id AS executionId,

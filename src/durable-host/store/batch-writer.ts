@@ -8,7 +8,10 @@ import { MessageTable } from "./message-table.ts";
 import { TimerTable } from "./timer-table.ts";
 import type { WriteBatch } from "./write-batch.ts";
 
-/** Writes batches, each in one transaction: all of it, or nothing. */
+/**
+ * Writes batches, each in one transaction: all of it, or nothing. Written once more, a batch changes nothing: who
+ * has not heard that it is in the file may have it written again.
+ */
 export class BatchWriter {
 	readonly #sql: DatabaseSync;
 	readonly #instances: InstanceTable;

@@ -15,6 +15,8 @@ export type Synchronous = "FULL" | "NORMAL";
 /** An open database that no other host uses. */
 export interface Database {
 	sql: DatabaseSync;
+	/** Its path, whatever the process's folder becomes. */
+	file: string;
 	/**
 	 * Writes the log back into the file, and gives pages that nothing uses back to the disk, so many at a time;
 	 * true when there are more of them.
@@ -55,6 +57,7 @@ export function openDatabase(givenFile: string, synchronous: Synchronous): Datab
 	const opened = sql;
 	return {
 		sql: opened,
+		file,
 		tidy: () => tidy(opened),
 		close() {
 			opened.close();
@@ -76,10 +79,13 @@ function prepare(sql: DatabaseSync, file: string, synchronous: Synchronous): voi
 			"database",
 			`${file} is on a file system on which SQLite cannot write a log ahead, such as a network's: expected journal_mode wal, found ${mode}. Give a file on a local disk.`,
 		);
-	sql.exec(`PRAGMA synchronous = ${synchronous}`);
 	migrate(sql);
-	// From now on nobody waits inside of a statement; the loop tries again.
-	sql.exec("PRAGMA busy_timeout = 0");
+	prepareForWriting(sql, synchronous);
+}
+
+/** How a connection that writes is to be: careful, and waiting for nobody inside of a statement. */
+export function prepareForWriting(sql: DatabaseSync, synchronous: Synchronous): void {
+	sql.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 0`);
 }
 
 /** See Database.tidy. */

@@ -1,7 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { HistoryEvent } from "../orchestrations/history.ts";
-import type { Instance } from "../orchestrations/instance.ts";
-import { eventsOfChunk, type HistoryChunk } from "./history-chunk.ts";
+import type { HistoryChunk } from "./history-chunk.ts";
 
 /** The histories, one row for each dispatch. */
 export class HistoryTable {
@@ -12,16 +10,15 @@ export class HistoryTable {
 	constructor(sql: DatabaseSync) {
 		const number = "(SELECT number FROM instance WHERE id = ?)";
 		this.#chunks = sql.prepare(
-			`SELECT at, events AS text FROM history WHERE number = ${number} ORDER BY chunk`,
+			`SELECT chunk AS number, at, events AS text FROM history WHERE number = ${number} ORDER BY chunk`,
 		);
-		this.#append = sql.prepare(`INSERT INTO history VALUES (${number}, ?, ?, ?)`);
+		this.#append = sql.prepare(`INSERT OR REPLACE INTO history VALUES (${number}, ?, ?, ?)`);
 		this.#delete = sql.prepare(`DELETE FROM history WHERE number = ${number}`);
 	}
 
 	/** The history of the instance's current, or last, execution, dispatch by dispatch. */
-	chunks(instance: Instance): HistoryEvent[][] {
-		const rows = this.#chunks.all(instance.instanceId) as unknown as { at: number; text: string }[];
-		return rows.map((row) => eventsOfChunk(row, instance));
+	chunks(instanceId: string): HistoryChunk[] {
+		return this.#chunks.all(instanceId) as unknown as HistoryChunk[];
 	}
 
 	/** Adds a chunk. The instance must be there. */

@@ -13,7 +13,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../host-under-test.ts";
 import { newInstance } from "../orchestrations/instance.ts";
-import { inTransaction, openDatabase } from "./database.ts";
+import { inTransaction, openDatabase, prepareForWriting } from "./database.ts";
 import { InstanceTable } from "./instance-table.ts";
 
 const PAGE_BYTES = 4096;
@@ -197,10 +197,15 @@ describe("synchronous", () => {
 	it.each([
 		["FULL", 2],
 		["NORMAL", 1],
-	] as const)("%s is SQLite's level %i", (level, number) => {
+	] as const)("%s is SQLite's level %i, of every connection that writes", (level, number) => {
 		const database = openDatabase(file, level);
-		expect(database.sql.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: number });
 		expect(database.sql.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+		// As the thread that writes opens it.
+		const another = new DatabaseSync(file);
+		prepareForWriting(another, level);
+		for (const sql of [database.sql, another])
+			expect(sql.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: number });
+		another.close();
 		database.close();
 	});
 });

@@ -125,4 +125,52 @@ describe("an instance whose row is older than its history", () => {
 		expect(store.listInstances({ top: 9, statuses: ["Pending"] })).toEqual([]);
 		expect(store.readStarting()).toEqual([]);
 	});
+
+	it("knows the history of an instance whatever of it is in the file", async () => {
+		const { journal } = store;
+		const numbers = () => store.history(instance("a")).map((events) => +events[0]!.Timestamp);
+		const written = async () => {
+			const batch = journal.take()!;
+			await store.write(batch);
+			return () => journal.written();
+		};
+		journal.startInstance(instance("a"));
+		journal.addHistory("a", chunk(0), false);
+		(await written())();
+		journal.addHistory("a", chunk(1), false);
+		// In the file, which nobody has been told yet.
+		const tell = await written();
+		journal.addHistory("a", chunk(2), false);
+		expect(numbers()).toEqual([0, 1, 2]);
+		tell();
+		expect(numbers()).toEqual([0, 1, 2]);
+		journal.addHistory("a", undefined, true);
+		expect(numbers()).toEqual([]);
+		(await written())();
+		journal.addHistory("a", chunk(0), false);
+		journal.startInstance(instance("a", "e2"));
+		expect(numbers()).toEqual([]);
+	});
+
+	it("makes batches that may be written twice", async () => {
+		const { journal } = store;
+		journal.startInstance(instance("a"));
+		journal.addHistory("a", chunk(0), false);
+		store.addMessage(message("a"));
+		const activity = { executionId: "e", taskId: 0, name: "n", input: null };
+		journal.addActivity({ rowId: store.nextRowId(), instanceId: "a", ...activity });
+		journal.putEntity({ id: "@e@k", record: { exists: true, state: "1" }, updatedAt: 1 });
+		journal.purgeInstance("b");
+		const batch = journal.take()!;
+		await store.write(batch);
+		const content = () => [
+			...[store.readMessages(), store.readActivities(), store.listInstances({ top: 9 })],
+			...[store.listEntities({ top: 9 }), store.history(instance("a"))],
+		];
+		const before = content();
+		await store.write(batch);
+		expect(content()).toEqual(before);
+		expect(before.map(({ length }) => length)).toEqual([1, 1, 1, 1, 1]);
+		journal.written();
+	});
 });

@@ -98,6 +98,19 @@ export class Journal {
 		return this.#recorded.entities.get(id) ?? this.#inWriting?.entities.get(id);
 	}
 
+	/** What the history will be, of what it is in the file, when all is written. */
+	history(instanceId: string, inFile: readonly HistoryChunk[]): HistoryChunk[] {
+		const chunks = new Map(inFile.map((chunk) => [chunk.number, chunk]));
+		for (const recorded of [this.#inWriting, this.#recorded]) {
+			const instance = recorded?.instances.get(instanceId);
+			const entry = recorded?.histories.get(instanceId);
+			if (instance === "purged" || instance?.isNew || entry?.isFresh) chunks.clear();
+			// What is in writing may be in the file already.
+			for (const chunk of entry?.chunks ?? []) chunks.set(chunk.number, chunk);
+		}
+		return [...chunks.values()];
+	}
+
 	/** True when the history of an instance has parts that are not in the file. */
 	hasHistory(instanceId: string): boolean {
 		return (

@@ -8,7 +8,7 @@ export class MessageTable {
 	readonly #all;
 
 	constructor(sql: DatabaseSync) {
-		this.#insert = sql.prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?)");
+		this.#insert = sql.prepare("INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?)");
 		this.#delete = sql.prepare("DELETE FROM message WHERE row_id = ?");
 		this.#all = sql.prepare(
 			`SELECT row_id AS rowId, target, execution_id AS executionId, visible_at AS visibleAt, body

@@ -11,6 +11,7 @@ import type { TimerStatus } from "../triggers/timer-status.ts";
 import { ActivityTable } from "./activity-table.ts";
 import { type Database, openDatabase, type Synchronous } from "./database.ts";
 import { type EntityFilter, EntityTable, type StoredEntity } from "./entity-table.ts";
+import { eventsOfChunk } from "./history-chunk.ts";
 import { HistoryTable } from "./history-table.ts";
 import { type InstanceFilter, InstanceTable } from "./instance-table.ts";
 import { Journal } from "./journal.ts";
@@ -45,7 +46,7 @@ export class Store {
 		this.#writer =
 			databaseFile === ":memory:" || !writerThread
 				? directWriter(this.#database)
-				: threadWriter({ file: databaseFile, synchronous });
+				: threadWriter({ file: this.#database.file, synchronous });
 		this.#instances = new InstanceTable(sql);
 		this.#histories = new HistoryTable(sql);
 		this.#entities = new EntityTable(sql);
@@ -119,11 +120,11 @@ export class Store {
 		return this.#instances.list(filter);
 	}
 
-	/** The history of an instance's current, or last, execution, dispatch by dispatch. It must be written before. */
+	/** The history of an instance's current, or last, execution, dispatch by dispatch. */
 	history(instance: Instance): HistoryEvent[][] {
-		if (this.journal.hasHistory(instance.instanceId))
-			throw new Error(`The history of '${instance.instanceId}' is read before it is written.`);
-		return this.#histories.chunks(instance);
+		const { instanceId } = instance;
+		const chunks = this.journal.history(instanceId, this.#histories.chunks(instanceId));
+		return chunks.map((chunk) => eventsOfChunk(chunk, instance));
 	}
 
 	/** The record of an entity, by its scheduler id. */

@@ -2,13 +2,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { BatchWriter } from "./batch-writer.ts";
-import { tidy } from "./database.ts";
+import { prepareForWriting, tidy } from "./database.ts";
 import { type FromWriter, type ToWriter, type WriterStart, writeError } from "./writer.ts";
 
 const port = parentPort!;
 const { file, synchronous } = workerData as WriterStart;
 const sql = new DatabaseSync(file);
-sql.exec(`PRAGMA synchronous = ${synchronous}`);
+prepareForWriting(sql, synchronous);
 const writer = new BatchWriter(sql);
 
 /** True when there is more to tidy. */

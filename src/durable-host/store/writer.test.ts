@@ -76,3 +76,24 @@ it("What is purged is given back to the disk", async () => {
 	expect(statSync(join(folder.path, "state.db")).size).toBeLessThan(200_000);
 	expect(statSync(join(folder.path, "state.db-wal")).size).toBe(0);
 });
+
+it("A database that is closed is written by nobody, whoever still tries", async () => {
+	await store.write(batchOf("a"));
+	store.journal.written();
+	const batch = batchOf("b");
+	await store.close();
+	await expect(store.write(batch)).rejects.toThrow("closed");
+	store = new Store(join(folder.path, "state.db"));
+	expect(store.instance("b")).toBeUndefined();
+});
+
+it("The thread writes the file that was opened, wherever the process goes meanwhile", async () => {
+	await store.close();
+	const before = process.cwd();
+	process.chdir(folder.path);
+	store = new Store("relative.db");
+	process.chdir(before);
+	await store.write(batchOf("a"));
+	store.journal.written();
+	expect(store.instance("a")?.name).toBe("n");
+});

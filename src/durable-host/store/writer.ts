@@ -48,7 +48,7 @@ export function directWriter({ sql, tidy }: Pick<Database, "sql" | "tidy">): Wri
 	};
 }
 
-/** A writer in a thread, which starts with the first batch. */
+/** A writer in a thread. */
 export function threadWriter(start: WriterStart): Writer {
 	return new ThreadWriter(start);
 }
@@ -56,11 +56,15 @@ export function threadWriter(start: WriterStart): Writer {
 class ThreadWriter implements Writer {
 	readonly #start: WriterStart;
 	#worker: Worker | undefined;
+	#isClosed = false;
 	/** Who waits for an answer; answers come in the order of asking. */
 	readonly #waiting: { resolve(isMore: boolean): void; reject(error: Error): void }[] = [];
 
 	constructor(start: WriterStart) {
 		this.#start = start;
+		// The first write need not wait for a thread to start.
+		this.#worker = this.#begin();
+		this.#worker.unref();
 	}
 
 	async write(batch: WriteBatch): Promise<void> {
@@ -72,16 +76,22 @@ class ThreadWriter implements Writer {
 	}
 
 	async close(): Promise<void> {
-		if (this.#worker === undefined) return;
-		await this.#ask({ kind: "close" });
+		const isToEnd = this.#worker !== undefined;
+		const ended = isToEnd ? this.#ask({ kind: "close" }) : undefined;
+		// Who still tries must not write: the file may be another host's by then.
+		this.#isClosed = true;
+		await ended;
 		await this.#worker?.terminate();
 	}
 
-	#ask(message: ToWriter): Promise<boolean> {
+	async #ask(message: ToWriter): Promise<boolean> {
+		if (this.#isClosed) throw new Error("The database is closed.");
 		this.#worker ??= this.#begin();
 		this.#worker.ref();
 		this.#worker.postMessage(message);
-		return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+		const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+		this.#waiting.push({ resolve, reject });
+		return promise;
 	}
 
 	#begin(): Worker {

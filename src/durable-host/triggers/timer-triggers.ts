@@ -57,17 +57,21 @@ export class TimerTriggers {
 		});
 	}
 
+	/** Fires what is due and waits for the rest, as soon as it is stored when each is due. */
 	start(): void {
-		const { store } = this.#context;
 		const nowMs = this.#clock.now();
 		for (const timer of this.#timers) {
-			const { fn, isMonitored } = timer;
+			const { fn, isMonitored, schedule } = timer;
+			const { store } = this.#context;
 			const stored = isMonitored ? store.readTimer(fn.name) : undefined;
-			const { status, isPastDue } = statusAtStart(timer.schedule, stored, nowMs);
+			const { status, isPastDue } = statusAtStart(schedule, stored, nowMs);
 			timer.status = status;
 			if (status !== stored) this.#record(timer);
-			if (isPastDue || fn.trigger.runOnStartup === true) this.#fire(timer, isPastDue);
-			else this.#arm(timer);
+			// Otherwise nobody would know of a run if the host died in it.
+			store.journal.afterWrite(() => {
+				if (isPastDue || fn.trigger.runOnStartup === true) this.#fire(timer, isPastDue);
+				else this.#arm(timer);
+			});
 		}
 	}
 
@@ -92,6 +96,7 @@ export class TimerTriggers {
 	}
 
 	#fire(timer: Timer, isPastDue: boolean): void {
+		if (this.#isStopped) return;
 		const startedAt = this.#clock.now();
 		const run = this.#callUntilDone(timer, isPastDue).then((isDone) => {
 			if (!isDone) return;
