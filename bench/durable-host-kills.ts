@@ -2,7 +2,8 @@
  * Kills the durable host again and again while it works, and looks whether anything was lost, doubled or left:
  * the long form of src/durable-host/engine/kills.test.ts. Each workload has one database, on which the host is
  * started anew after each kill; a fifth of the kills fall while it starts, some while it closes. Between the
- * kills, files are copied while the host is stopped in the middle of its work, and read as a crashed host's.
+ * kills, files are copied while the host is stopped in the middle of its work, and read, or taken up by another host, as
+ * those of one that crashed.
  *
  *   node bench/durable-host-kills.ts [kills for each workload, default 200] [copies, default 200]
  *
@@ -14,6 +15,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileFaults } from "../src/durable-host/engine/file-faults-under-test.ts";
 import {
+	faultsWhenSettled,
 	killAgainAndAgain,
 	randomNumbers,
 	type Workload,
@@ -69,10 +71,16 @@ async function copyWhileWriting(workload: Workload): Promise<void> {
 				if (existsSync(file + end)) copyFileSync(file + end, copy + end);
 			}
 			process.kill(pid, "SIGCONT");
-			faults.push(...fileFaults(copy, false).map((fault) => `copy ${copied}: ${fault}`));
+			const found = fileFaults(copy, false);
+			const started = Array.from({ length: parents }, (_, n) => `p${n}`);
+			if (copied % 20 === 0) found.push(...(await faultsWhenSettled(copy, started)));
+			faults.push(...found.map((fault) => `copy ${copied}: ${fault}`));
 		}
 	});
-	say(`${workload}: ${copies} copies of its files while it wrote`, faults);
+	say(
+		`${workload}: ${copies} copies of its files while it wrote, every 20th taken up by a host`,
+		faults,
+	);
 }
 
 function say(what: string, faults: readonly string[]): void {

@@ -22,7 +22,7 @@ import { answerStarting, listen } from "./http/host-server.ts";
 import type { RequestHandler } from "./http/request-handler.ts";
 import { closeParts, type OpenParts } from "./open-parts.ts";
 import { type ReplayReport, replayInstance } from "./orchestrations/replay.ts";
-import { DEFAULT_MAX_PAYLOAD_BYTES } from "./payload-limit.ts";
+import { payloadLimit } from "./payload-limit.ts";
 import { Store } from "./store/store.ts";
 import { TimerTriggers } from "./triggers/timer-triggers.ts";
 
@@ -94,7 +94,7 @@ async function open(
 		log,
 		counters: new Counters(),
 		hazards: new HazardWarnings(log),
-		maxPayloadBytes: options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES,
+		maxPayloadBytes: payloadLimit(options.maxPayloadBytes),
 		durableClient: () => door.entrances.clientBinding,
 	};
 	const engine = await startWork(options, context, clock, door, parts);

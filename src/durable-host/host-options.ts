@@ -27,7 +27,7 @@ export interface DurableHostOptions {
 	/**
 	 * The most bytes of JSON (in UTF-8) that one input, output, event, result or state of an entity may have. What
 	 * is larger fails who made it: the orchestration, the activity, the operation, or the request with 413.
-	 * Default: 67,108,864 (64 MiB).
+	 * Default: 67,108,864 (64 MiB); at most twice that.
 	 */
 	maxPayloadBytes?: number;
 	/** All instants, timers and schedules are this clock's. */

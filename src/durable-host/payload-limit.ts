@@ -1,5 +1,17 @@
 /** 64 MiB: what a dispatch has to read, copy and write in one piece stays within a second. */
-export const DEFAULT_MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
+const DEFAULT_MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
+
+/** Twice as much, as JSON in JSON may be, is still far from the longest string of V8 and the largest row of SQLite. */
+const MAX_PAYLOAD_BYTES = 128 * 1024 * 1024;
+
+/** The limit that a host has; throws a RangeError for one that cannot be. */
+export function payloadLimit(maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES): number {
+	const isPossible = maxPayloadBytes >= 1 && maxPayloadBytes <= MAX_PAYLOAD_BYTES;
+	if (Number.isInteger(maxPayloadBytes) && isPossible) return maxPayloadBytes;
+	throw new RangeError(
+		`maxPayloadBytes must be a whole number from 1 to ${MAX_PAYLOAD_BYTES} (128 MiB); received ${maxPayloadBytes}.`,
+	);
+}
 
 /** An input, an output, an event or a state that is larger than the host's maxPayloadBytes. */
 export class PayloadTooLarge extends Error {

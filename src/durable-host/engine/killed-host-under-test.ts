@@ -165,6 +165,31 @@ class Work {
 	}
 }
 
+/** Starts a host on the file of one that is no more, lets the instances end, and says what is wrong then. */
+export async function faultsWhenSettled(
+	databaseFile: string,
+	instanceIds: readonly string[],
+): Promise<string[]> {
+	const faults: string[] = [];
+	await withHost(databaseFile, async (host) => {
+		const url = await host.url;
+		if (url === undefined) throw new Error("The host did not start; what it says is above.");
+		for (const id of instanceIds) {
+			let status: InstanceStatus;
+			do {
+				await pause(10);
+				status = (await (await post(url, `instances/${id}`, "GET")).json()) as InstanceStatus;
+			} while (!hasEnded(status));
+			if (status.runtimeStatus !== "Completed") faults.push(`${id} is ${status.runtimeStatus}`);
+		}
+		// Signals are on their way still.
+		await pause(200);
+		host.close();
+		await host.exited;
+	});
+	return [...faults, ...fileFaults(databaseFile, true)];
+}
+
 function post(url: string, path: string, method: string, body?: string): Promise<Response> {
 	const headers = { "content-type": "application/json" };
 	return fetch(`${url}/runtime/webhooks/durabletask/${path}`, {

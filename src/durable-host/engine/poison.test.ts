@@ -56,6 +56,14 @@ describe("what is larger than maxPayloadBytes", () => {
 	});
 });
 
+describe("a limit that cannot be", () => {
+	it.each([0, 1.5, Number.NaN, 2 ** 28])("is refused: %d", async (maxPayloadBytes) => {
+		await expect(startHostUnderTest({ maxPayloadBytes })).rejects.toThrow(
+			`maxPayloadBytes must be a whole number from 1 to 134217728 (128 MiB); received ${maxPayloadBytes}.`,
+		);
+	});
+});
+
 describe("a poisonous orchestration", () => {
 	it.each([
 		["noGenerator", "at once"],
