@@ -102,7 +102,7 @@ const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`);
 
 describe.skipIf(inTerminal === undefined)("the process in a terminal", () => {
 	it("draws the live view in place, and gives the cursor back", async () => {
-		const { start } = await setUp({ runMs: () => 700 });
+		const { start } = await setUp({ runMs: () => 3000 });
 		const cli = start(["run", "job.yaml"], {
 			command: inTerminal!,
 			env: { TERM: "xterm-256color" },
@@ -133,7 +133,7 @@ describe.skipIf(inTerminal === undefined)("the process in a terminal", () => {
 		["NO_COLOR", { TERM: "xterm", NO_COLOR: "1" }, "1 running"],
 		["TERM=dumb", { TERM: "dumb" }, "[1/3]"],
 	])("obeys %s", async (_name, env, text) => {
-		const { start } = await setUp({ runMs: (index) => 400 * (index + 1) });
+		const { start } = await setUp({ runMs: (index) => 1000 * (index + 1) });
 		const cli = start(["run", "job.yaml"], { command: inTerminal!, env });
 		expect((await cli.ended).code).toBe(0);
 		expect(cli.stdout()).toContain(text);
