@@ -219,4 +219,15 @@ describe("tutti host as a process", () => {
 		expect(await soft.ended).toEqual({ code: 0, signal: null });
 		expect(soft.stdout()).toMatch(/warn {2}terminated$/m);
 	});
+
+	it("ends at once at the first signal while an app is loaded that never is", async () => {
+		const hangs = 'console.log("it loads"); await new Promise(() => {});';
+		const { cwd } = setUp({ "package.json": '{ "main": "app.mjs" }', "app.mjs": hangs });
+		const command = [process.execPath, "--no-warnings", MAIN];
+		const { child, saw, ended } = cliProcess(["host", "--port", "0"], { cwd, command });
+		onTestFinished(() => void child.kill("SIGKILL"));
+		await saw("it loads");
+		child.kill("SIGTERM");
+		expect(await ended).toEqual({ code: null, signal: "SIGTERM" });
+	});
 });

@@ -56,7 +56,6 @@ export async function host(
 		...(texts.hostname === undefined ? {} : { hostname: texts.hostname }),
 	};
 	const fromTheApp = { source: "function", category: CONSOLE_CATEGORY } as const;
-	const { signal, release } = watchInterrupts(context.signals);
 	const giveConsoleBack = captureConsole((level, message) =>
 		log({ ...fromTheApp, time: clock.now(), level, message }),
 	);
@@ -67,6 +66,8 @@ export async function host(
 	});
 	try {
 		const running = await start(options);
+		// Not earlier: while an app is loaded, which may take for ever, the first signal ends the process.
+		const { signal } = watchInterrupts(context.signals);
 		const { url, functions, leftOut, hubName, settingsFiles } = running;
 		const about = { url, functions, leftOut, hubName, settingsFiles };
 		started(
@@ -87,7 +88,6 @@ export async function host(
 	} finally {
 		ignoreStrayErrors();
 		giveConsoleBack();
-		release();
 	}
 }
 

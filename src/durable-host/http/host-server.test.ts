@@ -34,3 +34,10 @@ it("a server cuts off what is not answered soon after it closes", async () => {
 	await server.close();
 	expect(await asked).toBe("fetch failed");
 });
+
+it("a connection that is not in use stays open for longer than clients wait with their next request", async () => {
+	const server = await listen({ hostname: "127.0.0.1", port: 0 }, answerStarting);
+	const response = await fetch(server.url);
+	expect(response.headers.get("keep-alive")).toBe("timeout=130");
+	await server.close();
+});

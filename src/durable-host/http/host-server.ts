@@ -5,6 +5,11 @@ import { within } from "../shutdown.ts";
 import type { RequestHandler } from "./request-handler.ts";
 
 const CLOSE_TIMEOUT_MS = 1000;
+/**
+ * As long as Kestrel, Azure's server, keeps a connection open that is not in use (KestrelServerLimits). After
+ * Node's 5 s a client with many connections to a busy host would send requests into those that just closed.
+ */
+const KEEP_ALIVE_MS = 130_000;
 
 export interface HostServer {
 	/** Such as http://127.0.0.1:7071. */
@@ -25,6 +30,7 @@ export function listen(
 	const server = createServer((request, response) => {
 		void handler(request, response);
 	});
+	server.keepAliveTimeout = KEEP_ALIVE_MS;
 	return new Promise((resolve, reject) => {
 		server.once("error", (error) =>
 			reject(
