@@ -5,8 +5,8 @@ import { fixtureApp, type HostUnderTest, startHostUnderTest } from "../host-unde
 let host: HostUnderTest;
 afterEach(() => host.close());
 
-/** The first line of the answer to a request that says that 100 MB and one byte will follow. */
-function announceTooMuch(path: string): Promise<string> {
+/** The first line of the answer to a request that is written as it is. */
+function firstLine(request: string): Promise<string> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
 		socket.once("error", reject);
@@ -14,7 +14,7 @@ function announceTooMuch(path: string): Promise<string> {
 			socket.destroy();
 			resolve(data.toString().split("\r\n")[0]!);
 		});
-		socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 104857601\r\n\r\n`);
+		socket.write(request);
 	});
 }
 
@@ -25,7 +25,16 @@ describe("a body of more than 100 MB", () => {
 		["http-stream", "/api/shout"],
 	])("is refused by the app %s at %s", async (app, path) => {
 		host = await startHostUnderTest({ app: fixtureApp(app) });
-		expect(await announceTooMuch(path)).toBe("HTTP/1.1 413 Payload Too Large");
+		const tooMuch = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 104857601\r\n\r\n`;
+		expect(await firstLine(tooMuch)).toBe("HTTP/1.1 413 Payload Too Large");
 		expect(host.logged).not.toContainEqual(expect.objectContaining({ level: "error" }));
 	});
+});
+
+it.each(["[::1", "a b", "a:b:c"])("a request to the host '%s' is refused", async (name) => {
+	host = await startHostUnderTest({ app: fixtureApp("http") });
+	expect(await firstLine(`GET /v1/a/tell HTTP/1.1\r\nHost: ${name}\r\n\r\n`)).toBe(
+		"HTTP/1.1 400 Bad Request",
+	);
+	expect(host.logged).not.toContainEqual(expect.objectContaining({ level: "error" }));
 });

@@ -52,6 +52,8 @@ export function requestHandler(parts: ServedParts): RequestHandler {
 	const ownHost = new URL(hostUrl).host;
 	return async (request, response) => {
 		const target = requestTarget(request, { ownHost, useForwardedHost });
+		// A Host header that is none; Kestrel, too, refuses it.
+		if (!URL.canParse(target.url)) return end(response, 400);
 		try {
 			await answer(parts, router, queue, { request, response, target });
 		} catch (error) {
