@@ -11,6 +11,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fixtureApp, hasEnded, type InstanceStatus } from "../host-under-test.ts";
 import { fileFaults } from "./file-faults-under-test.ts";
 
+/** How long what is left may take when nobody kills any more. */
+const PATIENCE_MS = 60_000;
+
 /** The orchestrations that fan out in the app of fixtures/kills. */
 export type Workload = "waiters" | "customers";
 /** Where a kill falls. */
@@ -101,7 +104,13 @@ class Work {
 
 	/** Lets everything end, and compares. */
 	async finish(url: string): Promise<void> {
-		while (this.#open !== undefined || this.parents === 0) await this.#ask(url);
+		const giveUpMs = performance.now() + PATIENCE_MS;
+		while (this.#open !== undefined || this.parents === 0) {
+			await this.#ask(url);
+			if (performance.now() < giveUpMs) continue;
+			this.faults.push(`${this.#open?.id} has not ended after ${PATIENCE_MS / 1000} s`);
+			return;
+		}
 		if (this.#plan.workload === "waiters") return;
 		const counters = async (key: string) =>
 			(await post(url, `entities/Counter/${key}`, "GET")).json();
@@ -175,11 +184,12 @@ export async function faultsWhenSettled(
 		const url = await host.url;
 		if (url === undefined) throw new Error("The host did not start; what it says is above.");
 		for (const id of instanceIds) {
+			const giveUpMs = performance.now() + PATIENCE_MS;
 			let status: InstanceStatus;
 			do {
 				await pause(10);
 				status = (await (await post(url, `instances/${id}`, "GET")).json()) as InstanceStatus;
-			} while (!hasEnded(status));
+			} while (!hasEnded(status) && performance.now() < giveUpMs);
 			if (status.runtimeStatus !== "Completed") faults.push(`${id} is ${status.runtimeStatus}`);
 		}
 		// Signals are on their way still.
