@@ -81,6 +81,17 @@ function prepare(sql: DatabaseSync, file: string, synchronous: Synchronous): voi
 		);
 	migrate(sql);
 	prepareForWriting(sql, synchronous);
+	checkWritable(sql);
+}
+
+/** SQLite opens what it may only read without a word. A file that is locked now will be written later. */
+function checkWritable(sql: DatabaseSync): void {
+	try {
+		sql.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${MIGRATIONS.length}; ROLLBACK`);
+	} catch (error) {
+		if (sql.isTransaction) sql.exec("ROLLBACK");
+		if (sqliteTrouble(error) !== "locked") throw error;
+	}
 }
 
 /** How a connection that writes is to be: careful, and waiting for nobody inside of a statement. */

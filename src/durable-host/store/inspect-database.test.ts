@@ -1,4 +1,5 @@
 import {
+	chmodSync,
 	copyFileSync,
 	existsSync,
 	mkdirSync,
@@ -178,6 +179,27 @@ describe("a database file", () => {
 		expect(() => openDatabase(join(folder.path, "no", "state.db"), "FULL")).toThrow(
 			/state\.db\.lock.* cannot be made: .*The folder must exist/,
 		);
+	});
+
+	// For the superuser, nothing is read-only.
+	it.skipIf(process.getuid?.() === 0)("that may only be read is refused", () => {
+		madeFile("state.db");
+		chmodSync(file, 0o444);
+		expect(() => openDatabase(file, "FULL")).toThrow(
+			/readonly database\. Allow this process to write the file and its folder/,
+		);
+		chmodSync(file, 0o644);
+		chmodSync(folder.path, 0o555);
+		expect(() => openDatabase(file, "FULL")).toThrow(/Allow this process to write the file and its folder/);
+		chmodSync(folder.path, 0o755);
+	});
+
+	it("that another program writes to at the moment is taken", () => {
+		madeFile("state.db");
+		const other = new DatabaseSync(file);
+		other.exec("BEGIN IMMEDIATE");
+		expect(countInstances(file)).toBe(500);
+		other.close();
 	});
 
 	it("that another program keeps locked is not taken, and that program is named as the cause", () => {
