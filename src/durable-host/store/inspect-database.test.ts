@@ -190,7 +190,9 @@ describe("a database file", () => {
 		);
 		chmodSync(file, 0o644);
 		chmodSync(folder.path, 0o555);
-		expect(() => openDatabase(file, "FULL")).toThrow(/Allow this process to write the file and its folder/);
+		expect(() => openDatabase(file, "FULL")).toThrow(
+			/Allow this process to write the file and its folder/,
+		);
 		chmodSync(folder.path, 0o755);
 	});
 
