@@ -18,6 +18,9 @@ import { checkPayload } from "../payload-limit.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
+/** After so much time spent in functions that do not wait, whatever else there is to do has its turn. */
+const SLICE_MS = 10;
+
 export class ActivityRunner {
 	readonly #context: HostContext;
 	readonly #queue: WorkQueue;
@@ -28,6 +31,8 @@ export class ActivityRunner {
 	#taken = 0;
 	readonly #running = new Set<Promise<void>>();
 	#release: (() => void) | undefined;
+	/** When the first activity started since everything else had its turn. */
+	#sliceStartMs: number | undefined;
 	#isStopped = false;
 
 	constructor(context: HostContext, queue: WorkQueue, clock: Clock, caller: ActivityCaller) {
@@ -53,16 +58,16 @@ export class ActivityRunner {
 	async stop(): Promise<void> {
 		this.#isStopped = true;
 		this.#waiting.length = 0;
+		this.#taken = 0;
 		await Promise.all(this.#running);
 	}
 
 	#fill(): void {
 		const { maxConcurrentActivities } = this.#context.settings;
-		while (this.#running.size < maxConcurrentActivities && !this.#isStopped) {
-			const activity = this.#next();
-			if (activity === undefined) break;
-			this.#release ??= this.#clock.hold();
-			const running = this.#run(activity).finally(() => {
+		if (this.load.waiting > 0) this.#release ??= this.#clock.hold();
+		while (this.#running.size < maxConcurrentActivities && this.load.waiting > 0) {
+			if (!this.#hasTime()) return;
+			const running = this.#run(this.#next()).finally(() => {
 				this.#running.delete(running);
 				this.#fill();
 			});
@@ -73,10 +78,23 @@ export class ActivityRunner {
 		this.#release = undefined;
 	}
 
-	#next(): StoredActivity | undefined {
-		const next = this.#waiting[this.#taken++];
+	/** False when requests, timers and orchestrations come first; then the filling goes on by itself. */
+	#hasTime(): boolean {
+		const startMs = this.#sliceStartMs;
+		if (startMs !== undefined) return performance.now() - startMs < SLICE_MS;
+		this.#sliceStartMs = performance.now();
+		setImmediate(() => {
+			this.#sliceStartMs = undefined;
+			this.#fill();
+		});
+		return true;
+	}
+
+	/** To be called when there is one. */
+	#next(): StoredActivity {
+		const next = this.#waiting[this.#taken++]!;
 		// Those taken are cut off together: to shift a long array one by one takes quadratic time.
-		if (next !== undefined && this.#taken < 1000) return next;
+		if (this.#taken < this.#waiting.length && this.#taken < 1000) return next;
 		this.#waiting.splice(0, this.#taken);
 		this.#taken = 0;
 		return next;
