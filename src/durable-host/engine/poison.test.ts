@@ -69,6 +69,9 @@ describe("a poisonous orchestration", () => {
 		["noGenerator", "at once"],
 		["cyclic", "circular structure"],
 		["bigint", "BigInt"],
+		["signal", "a signal whose name is no text"],
+		["version", "version must be a text"],
+		["retries", "xxx"],
 	])("fails alone: %s", async (name, says) => {
 		const { runtimeStatus, output } = await ended(name);
 		expect([runtimeStatus, output]).toEqual(["Failed", expect.stringContaining(says)]);

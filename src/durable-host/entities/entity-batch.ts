@@ -58,6 +58,8 @@ export function entityAnswerOf(result: unknown, operations: number): EntityAnswe
 		return "The function did not return the state of an entity. Register it with df.app.entity.";
 	if (answer.results.length !== operations)
 		return `The entity answered ${answer.results.length} times to ${operations} operations. An operation may call context.df.return once.`;
+	if (!answer.signals.every(({ name }) => typeof name === "string"))
+		return "The entity sends a signal whose name is no text. Give context.df.signalEntity the name of an operation.";
 	return answer;
 }
 

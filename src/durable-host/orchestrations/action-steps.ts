@@ -157,6 +157,8 @@ export class ActionSteps {
 		const { functionName: name, input } = action;
 		this.#require("orchestrator", name);
 		const version = action.version ?? this.#execution.defaultVersion;
+		if (version !== null && typeof version !== "string")
+			throw new Error(`A sub-orchestration's version must be a text; received ${typeof version}.`);
 		const id = this.tasks.nextId();
 		const instanceId = action.instanceId || `${this.#execution.executionId}:${id}`;
 		const problem = childInstanceProblem(instanceId, this.#execution);

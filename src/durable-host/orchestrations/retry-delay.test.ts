@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 it.each([
 	["the first interval at first", options({ backoffCoefficient: 2 }), 1, 0, 1000],
 	["more each time", options({ backoffCoefficient: 2 }), 4, 0, 8000],
+	["whole milliseconds, and no less than one", options({ backoffCoefficient: 1e-9 }), 2, 0, 1],
+	["whole milliseconds", options({ backoffCoefficient: 1.0005 }), 2, 0, 1001],
 	["the same without a coefficient", options(), 4, 0, 1000],
 	[
 		"no more than the most",

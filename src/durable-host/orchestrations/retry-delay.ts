@@ -15,5 +15,7 @@ export function retryDelayMs(
 	if (timeoutMs !== undefined && timeoutMs !== null && sinceFirstMs >= timeoutMs) return undefined;
 	const backoff = options.backoffCoefficient ?? 1;
 	const delayMs = options.firstRetryIntervalInMilliseconds * backoff ** (attempt - 1);
-	return Math.min(delayMs, options.maxRetryIntervalInMilliseconds ?? MAX_TIMER_MS) || undefined;
+	const limitMs = options.maxRetryIntervalInMilliseconds ?? MAX_TIMER_MS;
+	// Instants are whole milliseconds; what is not none must not become none.
+	return Math.ceil(Math.min(delayMs, limitMs)) || undefined;
 }
