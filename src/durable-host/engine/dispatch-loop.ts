@@ -97,13 +97,13 @@ export class DispatchLoop {
 	async #turns(): Promise<void> {
 		for (;;) {
 			await setImmediate();
-			if (this.#isStopped) break;
-			this.#isAsked = false;
-			const isDispatched = await this.#dispatchReady();
 			const { journal } = this.#context.store;
 			if (journal.outage !== undefined || journal.size > MOST_UNWRITTEN)
 				await Promise.race([this.#writer.finished(), this.#stopping.promise]);
-			if (this.#writer.hasGivenUp || (!isDispatched && !this.#isAsked)) break;
+			if (this.#isStopped || this.#writer.hasGivenUp) break;
+			this.#isAsked = false;
+			const isDispatched = await this.#dispatchReady();
+			if (!isDispatched && !this.#isAsked) break;
 		}
 		this.#isRunning = false;
 	}

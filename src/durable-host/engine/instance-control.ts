@@ -188,6 +188,7 @@ export class InstanceControl {
 
 	/** Forgets those of the instances that have ended, and entities by their scheduler ids; answers how many. */
 	async purge(ids: readonly string[]): Promise<number> {
+		if (this.#isFailing) await this.#writable();
 		const { store } = this.#context;
 		let purged = 0;
 		for (const id of ids) {

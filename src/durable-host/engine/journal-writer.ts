@@ -52,8 +52,10 @@ export class JournalWriter {
 		const release = this.#clock.hold();
 		this.#running = this.#writeAll().finally(() => {
 			this.#running = undefined;
+			// Something may have been recorded between the last look and now.
+			if (!this.#context.store.journal.isIdle) this.run();
 			release();
-			this.#rested();
+			if (!this.isRunning) this.#rested();
 		});
 	}
 
@@ -67,7 +69,7 @@ export class JournalWriter {
 		const { journal } = this.#context.store;
 		this.#isStopping = true;
 		this.run();
-		await this.#running;
+		while (this.isRunning) await this.#running;
 		if (journal.isIdle) return;
 		const why = this.#lastError === undefined ? "" : `: ${messageOf(this.#lastError)}`;
 		throw new DurableHostError(
