@@ -66,6 +66,10 @@ describe("an orchestration that waits for one", () => {
 		expect(isForMany(wait)).toBe(false);
 	});
 
+	it("moves with an event that the library takes for the result of a task", () => {
+		expect(moves(waitFor(activity(), open(7)), raised("7"))).toBe(true);
+	});
+
 	it("does not move with an event for later while an activity is open", () => {
 		const wait = waitFor(activity(), open(0));
 		expect(moves(wait, raised("done"))).toBe(false);
@@ -87,6 +91,9 @@ describe("what is in doubt", () => {
 		const task = activity();
 		expect(isAnyTwice([task, activity(), group("WhenAny", [activity(), activity()])])).toBe(false);
 		expect(isAnyTwice([task, group("WhenAny", [activity(), task])])).toBe(true);
+		const nested = group("WhenAny", [group("WhenAll", [task, activity()]), activity()]);
+		expect(isAnyTwice([nested, group("WhenAny", [activity(), task])])).toBe(true);
+		expect(isAnyTwice([nested])).toBe(false);
 	});
 });
 

@@ -44,8 +44,7 @@ export function callKey(requestId: string): TaskKey {
 
 /** What the action waits for; anything, when it is not a task, or a group of tasks. */
 export function waitFor(action: Action | undefined, tasks: readonly YieldedTask[]): Wait {
-	if (action === undefined || leavesOf(action).some((leaf) => "compoundActions" in leaf))
-		return ANYTHING;
+	if (action === undefined || hasGroupIn(action)) return ANYTHING;
 	const open = new Set<TaskKey>();
 	for (const { step, key } of tasks) if (step.isOpen) open.add(key);
 	if (open.size === 0) return ANYTHING;
@@ -57,14 +56,17 @@ export function isForMany(wait: Wait): boolean {
 	return wait.for === "anything" || (wait.for === "one" && wait.open.size > 1);
 }
 
-/** True when a task was yielded more than once, alone or in a group. */
+/** True when a task was yielded more than once, alone or in a group, however deep. */
 export function isAnyTwice(actions: readonly Action[]): boolean {
 	// Alone, a task that was yielded before adds no action.
 	if (!actions.some((action) => "compoundActions" in action)) return false;
 	const seen = new Set<Action>();
-	return actions.some((action) =>
-		leavesOf(action).some((leaf) => seen.has(leaf) || !seen.add(leaf)),
-	);
+	const isSeen = (action: Action): boolean => {
+		if (seen.has(action)) return true;
+		seen.add(action);
+		return "compoundActions" in action && action.compoundActions.some(isSeen);
+	};
+	return actions.some(isSeen);
 }
 
 /** True when the orchestration may go on with this event; what an answer of false counts off is gone. */
@@ -87,6 +89,8 @@ function keyOf(event: IncomingEvent, open: ReadonlySet<TaskKey>): TaskKey | unde
 		case EventType.TimerFired:
 			return event.TimerId;
 		case EventType.EventRaised: {
+			// The library looks an event up by its name among the task ids, too.
+			if (open.has(Number(event.Name))) return undefined;
 			const call = callKey(event.Name);
 			if (!open.has(call)) return eventKey(event.Name);
 			// The answer of an entity's operation that failed.
@@ -97,6 +101,8 @@ function keyOf(event: IncomingEvent, open: ReadonlySet<TaskKey>): TaskKey | unde
 	}
 }
 
-function leavesOf(action: Action): readonly Action[] {
-	return "compoundActions" in action ? action.compoundActions : [action];
+function hasGroupIn(action: Action): boolean {
+	return (
+		"compoundActions" in action && action.compoundActions.some((one) => "compoundActions" in one)
+	);
 }
