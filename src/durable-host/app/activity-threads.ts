@@ -173,6 +173,8 @@ class ActivityThreads implements ActivityCaller {
 			} else if (message.kind === "notLoaded") {
 				reason = message.error.message;
 				loaded.reject(new DurableHostError("app", reason));
+				// The app may have begun something that would keep it alive.
+				void worker.terminate();
 			} else this.#receive(thread, message);
 		});
 		worker.on("error", (error) => {
