@@ -65,6 +65,24 @@ describe("what has ended", () => {
 		await vi.waitFor(async () => expect(await count()).toBe(0), 5000);
 	});
 
+	it("is purged when its parent has gone on in a new execution", async () => {
+		host = await startHostUnderTest({ databaseFile, clock, retentionMs: HOUR_MS });
+		await host.start("eternal");
+		const until = TEST_START_MS + 40 * HOUR_MS;
+		await vi.waitFor(() => expect(clock.now()).toBeGreaterThan(until), 10_000);
+		expect(await count()).toBeLessThan(5);
+	}, 15_000);
+
+	it("is purged with all that was started in the same moment", async () => {
+		const letGo = clock.hold();
+		const app = fixtureApp("kills");
+		host = await startHostUnderTest({ app, databaseFile, clock, retentionMs: HOUR_MS });
+		await host.until(await host.start("waiters", 700));
+		expect(await count()).toBe(701);
+		letGo();
+		await vi.waitFor(async () => expect(await count()).toBe(0), 5000);
+	});
+
 	it("is purged by the next host when this one was not there in time", async () => {
 		host = await startHostUnderTest({ databaseFile, clock });
 		await host.until(await host.start("fanOut", { count: 3 }));

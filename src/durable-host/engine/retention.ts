@@ -2,7 +2,7 @@
  * Purges instances some time after their end. Owns when that is done and what is kept nevertheless; the control
  * owns the purging.
  *
- * 1. What has not ended is never purged, nor is a sub-orchestration whose parent has not.
+ * 1. What has not ended is never purged, nor is a sub-orchestration whose parent's execution has not.
  * 2. The clock is asked for one instant, that of the next purge, and for none when nothing has ended since.
  * 3. Purged are so many in one transaction at most, with a turn of everything else in between.
  */
@@ -61,7 +61,7 @@ export class Retention {
 	}
 
 	#callAt(atMs: number): void {
-		this.#cancel = this.#clock.callAt(atMs, () => {
+		this.#cancel = this.#clock.callAt(Math.ceil(atMs), () => {
 			this.#cancel = undefined;
 			this.#isPurging = true;
 			void holding(this.#clock, () => this.#purge());
@@ -71,14 +71,17 @@ export class Retention {
 	async #purge(): Promise<void> {
 		const nowMs = this.#clock.now();
 		const dueUntilMs = nowMs - this.#retentionMs;
+		let hasFailed = false;
 		try {
 			await this.#purgeUntil(dueUntilMs);
 		} catch (error) {
 			const message = `Instances that ended long ago could not be purged; it is tried again later: ${messageOf(error)}`;
 			this.#context.log({ level: "warning", source: "host", message });
+			hasFailed = true;
 		}
 		this.#isPurging = false;
-		if (this.#isStopped || this.#endedAtMs <= dueUntilMs) return;
+		const isAnyLeft = hasFailed || this.#endedAtMs > dueUntilMs;
+		if (this.#isStopped || !isAnyLeft) return;
 		this.#callAt(nowMs + Math.min(this.#retentionMs * TOGETHER_PART, MAX_TOGETHER_MS) + 1);
 	}
 
@@ -104,6 +107,6 @@ export class Retention {
 	#isNeeded({ parent }: Instance): boolean {
 		const { store } = this.#context;
 		const above = parent === null ? undefined : store.instance(parent.instanceId);
-		return above !== undefined && isLive(above);
+		return above !== undefined && isLive(above) && above.executionId === parent!.executionId;
 	}
 }

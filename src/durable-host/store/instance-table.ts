@@ -126,7 +126,8 @@ export class InstanceTable {
 			where(`${STATUS} IN (${statuses.map(() => "?").join(", ")})`, ...statuses);
 		if (after !== undefined)
 			where(
-				"created_at >= ? AND (created_at, number) > (?, (SELECT number FROM instance WHERE id = ?))",
+				// If that one is gone, those of the same instant come again: better twice than never.
+				"created_at >= ? AND (created_at, number) > (?, ifnull((SELECT number FROM instance WHERE id = ?), 0))",
 				after.createdAt,
 				after.createdAt,
 				after.instanceId,
