@@ -87,6 +87,7 @@ class Work {
 	/** The parent that was asked for, and is not known to have ended. */
 	#open: { id: string; isAnswered: boolean } | undefined;
 	#signals = { sent: 0, answered: 0 };
+	#notes = { sent: 0, answered: new Set<string>() };
 
 	constructor(plan: KillPlan) {
 		this.#plan = plan;
@@ -111,6 +112,7 @@ class Work {
 			this.faults.push(`${this.#open?.id} has not ended after ${PATIENCE_MS / 1000} s`);
 			return;
 		}
+		await this.#findNotes(url);
 		if (this.#plan.workload === "waiters") return;
 		const counters = async (key: string) =>
 			(await post(url, `entities/Counter/${key}`, "GET")).json();
@@ -150,8 +152,25 @@ class Work {
 			if (status !== 202 && status !== 409) throw new Error(`${id} was answered with ${status}`);
 			this.#open.isAnswered = true;
 		}
+		await this.#note(url);
 		if (workload === "customers") await this.#signal(url);
 		await this.#look(url, id);
+	}
+
+	/** Starts something small: the moment behind the answer is the one in which most could be lost. */
+	async #note(url: string): Promise<void> {
+		const id = `note${this.#notes.sent++}`;
+		const { status } = await post(url, `orchestrators/note/${id}`, "POST");
+		if (status !== 202) throw new Error(`${id} was answered with ${status}`);
+		this.#notes.answered.add(id);
+	}
+
+	async #findNotes(url: string): Promise<void> {
+		const query = "instanceIdPrefix=note&top=100000&runtimeStatus=Completed";
+		const found = (await (await post(url, `instances?${query}`, "GET")).json()) as InstanceStatus[];
+		const there = new Set(found.map(({ instanceId }) => instanceId));
+		const lost = [...this.#notes.answered].filter((id) => !there.has(id));
+		if (lost.length > 0) this.faults.push(`answered with 202, and lost: ${lost.join(", ")}`);
 	}
 
 	async #signal(url: string): Promise<void> {
