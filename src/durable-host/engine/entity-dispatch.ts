@@ -11,8 +11,9 @@ import {
 	entityAnswerOf,
 	entityBatch,
 	failEntityBatch,
+	grantingLock,
 } from "../entities/entity-batch.ts";
-import { nextTurn } from "../entities/entity-lock.ts";
+import { isTakenBack, nextTurn } from "../entities/entity-lock.ts";
 import { type EntityMessage, entityOfSchedulerId } from "../entities/entity-message.ts";
 import { operationFailures } from "../entities/operation-failures.ts";
 import type { HostContext } from "../host-context.ts";
@@ -43,7 +44,9 @@ export async function dispatchEntity(
 	};
 	const changes = await decide(context, { target, record, turn }, inTime, () => queue.now());
 	if (!store.isOpen) return false;
-	recordEntityBatch(store, queue, changes);
+	const request = turn.request?.body;
+	const isGranted = request !== undefined && !isTakenBack(request, queue.visible(target));
+	recordEntityBatch(store, queue, isGranted ? grantingLock(changes, request) : changes);
 	queue.expect(target, ANYTHING);
 	return true;
 }

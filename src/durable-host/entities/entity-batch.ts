@@ -7,7 +7,12 @@ import type { EntityChanges } from "../engine/changes.ts";
 import type { NewMessage } from "../engine/message.ts";
 import { EventType } from "../orchestrations/history.ts";
 import { type EntityLock, type EntityTurn, grantLock } from "./entity-lock.ts";
-import { type EntityId, type EntityOperation, schedulerId } from "./entity-message.ts";
+import {
+	type EntityId,
+	type EntityOperation,
+	type LockRequest,
+	schedulerId,
+} from "./entity-message.ts";
 
 export interface EntityRecord {
 	exists: boolean;
@@ -107,9 +112,19 @@ export function failEntityBatch(
 	return changesOf(before, before.record, answers, nowMs);
 }
 
-/** What is stored after a turn without operations: the lock is granted or given back. */
+/** What is stored after a turn without operations: the lock is given back, if it was. */
 export function concludeLockTurn(before: EntityBefore, nowMs: number): EntityChanges {
 	return changesOf(before, before.record, [], nowMs);
+}
+
+/** What is stored when the request for the lock at the end of the turn is granted, too. */
+export function grantingLock(changes: EntityChanges, request: LockRequest): EntityChanges {
+	const { lockedBy, message } = grantLock(request, changes.updatedAt);
+	return {
+		...changes,
+		record: { ...changes.record, lockedBy },
+		messages: [...changes.messages, message],
+	};
 }
 
 function changesOf(
@@ -118,14 +133,13 @@ function changesOf(
 	messages: readonly NewMessage[],
 	nowMs: number,
 ): EntityChanges {
-	const granted = turn.request && grantLock(turn.request.body, nowMs);
-	const lockedBy = granted?.lockedBy ?? turn.lockedBy;
+	const { lockedBy } = turn;
 	return {
 		target,
 		used: turn.used,
 		record: { exists, state, ...(lockedBy === null ? {} : { lockedBy }) },
 		updatedAt: nowMs,
-		messages: granted === undefined ? messages : [...messages, granted.message],
+		messages,
 	};
 }
 

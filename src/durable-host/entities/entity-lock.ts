@@ -7,7 +7,8 @@
  * 1. While the lock is held only messages of the holder are served, before all others; the rest waits.
  * 2. A request is served last of a turn, behind the operations that came before it.
  * 3. A request goes through its sorted set of entities one by one; the last one tells the orchestration.
- * 4. A release frees what it was granted for, and takes back a request that still waits.
+ * 4. A release frees what it was granted for, and takes back a request that still waits, or whose turn has not
+ *    ended.
  */
 import type { Message, NewMessage } from "../engine/message.ts";
 import { EventType } from "../orchestrations/history.ts";
@@ -66,10 +67,10 @@ function inOrder(
 		if ("release" in body) {
 			turn.used.push(message);
 			if (turn.lockedBy?.requestId === body.release) turn.lockedBy = null;
-			const isTakenBack = (other: Message<EntityMessage>) =>
+			const isItsRequest = (other: Message<EntityMessage>) =>
 				"lockSet" in other.body && other.body.requestId === body.release;
-			turn.used.push(...others.filter(isTakenBack));
-			others = others.filter((other) => !isTakenBack(other));
+			turn.used.push(...others.filter(isItsRequest));
+			others = others.filter((other) => !isItsRequest(other));
 		} else if (turn.lockedBy !== null && isOf(body, turn.lockedBy)) ofHolder.push(message);
 		else others.push(message);
 	}
@@ -78,6 +79,17 @@ function inOrder(
 
 function isOf(body: EntityMessage, lock: EntityLock): boolean {
 	return "caller" in body && body.caller?.instanceId === lock.instanceId;
+}
+
+/**
+ * True when a release waits that takes back the request: the orchestration has ended while the operations before
+ * it ran, and the entities behind this one know nothing of the request.
+ */
+export function isTakenBack(
+	{ requestId }: LockRequest,
+	waiting: readonly Message<EntityMessage>[],
+): boolean {
+	return waiting.some(({ body }) => "release" in body && body.release === requestId);
 }
 
 /** Grants a request: the lock that follows, and the message to the next entity or to the orchestration. */

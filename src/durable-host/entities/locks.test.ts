@@ -52,6 +52,17 @@ describe("an orchestration with locks", () => {
 		expect(await host.outputOf("addTo", keys[1])).toBe(10);
 	});
 
+	it("that ends while the first entity is still at work before it locks none", async () => {
+		const gate = Promise.withResolvers<void>();
+		Reflect.set(globalThis, "gate", gate.promise);
+		const id = await host.start("locksBehindHold");
+		await host.until(id, ({ runtimeStatus }) => runtimeStatus === "Running");
+		await host.post(`${id}/terminate?reason=enough`);
+		await host.until(id);
+		gate.resolve();
+		expect((await host.until(await host.start("asksGates"))).runtimeStatus).toBe("Completed");
+	}, 20_000);
+
 	it("cannot lock twice", async () => {
 		const status = await host.until(await host.start("nestedLocks"));
 		expect(status.runtimeStatus).toBe("Failed");
