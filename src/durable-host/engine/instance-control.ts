@@ -6,6 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { entityOfSchedulerId, schedulerId } from "../entities/entity-message.ts";
+import { releaseLocksLeft } from "../entities/locks-left.ts";
 import type { HostContext } from "../host-context.ts";
 import { EventType, type HistoryEvent, type IncomingEvent } from "../orchestrations/history.ts";
 import { type Instance, isLive, newInstance } from "../orchestrations/instance.ts";
@@ -81,6 +82,7 @@ export class InstanceControl {
 			};
 		const start = { instanceId, executionId: freshId(), name, input, version, parent: null };
 		const instance = newInstance(start, this.#queue.now());
+		if (existing !== undefined && isLive(existing)) this.#releaseLocks(instanceId);
 		this.#queue.drop(instanceId, "all");
 		this.#context.store.journal.startInstance(instance);
 		this.#live.put({ instance, history: [], chunks: 0 });
@@ -221,6 +223,12 @@ export class InstanceControl {
 		const { outage } = this.#context.store.journal;
 		if (outage?.refusal !== undefined) throw outage.refusal;
 		await this.#queue.written();
+	}
+
+	/** Gives back the locks of an instance that is about to be replaced. */
+	#releaseLocks(instanceId: string): void {
+		const history = this.#live.get(instanceId)?.history ?? [];
+		for (const release of releaseLocksLeft(history, this.#queue.now())) this.#queue.send(release);
 	}
 
 	#rewindable(instanceId: string): Rewindable | undefined {

@@ -88,6 +88,8 @@ export async function dispatchOrchestration(
 	context.counters.eventsReplayed += found.history.length;
 	const decision = await decide(context, found, dispatch);
 	if (!store.isOpen) return undefined;
+	// A client may have replaced the instance meanwhile.
+	if (live.instance(instanceId)?.executionId !== found.instance.executionId) return undefined;
 	const activities = recordDispatch(
 		{ store, queue, live },
 		found,
