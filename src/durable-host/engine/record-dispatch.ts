@@ -65,6 +65,7 @@ function grown(before: LiveInstance, { instance, history }: DispatchChanges): Li
 			history: [...history.events],
 			chunks: history.events.length === 0 ? 0 : 1,
 		};
-	before.history.push(...history.events);
+	// One by one: there may be more than a call can have arguments.
+	for (const event of history.events) before.history.push(event);
 	return { instance, history: before.history, chunks: before.chunks + 1 };
 }
