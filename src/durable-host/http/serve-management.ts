@@ -23,7 +23,8 @@ export async function serveManagement(
 			const value = request.headers[name];
 			return typeof value === "string" ? value : undefined;
 		},
-		body: (await readBody(request)).toString(),
+		// Takes a byte order mark away, as .NET does.
+		body: new TextDecoder().decode(await readBody(request)),
 		origin: target.linkOrigin,
 		url: target.url,
 	});

@@ -47,6 +47,12 @@ describe("starting an instance", () => {
 		expect((error as { Message: string }).Message).toContain(message);
 	});
 
+	it("reads a body that begins with a byte order mark, as files of Windows do", async () => {
+		const [status, links] = await host.ask("POST", "/orchestrators/sum", "\ufeff[1, 2]");
+		expect(status).toBe(202);
+		expect((await host.until((links as { id: string }).id)).output).toBe(3);
+	});
+
 	it("says in the extension's words that a body is no JSON", async () => {
 		expect(await host.ask("POST", "/orchestrators/sum", "{")).toEqual([
 			400,
