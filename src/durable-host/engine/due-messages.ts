@@ -1,11 +1,21 @@
 import type { Message } from "./message.ts";
 
-/** Messages that are not visible yet, the next one first: a binary heap by instant, then by row id. */
+/**
+ * Messages that are not visible yet, the next one first: a binary heap by instant, then by row id. Of those that
+ * were dropped (timers of days whose instances have ended) it keeps no more than of the others.
+ */
 export class DueMessages {
-	readonly #heap: Message[] = [];
+	#heap: Message[] = [];
+	/** Still in the heap, but never the first. */
+	readonly #dropped = new Set<Message>();
 
 	get next(): Message | undefined {
 		return this.#heap[0];
+	}
+
+	/** How many are kept, with those that were dropped. */
+	get size(): number {
+		return this.#heap.length;
 	}
 
 	add(message: Message): void {
@@ -21,6 +31,29 @@ export class DueMessages {
 
 	/** Takes the next one out. */
 	take(): Message | undefined {
+		const first = this.#takeFirst();
+		this.#uncover();
+		return first;
+	}
+
+	/** Forgets one that was added and not taken. */
+	drop(message: Message): void {
+		this.#dropped.add(message);
+		if (2 * this.#dropped.size <= this.#heap.length) {
+			this.#uncover();
+			return;
+		}
+		// What is sorted is a heap.
+		this.#heap = this.#heap.filter((one) => !this.#dropped.has(one)).sort(inOrder);
+		this.#dropped.clear();
+	}
+
+	/** Sees to it that the first is none of those dropped. */
+	#uncover(): void {
+		while (this.#heap.length > 0 && this.#dropped.delete(this.#heap[0]!)) this.#takeFirst();
+	}
+
+	#takeFirst(): Message | undefined {
 		const heap = this.#heap;
 		const [first] = heap;
 		const last = heap.pop();
@@ -45,5 +78,9 @@ export class DueMessages {
 }
 
 function isBefore(a: Message, b: Message): boolean {
-	return a.visibleAt === b.visibleAt ? a.rowId < b.rowId : a.visibleAt < b.visibleAt;
+	return inOrder(a, b) < 0;
+}
+
+function inOrder(a: Message, b: Message): number {
+	return a.visibleAt - b.visibleAt || a.rowId - b.rowId;
 }

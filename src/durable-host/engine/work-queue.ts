@@ -79,7 +79,12 @@ export class WorkQueue {
 	drop(target: string, executionId: string | "all"): void {
 		const mailbox = this.#mailboxes.get(target);
 		if (mailbox === undefined) return;
-		for (const message of mailbox.drop(executionId)) this.#forget(message);
+		const nowMs = this.now();
+		for (const message of mailbox.drop(executionId)) {
+			this.#forget(message);
+			if (message.visibleAt > nowMs) this.#due.drop(message);
+		}
+		if (this.#due.next?.visibleAt !== this.#alarm?.atMs) this.#setAlarm();
 		if (executionId === "all") this.#mailboxes.delete(target);
 		else mailbox.expect(ANYTHING);
 	}
