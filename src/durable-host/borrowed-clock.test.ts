@@ -20,3 +20,7 @@ it("A borrowed clock is the clock itself, until it is given back", async () => {
 	await sleep(clock, 100);
 	expect(seen).toEqual(["due"]);
 });
+
+it("A borrowed clock tells whole milliseconds, whatever the clock has", () => {
+	expect(borrowClock(steppedClock({ startMs: 1000.9 })).clock.now()).toBe(1000);
+});

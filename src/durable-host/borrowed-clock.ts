@@ -17,7 +17,8 @@ export function borrowClock(clock: Clock): { clock: Clock; giveBack(): void } {
 	};
 	return {
 		clock: {
-			now: () => clock.now(),
+			// The database takes whole milliseconds only.
+			now: () => Math.floor(clock.now()),
 			callAt(atMs, callback) {
 				if (isOver) return () => undefined;
 				const cancel = tracked(

@@ -183,7 +183,10 @@ export class InstanceControl {
 
 	/** The history of the instance's current, or last, execution. */
 	async history(instance: Instance): Promise<HistoryEvent[]> {
-		const events = this.#context.store.history(instance).flat();
+		const { store } = this.#context;
+		// Its end, if it has come meanwhile, is told by the instance and not by the history.
+		const now = store.instance(instance.instanceId) ?? instance;
+		const events = store.history(now).flat();
 		await this.settled();
 		return events;
 	}

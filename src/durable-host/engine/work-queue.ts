@@ -40,9 +40,9 @@ export class WorkQueue {
 		return this.#ready.size;
 	}
 
-	/** The instant now, in whole milliseconds since the epoch. */
+	/** The instant now, in milliseconds since the epoch. */
 	now(): number {
-		this.#nowMs = Math.max(this.#nowMs, Math.floor(this.#clock.now()));
+		this.#nowMs = Math.max(this.#nowMs, this.#clock.now());
 		return this.#nowMs;
 	}
 

@@ -87,8 +87,8 @@ class ThreadWriter implements Writer {
 	async #ask(message: ToWriter): Promise<boolean> {
 		if (this.#isClosed) throw new Error("The database is closed.");
 		this.#worker ??= this.#begin();
-		this.#worker.ref();
 		this.#worker.postMessage(message);
+		this.#worker.ref();
 		const { promise, resolve, reject } = Promise.withResolvers<boolean>();
 		this.#waiting.push({ resolve, reject });
 		return promise;
