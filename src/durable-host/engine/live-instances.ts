@@ -52,7 +52,7 @@ export class LiveInstances {
 		this.#events += events;
 		for (const oldest of this.#cache.keys()) {
 			if (this.#events <= MAX_CACHED_EVENTS || oldest === instanceId) break;
-			// What is not in the file yet can be had from here only.
+			// That it runs is known here only until its history is written (Journal.changeInstance).
 			if (!this.#store.journal.hasHistory(oldest)) this.forget(oldest);
 		}
 	}
