@@ -99,7 +99,7 @@ const REFUSED: readonly [what: string, make: () => void, says: RegExp][] = [
 			old.exec("CREATE TABLE instance (id); PRAGMA user_version = 1");
 			old.close();
 		},
-		/it has schema version 1, from before the first release; this host knows versions from 2/,
+		/it has schema version 1, that of release 0.1.0; this host knows versions from 2/,
 	],
 	[
 		"of another program",

@@ -96,7 +96,7 @@ function checkSchema(sql: DatabaseSync, file: string): void {
 	if (version > 0 && version < OLDEST_MIGRATION)
 		throw refused(
 			file,
-			`it has schema version ${version}, from before the first release; this host knows versions from ${OLDEST_MIGRATION}. Delete it or use another file`,
+			`it has schema version ${version}, that of release 0.1.0; this host knows versions from ${OLDEST_MIGRATION}. Delete it or use another file`,
 		);
 	const tables = sql.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
 	const names = tables.map(({ name }) => `${name}`);

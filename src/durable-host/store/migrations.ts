@@ -1,6 +1,6 @@
 /**
  * The schema, step by step. A database carries in `user_version` how many steps it has taken; a step that
- * was released is never changed. Step 1 was that of a version before the first release.
+ * was released is never changed. Step 1 was version 0.1.0's, whose databases are refused.
  */
 export const MIGRATIONS: readonly string[] = [
 	"",
