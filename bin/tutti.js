@@ -9,6 +9,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 /** The first Node with everything that Tutti uses: node:sqlite and registerHooks of node:module. */
 const NEEDED = [22, 18];
 const EXIT_INTERNAL = 3;
+/** A small young generation: the durable host makes much that is soon garbage, and takes 40 MB less so. */
+const NODE_FLAGS = ["--max-semi-space-size=8"];
 
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -48,7 +50,7 @@ function rerun(node) {
 		);
 		return;
 	}
-	const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+	const child = spawn(node, [...NODE_FLAGS, ...process.argv.slice(1)], { stdio: "inherit" });
 	child.on("error", (error) => fail(`Cannot start ${node}: ${error.message}`));
 	const forward = (signal) => child.kill(signal);
 	// A terminal sends Ctrl-C to the child as well; forwarded too, it would count as the second one.
