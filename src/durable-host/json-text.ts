@@ -6,13 +6,18 @@ export function jsonText(value: unknown): string | null {
 	return JSON.stringify(value) ?? null;
 }
 
-/** The value of a JSON text; the text itself when it is no JSON, or too deep. Null stays null. */
-export function valueOfText(text: string | null): unknown {
-	if (text === null) return null;
+/** The value of a JSON text; the text itself when it is no JSON. */
+export function jsonOrText(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text);
-		return isTooDeep(text) ? text : value;
+		return JSON.parse(text);
 	} catch {
 		return text;
 	}
+}
+
+/** As `jsonOrText`, for what is shown: JSON that is too deep stays text. Null stays null. */
+export function valueOfText(text: string | null): unknown {
+	if (text === null) return null;
+	const value = jsonOrText(text);
+	return typeof value === "object" && isTooDeep(text) ? text : value;
 }

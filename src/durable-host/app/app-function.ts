@@ -17,6 +17,8 @@ export interface AppFunction {
 	triggerType: string;
 	/** The name and settings of its trigger binding. */
 	trigger: BindingInfo & { name: string };
+	/** The names of its extra inputs of type durableClient. */
+	durableClients: readonly string[];
 	metadata: FunctionMetadata;
 	callback: FunctionCallback;
 }
@@ -29,6 +31,9 @@ const KINDS: Record<string, FunctionKind> = {
 	entitytrigger: "entity",
 	warmuptrigger: "warmup",
 };
+
+/** The second is the name of before durable-functions 2. */
+const CLIENTS = new Set(["durableClient", "orchestrationClient"]);
 
 /** The name and binding of the trigger, if there is one. */
 export function triggerOf({ bindings }: FunctionMetadata): [string, BindingInfo] | undefined {
@@ -48,6 +53,9 @@ export function appFunction(
 		kind,
 		triggerType: binding.type,
 		trigger: { ...binding, name },
+		durableClients: Object.entries(metadata.bindings)
+			.filter(([, { type, direction }]) => direction === "in" && CLIENTS.has(type))
+			.map(([client]) => client),
 		metadata,
 		callback,
 	};

@@ -1,4 +1,5 @@
 import type { HostLog } from "../host-log.ts";
+import { jsonOrText } from "../json-text.ts";
 import type { AppFunction } from "./app-function.ts";
 import type { LoadedApp } from "./app-loader.ts";
 import type { RpcData } from "./functions-core.ts";
@@ -30,7 +31,7 @@ export async function callDirectly(
 		},
 	};
 	const context = ownContext(pattern, instanceId === undefined ? {} : { instanceId }, call);
-	for (const name of pattern.clients)
+	for (const name of fn.durableClients)
 		context.extraInputs.set(name, JSON.parse(invocation.durableClient()));
 	try {
 		return await fn.callback(triggerValue(invocation.trigger), context);
@@ -39,13 +40,11 @@ export async function callDirectly(
 	}
 }
 
-/** What the calls of a function have in common; `clients` are its extra inputs of type durableClient. */
-type CallPattern = ContextPattern & { clients: readonly string[] };
-
-const patterns = new WeakMap<AppFunction, CallPattern>();
+/** What the calls of a function have in common. */
+const patterns = new WeakMap<AppFunction, ContextPattern>();
 
 /** Has the library make a context, without a call. */
-async function learnPattern({ model }: LoadedApp, fn: AppFunction): Promise<CallPattern> {
+async function learnPattern({ model }: LoadedApp, fn: AppFunction): Promise<ContextPattern> {
 	const { context } = await model
 		.getInvocationModel({
 			invocationId: "pattern",
@@ -55,23 +54,12 @@ async function learnPattern({ model }: LoadedApp, fn: AppFunction): Promise<Call
 			log: () => undefined,
 		})
 		.getArguments();
-	const clients = Object.entries(fn.metadata.bindings)
-		.filter(
-			([name, { type }]) =>
-				name !== fn.trigger.name && /^(durable|orchestration)Client$/.test(type),
-		)
-		.map(([name]) => name);
-	const pattern = { ...patternOf(context as object), clients };
+	const pattern = patternOf(context as object);
 	patterns.set(fn, pattern);
 	return pattern;
 }
 
 /** The value that the library would make of it (fromRpcTypedData.ts). */
 function triggerValue(trigger: RpcData): unknown {
-	if (typeof trigger.string !== "string") return trigger.int;
-	try {
-		return JSON.parse(trigger.string);
-	} catch {
-		return trigger.string;
-	}
+	return typeof trigger.string === "string" ? jsonOrText(trigger.string) : trigger.int;
 }

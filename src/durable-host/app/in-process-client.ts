@@ -6,6 +6,7 @@
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { jsonOrText } from "../json-text.ts";
 
 /** A request of the library's client; `path` is what follows the host's RPC address, with the query. */
 interface ClientRequest {
@@ -109,14 +110,5 @@ const JSON_HEADERS = { "content-type": "application/json" };
 /** The answer as axios gives it: the body parsed if it is JSON. */
 async function reply(answer: Promise<ClientReply>): Promise<object> {
 	const { status, headers, body } = await answer;
-	return { status, statusText: "", headers, data: dataOf(body), config: {}, request: {} };
-}
-
-function dataOf(body: string): unknown {
-	if (body === "") return body;
-	try {
-		return JSON.parse(body);
-	} catch {
-		return body;
-	}
+	return { status, statusText: "", headers, data: jsonOrText(body), config: {}, request: {} };
 }

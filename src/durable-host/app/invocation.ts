@@ -102,9 +102,7 @@ function coreContextOf({ hooks }: LoadedApp, invocation: Invocation, log: HostLo
 	const { fn, trigger, instanceId, durableClient, isQuiet } = invocation;
 	const { invocationId = randomUUID() } = invocation;
 	const inputData = [{ name: fn.trigger.name, data: trigger }];
-	for (const [name, { type, direction }] of Object.entries(fn.metadata.bindings))
-		if (direction === "in" && name !== fn.trigger.name && isDurableClient(type))
-			inputData.push({ name, data: { string: durableClient() } });
+	for (const name of fn.durableClients) inputData.push({ name, data: { string: durableClient() } });
 	const about = {
 		source: "function" as const,
 		functionName: fn.name,
@@ -133,8 +131,4 @@ function coreContextOf({ hooks }: LoadedApp, invocation: Invocation, log: HostLo
 
 function metadataOf(instanceId: string | undefined): Record<string, RpcData> {
 	return instanceId === undefined ? {} : { instanceId: { string: JSON.stringify(instanceId) } };
-}
-
-function isDurableClient(type: string): boolean {
-	return type === "durableClient" || type === "orchestrationClient";
 }

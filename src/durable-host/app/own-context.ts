@@ -3,8 +3,8 @@
  * is the model's work; the host hands values over as they are, and the model then costs more than most
  * orchestrators do. Used for orchestrators, activities and entities of an app without invocation hooks.
  *
- * 1. The first call of a function goes through the model; what the context of that call shows (its class, its
- *    options) is what the later ones have.
+ * 1. Before the first call of a function the model makes one context; what that shows (its class, its options)
+ *    is what those of the calls have.
  * 2. A context is an instance of the library's InvocationContext, with the same members.
  */
 import { randomUUID } from "node:crypto";
@@ -18,7 +18,7 @@ export interface ContextCall {
 	log(level: HostLogLevel, category: "user" | "system", message: string): void;
 }
 
-/** What later calls of a function take from its first. */
+/** What the contexts of a function have in common. */
 export interface ContextPattern {
 	prototype: object;
 	options: unknown;

@@ -4,7 +4,6 @@
  * happened, the HTTP API gives them their status codes. While the database cannot be written, all of them wait,
  * and throw Unavailable when that takes too long (journal-writer.ts). Too much input is a PayloadTooLarge.
  */
-import { randomUUID } from "node:crypto";
 import { entityOfSchedulerId, schedulerId } from "../entities/entity-message.ts";
 import { releaseLocksLeft } from "../entities/locks-left.ts";
 import type { HostContext } from "../host-context.ts";
@@ -15,6 +14,7 @@ import { instanceIdProblem } from "../orchestrations/scheduling-rules.ts";
 import { checkPayload } from "../payload-limit.ts";
 import type { EntityFilter } from "../store/entity-table.ts";
 import type { InstanceFilter } from "../store/instance-table.ts";
+import { freshId } from "./fresh-id.ts";
 import type { LiveInstances } from "./live-instances.ts";
 import { recordRewind } from "./record-rewind.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -253,8 +253,4 @@ export class InstanceControl {
 		await this.#queue.written();
 		return "sent";
 	}
-}
-
-function freshId(): string {
-	return randomUUID().replaceAll("-", "");
 }

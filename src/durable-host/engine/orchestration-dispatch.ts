@@ -3,7 +3,6 @@
  * follows. Decides nothing itself (begin-dispatch.ts, interpreter.ts, conclude-dispatch.ts). Whatever the
  * function does, only its own instance fails.
  */
-import { randomUUID } from "node:crypto";
 import type { AppFunction } from "../app/app-function.ts";
 import { callDirectly } from "../app/direct-call.ts";
 import type { HostContext } from "../host-context.ts";
@@ -26,12 +25,13 @@ import {
 	type OrchestratorAnswer,
 } from "../orchestrations/orchestrator-answer.ts";
 import { orchestratorCall } from "../orchestrations/orchestrator-call.ts";
-import { matchVersion } from "../orchestrations/version-match.ts";
+import { matchVersion, type VersionMatch } from "../orchestrations/version-match.ts";
 import { ANYTHING, RESUME, type Wait } from "../orchestrations/wait.ts";
 import type { StoredActivity } from "../store/activity-table.ts";
 import type { HistoryChunk } from "../store/history-chunk.ts";
 import { sqliteTrouble } from "../store/sqlite-trouble.ts";
 import type { DispatchChanges } from "./changes.ts";
+import { freshId } from "./fresh-id.ts";
 import type { LiveInstance, LiveInstances } from "./live-instances.ts";
 import { dispatchChunk, recordDispatch } from "./record-dispatch.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -76,7 +76,7 @@ export async function dispatchOrchestration(
 		nowMs: queue.now(),
 		storesInputs: context.settings.storeInputsInHistory,
 		maxPayloadBytes: context.maxPayloadBytes,
-		newId: () => randomUUID().replaceAll("-", ""),
+		newId: freshId,
 		isTaken: (id) => {
 			// Such an id is given by this execution alone, and once.
 			if (id.startsWith(`${found.instance.executionId}:`)) return false;
@@ -86,7 +86,7 @@ export async function dispatchOrchestration(
 	};
 	context.counters.dispatches++;
 	context.counters.eventsReplayed += found.history.length;
-	const decision = await decide(context, found, dispatch);
+	const decision = await decide(context, found, dispatch, match);
 	if (!store.isOpen) return undefined;
 	// A client may have replaced the instance meanwhile.
 	if (live.instance(instanceId)?.executionId !== found.instance.executionId) return undefined;
@@ -115,6 +115,7 @@ async function decide(
 	context: HostContext,
 	found: LiveInstance,
 	dispatch: Dispatch,
+	match: VersionMatch,
 ): Promise<Decision> {
 	const ended = (ending: Ending) => ({ changes: endDispatch(dispatch, ending), wait: ANYTHING });
 	const inStoredForm = (conclusion: Conclusion): Decision => ({
@@ -122,7 +123,10 @@ async function decide(
 		chunk: dispatchChunk(found, conclusion.changes),
 	});
 	try {
-		return inStoredForm(await askAndConclude(context, found, dispatch, ended));
+		const ending = endingUnasked(dispatch, match);
+		return inStoredForm(
+			ending === undefined ? await askAndConclude(context, found, dispatch, ended) : ended(ending),
+		);
 	} catch (error) {
 		// The database's fault, and not the instance's.
 		if (sqliteTrouble(error) !== undefined) throw error;
@@ -132,6 +136,13 @@ async function decide(
 	}
 }
 
+/** How an instance ends whose orchestrator need not be asked; undefined when it has to be. */
+function endingUnasked({ instance, taken }: Dispatch, match: VersionMatch): Ending | undefined {
+	if (taken.terminated !== undefined) return { status: "Terminated", reason: taken.terminated };
+	if (match.kind !== "fails") return undefined;
+	return orchestratorFailure(instance.name, match.message, match.details);
+}
+
 async function askAndConclude(
 	context: HostContext,
 	{ instance, history }: LiveInstance,
@@ -139,12 +150,7 @@ async function askAndConclude(
 	ended: (ending: Ending) => Conclusion,
 ): Promise<Conclusion> {
 	const { taken } = dispatch;
-	if (taken.terminated !== undefined)
-		return ended({ status: "Terminated", reason: taken.terminated });
 	const { functions } = context.app;
-	const match = matchVersion(instance.version, context.settings);
-	if (match.kind === "fails")
-		return ended(orchestratorFailure(instance.name, match.message, match.details));
 	const fn = functions.find("orchestrator", instance.name);
 	if (fn === undefined) {
 		const problem = functions.problemOf("orchestrator", instance.name)!;

@@ -39,7 +39,7 @@ export interface Instance {
 }
 
 /** True until the instance has ended. */
-export function isLive({ status }: Instance): boolean {
+export function isLive({ status }: Pick<Instance, "status">): boolean {
 	return (LIVE_STATUSES as readonly string[]).includes(status);
 }
 

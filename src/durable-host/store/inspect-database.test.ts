@@ -17,6 +17,9 @@ import { newInstance } from "../orchestrations/instance.ts";
 import { inTransaction, openDatabase, prepareForWriting } from "./database.ts";
 import { InstanceTable } from "./instance-table.ts";
 
+const isSuperuser = process.getuid?.() === 0;
+if (isSuperuser) console.warn("Skipped a test of read-only files: for the superuser, none is.");
+
 const PAGE_BYTES = 4096;
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -181,8 +184,7 @@ describe("a database file", () => {
 		);
 	});
 
-	// For the superuser, nothing is read-only.
-	it.skipIf(process.getuid?.() === 0)("that may only be read is refused", () => {
+	it.skipIf(isSuperuser)("that may only be read is refused", () => {
 		madeFile("state.db");
 		chmodSync(file, 0o444);
 		expect(() => openDatabase(file, "FULL")).toThrow(

@@ -1,5 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { Instance, ParentTask, RuntimeStatus } from "../orchestrations/instance.ts";
+import {
+	type Instance,
+	isLive,
+	type ParentTask,
+	type RuntimeStatus,
+} from "../orchestrations/instance.ts";
 
 /** Which instances to list; everything given must hold. Instants in milliseconds since the epoch. */
 export interface InstanceFilter {
@@ -35,7 +40,6 @@ interface Row {
 	dispatched_at: number | null;
 }
 
-const LIVE_STATUSES = new Set<RuntimeStatus>(["Pending", "Running", "Suspended"]);
 const LIVE = "status IN ('Pending', 'Running', 'Suspended')";
 const COLUMNS =
 	"id, execution_id, name, version, status, created_at, updated_at, input, output, custom_status, parent";
@@ -115,7 +119,7 @@ export class InstanceTable {
 			values.push(...bound);
 		};
 		// Few of many live: their own index finds them without a look at all the others.
-		const isForLive = filter.statuses?.every((status) => LIVE_STATUSES.has(status)) === true;
+		const isForLive = filter.statuses?.every((status) => isLive({ status })) === true;
 		if (isForLive) where(LIVE);
 		const { idPrefix, createdFrom, createdTo, updatedBefore, statuses, after, top } = filter;
 		if (idPrefix !== undefined) where("id >= ? AND id < ?", idPrefix, `${idPrefix}\u{10ffff}`);
