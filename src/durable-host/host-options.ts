@@ -16,7 +16,7 @@ export interface DurableHostOptions {
 	synchronous?: Synchronous;
 	/**
 	 * Whether a thread of its own writes the file, so that a slow disk holds up nothing but what waits for it.
-	 * It takes about 15 MB. Default true.
+	 * It takes about 20 MB. Default true.
 	 */
 	writerThread?: boolean;
 	/**
