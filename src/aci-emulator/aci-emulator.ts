@@ -2,21 +2,21 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import { realClock } from "../clock/real-clock.ts";
-import { armEndpoint } from "./arm-endpoint.ts";
-import { containerGroupStore } from "./container-group-store.ts";
+import { armEndpoint } from "./arm/arm-endpoint.ts";
+import { type WebServer, webServer } from "./arm/web-server.ts";
 import { openDatabase } from "./database.ts";
 import type { ContainerEngine } from "./engines/container-engine.ts";
 import { processEngine } from "./engines/process-engine.ts";
-import type { FaultHook } from "./faults.ts";
-import { GroupDriver } from "./group-driver.ts";
+import type { FaultHook } from "./faults/faults.ts";
+import { containerGroupStore } from "./groups/container-group-store.ts";
+import { GroupDriver } from "./groups/group-driver.ts";
+import { operationStore } from "./groups/operation-store.ts";
+import { defaultTiming, type Timing } from "./groups/timing.ts";
 import { newTokenKey } from "./identity/access-token.ts";
 import { managedIdentity } from "./identity/managed-identity.ts";
-import { operationStore } from "./operation-store.ts";
 import { readOrCreatePrivateFile } from "./private-file.ts";
-import { defaultQuotas, type Quotas, requestLimiter } from "./quotas.ts";
-import { defaultTiming, type Timing } from "./timing.ts";
+import { defaultQuotas, type Quotas, requestLimiter } from "./quotas/quotas.ts";
 import { serverIdentity } from "./tls/certificate-authority.ts";
-import { type WebServer, webServer } from "./web-server.ts";
 
 export interface AciEmulatorOptions {
 	/** Database, keys, CA and container folders. Created if missing, mode 0700: it holds secrets. */

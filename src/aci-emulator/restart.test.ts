@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Timing } from "./groups/timing.ts";
 import { quick, type TestEmulator, testEmulator, untilState } from "./testing/test-emulator.ts";
-import type { Timing } from "./timing.ts";
 
 interface Told {
 	// biome-ignore lint/suspicious/noExplicitAny: a group as it stands on the wire

@@ -1,5 +1,5 @@
-import type { Container, Volume } from "../container-group.ts";
-import type { ContainerExit } from "../container-group-state.ts";
+import type { Container, Volume } from "../groups/container-group.ts";
+import type { ContainerExit } from "../groups/container-group-state.ts";
 
 /**
  * One run of one container: what an engine is asked to run. `deployment` and `name` and `restartCount`

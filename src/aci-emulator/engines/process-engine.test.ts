@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realClock } from "../../clock/real-clock.ts";
-import type { Volume } from "../container-group.ts";
+import type { Volume } from "../groups/container-group.ts";
 import { until } from "../testing/test-emulator.ts";
 import type { ContainerEngine, ContainerRun } from "./container-engine.ts";
 import { processEngine } from "./process-engine.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
 import { realClock } from "../../clock/real-clock.ts";
-import type { ContainerExit } from "../container-group-state.ts";
+import type { ContainerExit } from "../groups/container-group-state.ts";
 import type {
 	ContainerEngine,
 	ContainerLog,

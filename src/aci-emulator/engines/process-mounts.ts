@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Container, Volume } from "../container-group.ts";
+import type { Container, Volume } from "../groups/container-group.ts";
 
 /**
  * Volumes of containers that are plain processes. Nothing can be mounted for a plain process, so each

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Clock, holding } from "../../clock/clock.ts";
-import type { Container } from "../container-group.ts";
-import type { ContainerExit } from "../container-group-state.ts";
+import type { Container } from "../groups/container-group.ts";
+import type { ContainerExit } from "../groups/container-group-state.ts";
 import type {
 	ContainerEngine,
 	ContainerLog,

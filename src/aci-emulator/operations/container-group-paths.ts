@@ -1,5 +1,5 @@
-import { ArmError } from "../arm-error.ts";
-import type { GroupRow } from "../container-group-store.ts";
+import { ArmError } from "../arm/arm-error.ts";
+import type { GroupRow } from "../groups/container-group-store.ts";
 import type { EmulatorParts, OperationCall } from "./operation.ts";
 
 const PROVIDER = "/providers/Microsoft.ContainerInstance";

@@ -1,9 +1,9 @@
-import { type ContainerGroup, locationOf } from "../container-group.ts";
-import { checkContainerGroup, checkUpdate } from "../container-group-check.ts";
-import type { GroupRow } from "../container-group-store.ts";
-import { groupView } from "../container-group-view.ts";
-import { beginDeployment, endDeployment } from "../deployment.ts";
-import { checkQuotas } from "../quotas.ts";
+import { type ContainerGroup, locationOf } from "../groups/container-group.ts";
+import { checkContainerGroup, checkUpdate } from "../groups/container-group-check.ts";
+import type { GroupRow } from "../groups/container-group-store.ts";
+import { groupView } from "../groups/container-group-view.ts";
+import { beginDeployment, endDeployment } from "../groups/deployment.ts";
+import { checkQuotas } from "../quotas/quotas.ts";
 import {
 	asyncOperationHeader,
 	CONTAINER_GROUP_PATH,

@@ -1,5 +1,5 @@
-import { locationOf } from "../container-group.ts";
-import { groupView } from "../container-group-view.ts";
+import { locationOf } from "../groups/container-group.ts";
+import { groupView } from "../groups/container-group-view.ts";
 import { CONTAINER_GROUP_PATH, checkScope, groupIdentity } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,4 +1,4 @@
-import { groupView } from "../container-group-view.ts";
+import { groupView } from "../groups/container-group-view.ts";
 import { CONTAINER_GROUP_PATH, existingGroup } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,5 +1,5 @@
-import { ArmError } from "../arm-error.ts";
-import { operationView } from "../container-group-view.ts";
+import { ArmError } from "../arm/arm-error.ts";
+import { operationView } from "../groups/container-group-view.ts";
 import { checkScope, SUBSCRIPTION_PATH } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 

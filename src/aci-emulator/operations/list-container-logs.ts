@@ -1,6 +1,6 @@
-import { ArmError } from "../arm-error.ts";
-import { latestRun } from "../container-runs.ts";
-import { lastCharacters, lastLines, withTimestamps } from "../log-text.ts";
+import { ArmError } from "../arm/arm-error.ts";
+import { latestRun } from "../groups/container-runs.ts";
+import { lastCharacters, lastLines, withTimestamps } from "../groups/log-text.ts";
 import { CONTAINER_GROUP_PATH, existingGroup } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,4 +1,4 @@
-import { normalLocation } from "../container-group.ts";
+import { normalLocation } from "../groups/container-group.ts";
 import { checkScope, SUBSCRIPTION_PATH } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,11 +1,11 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { ContainerGroupStore } from "../container-group-store.ts";
 import type { ContainerEngine } from "../engines/container-engine.ts";
-import type { Fault } from "../faults.ts";
-import type { GroupDriver } from "../group-driver.ts";
-import type { OperationStore } from "../operation-store.ts";
-import type { Quotas, RequestLimiter } from "../quotas.ts";
-import type { Timing } from "../timing.ts";
+import type { Fault } from "../faults/faults.ts";
+import type { ContainerGroupStore } from "../groups/container-group-store.ts";
+import type { GroupDriver } from "../groups/group-driver.ts";
+import type { OperationStore } from "../groups/operation-store.ts";
+import type { Timing } from "../groups/timing.ts";
+import type { Quotas, RequestLimiter } from "../quotas/quotas.ts";
 
 /** What operations work with. */
 export interface EmulatorParts {

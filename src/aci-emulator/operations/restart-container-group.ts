@@ -1,5 +1,5 @@
-import { locationOf } from "../container-group.ts";
-import { beginDeployment, endDeployment } from "../deployment.ts";
+import { locationOf } from "../groups/container-group.ts";
+import { beginDeployment, endDeployment } from "../groups/deployment.ts";
 import {
 	asyncOperationHeader,
 	CONTAINER_GROUP_PATH,

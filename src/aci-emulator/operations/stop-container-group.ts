@@ -1,4 +1,4 @@
-import { stopped } from "../group-driver.ts";
+import { stopped } from "../groups/group-driver.ts";
 import { CONTAINER_GROUP_PATH, checkSteady, existingGroup } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 

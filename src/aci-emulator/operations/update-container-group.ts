@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ArmError } from "../arm-error.ts";
-import { groupView } from "../container-group-view.ts";
+import { ArmError } from "../arm/arm-error.ts";
+import { groupView } from "../groups/container-group-view.ts";
 import { CONTAINER_GROUP_PATH, existingGroup } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { Fault, FaultHook } from "../faults/faults.ts";
+import { isGoodToken } from "../identity/access-token.ts";
+import { allOperations } from "../operations/all.ts";
+import type { EmulatorParts, OperationCall } from "../operations/operation.ts";
 import { ArmError } from "./arm-error.ts";
-import type { Fault, FaultHook } from "./faults.ts";
-import { isGoodToken } from "./identity/access-token.ts";
-import { allOperations } from "./operations/all.ts";
-import type { EmulatorParts, OperationCall } from "./operations/operation.ts";
 import { router } from "./route.ts";
 
 /** ARM's own limit for a request's body. */

@@ -1,6 +1,6 @@
+import type { ContainerRun } from "../engines/container-engine.ts";
 import type { ContainerPhase } from "./container-group-state.ts";
 import type { GroupRow } from "./container-group-store.ts";
-import type { ContainerRun } from "./engines/container-engine.ts";
 
 /** The run of a group's container that started, or is to start, at `startedAt`. */
 export function containerRun(row: GroupRow, index: number, startedAt: number): ContainerRun {

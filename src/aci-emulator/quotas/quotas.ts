@@ -1,7 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
-import { ArmError } from "./arm-error.ts";
-import { type ContainerGroup, coreQuota, locationOf, requested } from "./container-group.ts";
-import type { ContainerGroupStore } from "./container-group-store.ts";
+import { ArmError } from "../arm/arm-error.ts";
+import {
+	type ContainerGroup,
+	coreQuota,
+	locationOf,
+	requested,
+} from "../groups/container-group.ts";
+import type { ContainerGroupStore } from "../groups/container-group-store.ts";
 
 /**
  * Limits per location. Defaults are the published ones (docs "Resource availability and quota limits for

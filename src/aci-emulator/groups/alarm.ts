@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/clock.ts";
+import type { Clock } from "../../clock/clock.ts";
 
 /** One call at the earliest instant that was asked for. It is set anew after it rang. */
 export class Alarm {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ArmError } from "./arm-error.ts";
+import { ArmError } from "../arm/arm-error.ts";
+import { oneContainerWire, testEmulator, untilState } from "../testing/test-emulator.ts";
 import { checkContainerGroup, checkUpdate } from "./container-group-check.ts";
-import { oneContainerWire, testEmulator, untilState } from "./testing/test-emulator.ts";
 
 function codeOf(check: () => unknown): string {
 	try {

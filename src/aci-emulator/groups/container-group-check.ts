@@ -1,4 +1,4 @@
-import { ArmError } from "./arm-error.ts";
+import { ArmError } from "../arm/arm-error.ts";
 import {
 	type Container,
 	type ContainerGroup,

@@ -1,3 +1,4 @@
+import type { ContainerEngine } from "../engines/container-engine.ts";
 import {
 	advance,
 	containerExited,
@@ -6,7 +7,6 @@ import {
 } from "./container-group-state.ts";
 import type { GroupRow } from "./container-group-store.ts";
 import { containerRun } from "./container-runs.ts";
-import type { ContainerEngine } from "./engines/container-engine.ts";
 import type { Timing } from "./timing.ts";
 
 /**

@@ -2,13 +2,13 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "../faults/faults.ts";
 import {
 	oneContainerWire,
 	type TestEmulator,
 	testEmulator,
 	untilState,
-} from "./testing/test-emulator.ts";
+} from "../testing/test-emulator.ts";
 
 let emulator: TestEmulator;
 let fault: Fault | undefined;

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Fault } from "../faults/faults.ts";
+import type { EmulatorParts } from "../operations/operation.ts";
 import type { ContainerGroup } from "./container-group.ts";
 import { containersKilled, deploy, type GroupState } from "./container-group-state.ts";
 import type { GroupRow } from "./container-group-store.ts";
-import type { Fault } from "./faults.ts";
 import { closeOperations } from "./group-driver.ts";
-import type { EmulatorParts } from "./operations/operation.ts";
 import { planStart } from "./timing.ts";
 
 export interface DeploymentRequest {

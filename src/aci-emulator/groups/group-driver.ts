@@ -1,10 +1,10 @@
-import { type Clock, holding } from "../clock/clock.ts";
+import { type Clock, holding } from "../../clock/clock.ts";
+import type { ContainerEngine } from "../engines/container-engine.ts";
 import { Alarm } from "./alarm.ts";
 import { containersKilled, type GroupState, groupStopped } from "./container-group-state.ts";
 import type { ContainerGroupStore, GroupRow } from "./container-group-store.ts";
 import { operationView } from "./container-group-view.ts";
 import { containerRun, latestRuns } from "./container-runs.ts";
-import type { ContainerEngine } from "./engines/container-engine.ts";
 import type { OperationStore } from "./operation-store.ts";
 import { settleGroup } from "./settle-group.ts";
 import type { Timing } from "./timing.ts";

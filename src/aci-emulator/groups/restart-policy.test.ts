@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { steppedClock } from "../clock/stepped-clock.ts";
-import { type SimulatedRun, simulatedEngine } from "./engines/simulated-engine.ts";
-import { oneContainerWire, testEmulator } from "./testing/test-emulator.ts";
+import { steppedClock } from "../../clock/stepped-clock.ts";
+import { type SimulatedRun, simulatedEngine } from "../engines/simulated-engine.ts";
+import { oneContainerWire, testEmulator } from "../testing/test-emulator.ts";
 
 const STARTED_AT = Date.UTC(2026, 0, 1);
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
+import type { Operation } from "../operations/operation.ts";
 import { ArmError } from "./arm-error.ts";
-import type { Operation } from "./operations/operation.ts";
 
 export interface Route {
 	operation: Operation;
