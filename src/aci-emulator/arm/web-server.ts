@@ -1,5 +1,7 @@
+import type { IncomingMessage } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 
 export interface WebServer {
@@ -8,6 +10,9 @@ export interface WebServer {
 	close(): Promise<void>;
 }
 
+/** Takes a connection that asks for another protocol: `ws`'s handleUpgrade has this signature's arguments. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export interface WebServerOptions {
 	fetch: (request: Request) => Response | Promise<Response>;
 	hostname: string;
@@ -15,6 +20,8 @@ export interface WebServerOptions {
 	port: number;
 	/** With these it serves https, else http. */
 	tls?: { key: string; cert: string };
+	/** Without it, a request that asks for an upgrade is answered as any other. Its sockets end when the server closes. */
+	onUpgrade?: UpgradeHandler;
 }
 
 /** Listens and serves. Rejects when the port is taken. */
@@ -23,12 +30,21 @@ export async function webServer({
 	hostname,
 	port,
 	tls,
+	onUpgrade,
 }: WebServerOptions): Promise<WebServer> {
 	const server = createAdaptorServer({
 		fetch,
 		overrideGlobalObjects: false,
 		...(tls ? { createServer: createHttpsServer, serverOptions: tls } : {}),
 	});
+	const upgraded = new Set<Duplex>();
+	if (onUpgrade) {
+		server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+			upgraded.add(socket);
+			socket.once("close", () => upgraded.delete(socket));
+			onUpgrade(request, socket, head);
+		});
+	}
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen(port, hostname, resolve);
@@ -44,6 +60,7 @@ export async function webServer({
 					resolve();
 				});
 				closeIdle(server);
+				for (const socket of upgraded) socket.destroy();
 			}),
 	};
 }
