@@ -31,6 +31,33 @@ const migrations = [
 		at INTEGER NOT NULL
 	) STRICT;
 	CREATE INDEX counted_requests_window ON counted_requests (kind, location, at);`,
+	`CREATE TABLE resource_groups (
+		key TEXT PRIMARY KEY,
+		body TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE resources (
+		key TEXT NOT NULL,
+		revision INTEGER NOT NULL,
+		id TEXT NOT NULL,
+		name TEXT NOT NULL,
+		type TEXT NOT NULL,
+		resource_group TEXT NOT NULL,
+		body TEXT NOT NULL,
+		PRIMARY KEY (key, revision)
+	) STRICT;`,
+	`CREATE TABLE fault_rules (
+		source TEXT NOT NULL,
+		id TEXT NOT NULL,
+		position INTEGER NOT NULL,
+		rule TEXT NOT NULL,
+		matched INTEGER NOT NULL,
+		struck INTEGER NOT NULL,
+		PRIMARY KEY (source, id)
+	) STRICT;
+	CREATE TABLE location_quotas (
+		location TEXT PRIMARY KEY,
+		quotas TEXT NOT NULL
+	) STRICT;`,
 ];
 
 /**

@@ -13,6 +13,8 @@ export interface FaultCall {
 	location?: string;
 	/** The instant on the emulator's clock. */
 	at: number;
+	/** What `{image}` and the like in the message of a fault stand for. */
+	texts?: Readonly<Record<string, string>>;
 }
 
 /**
