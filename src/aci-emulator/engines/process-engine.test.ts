@@ -40,6 +40,9 @@ function container(command: string[], more: Partial<ContainerRun> = {}): Contain
 		groupKey: `group-${++count}`,
 		groupName: "group",
 		deployment: `deployment-${count}`,
+		group: { properties: { containers: [], osType: "Linux" } },
+		kind: "container",
+		faults: [],
 		name: "main",
 		restartCount: 0,
 		startedAt: clock.now(),
@@ -53,13 +56,20 @@ const shell = (script: string, more?: Partial<ContainerRun>) =>
 	container(["/bin/sh", "-c", script], more);
 
 async function ended(run: ContainerRun, by = engine) {
-	return await until(async () => by.inspect(run));
+	return await until(async () => {
+		const state = by.inspect(run);
+		return state.kind === "exited" ? state : undefined;
+	});
+}
+
+async function logOf(run: ContainerRun, by = engine, maxBytes = 4 * 1024 * 1024) {
+	return (await by.readLog(run, { maxBytes, timestamps: false })).content.toString();
 }
 
 async function runToEnd(run: ContainerRun): Promise<{ exitCode: number; log: string }> {
 	expect(engine.start(run)).toEqual({ kind: "started" });
 	const { exitCode } = await ended(run);
-	return { exitCode, log: engine.readLog(run, 4 * 1024 * 1024).content.toString() };
+	return { exitCode, log: await logOf(run) };
 }
 
 const alive = (pid: number) => {
@@ -196,30 +206,30 @@ describe("ending containers", () => {
 		const run = shell("trap '' TERM; sleep 300 & echo $! $$; sleep 300; sleep 300");
 		engine.start(run);
 		const pids = await until(async () => {
-			const written = /^(\d+) (\d+)\n/.exec(engine.readLog(run, 100).content.toString());
+			const written = /^(\d+) (\d+)\n/.exec(await logOf(run));
 			return written ? [Number(written[1]), Number(written[2])] : undefined;
 		});
 		expect(pids.every(alive)).toBe(true);
 		await engine.stop([run]);
 		expect(pids.some(alive)).toBe(false);
-		engine.discard(run.deployment);
+		await engine.discard(run.deployment);
 		expect(existsSync(join(directory, run.deployment))).toBe(false);
 	});
 
 	it("lets one end by itself on SIGTERM", async () => {
 		const run = shell("trap 'echo bye; exit 5' TERM; echo up; while :; do sleep 0.05; done");
 		engine.start(run);
-		await until(async () => engine.readLog(run, 9).content.length || undefined);
+		await until(async () => (await logOf(run)) || undefined);
 		await engine.stop([run]);
-		expect(engine.inspect(run)?.exitCode).toBe(5);
-		expect(engine.readLog(run, 100).content.toString()).toMatch(/^up\n(Terminated\n)?bye\n$/);
+		expect(engine.inspect(run)).toMatchObject({ kind: "exited", exitCode: 5 });
+		expect(await logOf(run)).toMatch(/^up\n(Terminated\n)?bye\n$/);
 	});
 
 	it("stops one that has only just been asked to start", async () => {
 		const run = container(["sleep", "300"]);
 		engine.start(run);
 		await engine.stop([run]);
-		expect(engine.inspect(run)?.exitCode).not.toBe(0);
+		expect(engine.inspect(run)).toMatchObject({ kind: "exited", exitCode: 143 });
 	});
 
 	it("ends what a container leaves behind when its first process exits", async () => {
@@ -248,12 +258,12 @@ describe("an engine opened on the folders of another", () => {
 		first.start(run);
 		first.close();
 		const second = open();
-		const heard = new Promise((resolve) => second.onExit(resolve));
+		const heard = new Promise((resolve) => second.onChange(resolve));
 		expect(second.start(run)).toEqual({ kind: "started" });
-		expect(second.inspect(run)).toBeUndefined();
+		expect(second.inspect(run)).toEqual({ kind: "running" });
 		expect(await heard).toBe(run.groupKey);
 		expect(second.inspect(run)).toMatchObject({ exitCode: 6 });
-		expect(second.readLog(run, 100).content.toString()).toBe("once\n");
+		expect(await logOf(run, second)).toBe("once\n");
 		second.close();
 	});
 
@@ -261,7 +271,7 @@ describe("an engine opened on the folders of another", () => {
 		const run = shell("echo $$; sleep 300");
 		const first = open();
 		first.start(run);
-		const pid = await until(async () => Number(first.readLog(run, 100).content) || undefined);
+		const pid = await until(async () => Number(await logOf(run, first)) || undefined);
 		const mark = readFileSync(join(directory, run.deployment, "main.0", "process"), "utf8");
 		process.kill(Number(mark.split("\n")[0]), "SIGKILL");
 		expect(await ended(run, first)).toMatchObject({ exitCode: 137, lost: true });

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
 import { realClock } from "../../clock/real-clock.ts";
-import type { ContainerExit } from "../groups/container-group-state.ts";
 import type {
 	ContainerEngine,
 	ContainerLog,
 	ContainerRun,
+	RunState,
 	StartAnswer,
 } from "./container-engine.ts";
 import { readLogTail } from "./container-log.ts";
@@ -47,6 +47,7 @@ export function processEngine(options: ProcessEngineOptions): ContainerEngine {
  * 2. A process is signalled only if it is known to be ours, not by its pid alone.
  */
 class ProcessEngine implements ContainerEngine {
+	readonly name = "process";
 	readonly #options: ProcessEngineOptions;
 	readonly #children = new Map<string, ChildProcess>();
 	readonly #polls = new Map<string, NodeJS.Timeout>();
@@ -58,7 +59,7 @@ class ProcessEngine implements ContainerEngine {
 		mkdirSync(options.directory, { recursive: true, mode: 0o700 });
 	}
 
-	onExit(listener: (groupKey: string) => void): void {
+	onChange(listener: (groupKey: string) => void): void {
 		this.#notify = listener;
 	}
 
@@ -86,7 +87,7 @@ class ProcessEngine implements ContainerEngine {
 		const folder = this.#folderOf(run);
 		if (this.#children.has(folder) || this.#polls.has(folder)) return;
 		const poll = setInterval(() => {
-			if (!this.inspect(run)) return;
+			if (this.inspect(run).kind !== "exited") return;
 			this.#endPoll(folder);
 			this.#notify(run.groupKey);
 		}, ADOPTED_POLL_MS);
@@ -94,20 +95,21 @@ class ProcessEngine implements ContainerEngine {
 		this.#polls.set(folder, poll);
 	}
 
-	inspect(run: ContainerRun): ContainerExit | undefined {
+	inspect(run: ContainerRun): RunState {
 		const folder = this.#folderOf(run);
 		const exit = this.#exitOf(run);
-		if (exit || this.#children.has(folder) || mayYetBegin(folder)) return exit;
+		if (exit) return exit;
+		if (this.#children.has(folder) || mayYetBegin(folder)) return { kind: "running" };
 		const mark = readMark(join(folder, "process"));
-		if (mark && isAlive(mark)) return undefined;
+		if (mark && isAlive(mark)) return { kind: "running" };
 		// It may have ended between the two looks.
 		const late = this.#exitOf(run);
 		if (!late && mark) void endProcessGroup(mark, 0); // what the supervisor left behind
 		const finishedAt = this.#options.clock.now();
-		return late ?? { finishedAt, exitCode: LOST_EXIT_CODE, lost: true };
+		return late ?? { kind: "exited", finishedAt, exitCode: LOST_EXIT_CODE, lost: true };
 	}
 
-	readLog(run: ContainerRun, maxBytes: number): ContainerLog {
+	async readLog(run: ContainerRun, { maxBytes }: { maxBytes: number }): Promise<ContainerLog> {
 		return readLogTail(this.#folderOf(run), maxBytes, run.startedAt);
 	}
 
@@ -130,12 +132,12 @@ class ProcessEngine implements ContainerEngine {
 		return join(this.#options.directory, run.deployment, `${run.name}.${run.restartCount}`);
 	}
 
-	#exitOf(run: ContainerRun): ContainerExit | undefined {
+	#exitOf(run: ContainerRun): Extract<RunState, { kind: "exited" }> | undefined {
 		const file = join(this.#folderOf(run), "exit");
 		const code = readIfThere(file);
 		if (code === undefined) return undefined;
 		const finishedAt = clamp(statSync(file).mtimeMs, run.startedAt, this.#options.clock.now());
-		return { finishedAt: Math.floor(finishedAt), exitCode: Number(code) };
+		return { kind: "exited", finishedAt: Math.floor(finishedAt), exitCode: Number(code) };
 	}
 
 	#watch(run: ContainerRun, folder: string, child: ChildProcess): void {
@@ -143,7 +145,7 @@ class ProcessEngine implements ContainerEngine {
 		const ended = () => {
 			if (!this.#children.delete(folder)) return;
 			// A second supervisor of a run ends at once, and the run goes on.
-			if (this.inspect(run)) this.#notify(run.groupKey);
+			if (this.inspect(run).kind === "exited") this.#notify(run.groupKey);
 			else this.adopt(run);
 		};
 		child.once("exit", ended);

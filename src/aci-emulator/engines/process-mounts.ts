@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Container, Volume } from "../groups/container-group.ts";
+import type { ContainerSpec, Volume } from "../groups/container-group.ts";
 
 /**
  * Volumes of containers that are plain processes. Nothing can be mounted for a plain process, so each
@@ -16,7 +16,7 @@ export interface Mount {
 export function prepareMounts(
 	directory: string,
 	volumes: Volume[],
-	{ volumeMounts = [] }: Container["properties"],
+	{ volumeMounts = [] }: ContainerSpec,
 ): Mount[] {
 	const mounts = volumeMounts.map(({ name, mountPath }) => {
 		const volume = volumes.find((each) => each.name === name)!;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { type Clock, holding } from "../../clock/clock.ts";
-import type { Container } from "../groups/container-group.ts";
-import type { ContainerExit } from "../groups/container-group-state.ts";
+import type { Container, ContainerSpec } from "../groups/container-group.ts";
 import type {
 	ContainerEngine,
 	ContainerLog,
 	ContainerRun,
+	RunState,
 	StartAnswer,
 } from "./container-engine.ts";
 
@@ -55,6 +55,7 @@ export function simulatedEngine(options: SimulatedEngineOptions): ContainerEngin
  * start, so that nothing has to be kept, and thousands of groups pass in seconds on a stepped clock.
  */
 class SimulatedEngine implements ContainerEngine {
+	readonly name = "simulated";
 	readonly #options: SimulatedEngineOptions;
 	/** What cancels the calls that are to come, by run. */
 	readonly #armed = new Map<string, (() => void)[]>();
@@ -68,7 +69,7 @@ class SimulatedEngine implements ContainerEngine {
 		return this.#outcome({ groupName, name, restartCount: 0, container: properties }).startUpMs;
 	}
 
-	onExit(listener: (groupKey: string) => void): void {
+	onChange(listener: (groupKey: string) => void): void {
 		this.#notify = listener;
 	}
 
@@ -95,13 +96,15 @@ class SimulatedEngine implements ContainerEngine {
 		this.#armed.set(nameOf(run), cancels);
 	}
 
-	inspect(run: ContainerRun): ContainerExit | undefined {
+	inspect(run: ContainerRun): RunState {
 		const { runMs, exitCode } = this.#outcome(run);
 		const finishedAt = run.startedAt + runMs;
-		return this.#options.clock.now() >= finishedAt ? { finishedAt, exitCode } : undefined;
+		return this.#options.clock.now() >= finishedAt
+			? { kind: "exited", finishedAt, exitCode }
+			: { kind: "running" };
 	}
 
-	readLog(run: ContainerRun, maxBytes: number): ContainerLog {
+	async readLog(run: ContainerRun, { maxBytes }: { maxBytes: number }): Promise<ContainerLog> {
 		const { runMs, log = "" } = this.#outcome(run);
 		const now = this.#options.clock.now();
 		const endsAt = run.startedAt + runMs;
@@ -143,7 +146,7 @@ function simulated(
 	groupName: string,
 	containerName: string,
 	restartCount: number,
-	{ image, command = [], environmentVariables = [] }: Container["properties"],
+	{ image, command = [], environmentVariables = [] }: ContainerSpec,
 ): SimulatedContainer {
 	const environment: Record<string, string> = {};
 	for (const { name, value, secureValue } of environmentVariables) {

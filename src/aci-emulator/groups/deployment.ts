@@ -55,6 +55,6 @@ export async function endDeployment(parts: EmulatorParts, row: GroupRow): Promis
 	closeOperations(operations, row, clock.now());
 	const ended = { ...row, state: containersKilled(row.state, row.group, clock.now()) };
 	await driver.killContainers(row);
-	engine.discard(row.state.deployment);
+	await engine.discard(row.state.deployment);
 	return ended;
 }

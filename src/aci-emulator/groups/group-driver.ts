@@ -43,7 +43,7 @@ export class GroupDriver {
 	constructor(parts: GroupDriverParts) {
 		this.#parts = parts;
 		this.#alarm = new Alarm(parts.clock, () => this.#ring());
-		parts.engine.onExit((key) => {
+		parts.engine.onChange((key) => {
 			if (!this.#closed) this.#settleSafely(key);
 			this.#setAlarm();
 		});
@@ -144,7 +144,7 @@ export class GroupDriver {
 		store.put({ ...row, removing: true });
 		await this.killContainers(row);
 		if (this.#closed) return;
-		engine.discard(row.state.deployment);
+		await engine.discard(row.state.deployment);
 		store.remove(key);
 	}
 

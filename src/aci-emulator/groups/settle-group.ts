@@ -24,7 +24,7 @@ export function settleGroup(
 	for (const [index, { phase }] of state.containers.entries()) {
 		if (state.phase.kind !== "started" || phase.kind !== "running") continue;
 		const exit = engine.inspect(containerRun(row, index, phase.startedAt));
-		if (exit) state = containerExited(state, index, exit, group, timing);
+		if (exit.kind === "exited") state = containerExited(state, index, exit, group, timing);
 	}
 	const due = advance(state, group, now);
 	state = due.state;
@@ -35,9 +35,9 @@ export function settleGroup(
 			restartCount: restartCount + (phase.kind === "backing-off" ? 1 : 0),
 		});
 		state =
-			answer.kind === "started"
-				? containerStarted(state, index, now)
-				: containerNotStarted(state, index, now, answer.why);
+			answer.kind === "not-started"
+				? containerNotStarted(state, index, now, answer.why)
+				: containerStarted(state, index, now);
 	}
 	return state === row.state ? row : { ...row, state };
 }

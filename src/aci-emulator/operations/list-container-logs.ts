@@ -13,7 +13,7 @@ export const listContainerLogs: Operation = {
 	id: "Containers_ListLogs",
 	method: "GET",
 	path: `${CONTAINER_GROUP_PATH}/containers/{container}/logs`,
-	serve(parts, call) {
+	async serve(parts, call) {
 		const row = existingGroup(parts, call);
 		const name = call.path.container!.toLowerCase();
 		const index = row.group.properties.containers.findIndex((each) => each.name === name);
@@ -35,15 +35,14 @@ export const listContainerLogs: Operation = {
 		}
 		const running =
 			row.state.phase.kind === "started" && row.state.containers[index]!.phase.kind === "running";
-		const { content, writtenAt } = parts.engine.readLog(
-			run,
-			running ? RUNNING_BYTES : STOPPED_BYTES,
-		);
+		const timestamps = call.query.get("timestamps")?.toLowerCase() === "true";
+		const maxBytes = running ? RUNNING_BYTES : STOPPED_BYTES;
+		const log = await parts.engine.readLog(run, { maxBytes, timestamps });
+		const { content, writtenAt, stamped } = log;
 		let text = lastCharacters(content);
 		if (!running) text = lastLines(text, STOPPED_LINES);
 		if (tail !== undefined) text = lastLines(text, tail);
-		if (call.query.get("timestamps")?.toLowerCase() === "true")
-			text = withTimestamps(text, writtenAt);
+		if (timestamps && !stamped) text = withTimestamps(text, writtenAt);
 		return Response.json({ content: text });
 	},
 };
