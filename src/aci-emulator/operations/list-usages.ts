@@ -1,4 +1,5 @@
 import { normalLocation } from "../groups/container-group.ts";
+import { usagesOf } from "../quotas/usage.ts";
 import { checkScope, SUBSCRIPTION_PATH } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 
@@ -9,26 +10,20 @@ export const listUsages: Operation = {
 	serve(parts, call) {
 		checkScope(parts, call);
 		const location = normalLocation(call.path.location!);
-		const { quotas } = parts;
-		const { containerGroups, cores } = parts.store.usage(location);
-		const usage = (value: string, localizedValue: string, currentValue: number, limit: number) => ({
-			id: `/subscriptions/${parts.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${location}/usages/${value}`,
-			unit: "Count",
-			currentValue,
-			limit,
-			name: { value, localizedValue },
-		});
-		return Response.json({
-			value: [
-				usage("ContainerGroups", "Container Groups", containerGroups, quotas.containerGroups),
-				usage("StandardCores", "Standard Cores", cores.StandardCores, quotas.standardCores),
-				usage(
-					"StandardSpotCores",
-					"Standard Spot Cores",
-					cores.StandardSpotCores,
-					quotas.standardSpotCores,
-				),
-			],
-		});
+		const value = usagesOf(parts.quotas, parts.store, location).map(
+			({ name, localizedName, limit, used }) => ({
+				id: `/subscriptions/${parts.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${location}/usages/${idName(name)}`,
+				unit: "Count",
+				currentValue: used,
+				limit,
+				name: { value: name, localizedValue: localizedName },
+			}),
+		);
+		return Response.json({ value });
 	},
 };
+
+/** As recorded: the ids of cores begin with a small letter, those of groups with a capital. */
+function idName(name: string): string {
+	return name.endsWith("Cores") ? name[0]!.toLowerCase() + name.slice(1) : name;
+}

@@ -1,126 +1,56 @@
-import type { DatabaseSync } from "node:sqlite";
-import { ArmError } from "../arm/arm-error.ts";
-import {
-	type ContainerGroup,
-	coreQuota,
-	locationOf,
-	requested,
-} from "../groups/container-group.ts";
-import type { ContainerGroupStore } from "../groups/container-group-store.ts";
+import * as z from "zod";
 
 /**
- * Limits per location. Defaults are the published ones (docs "Resource availability and quota limits for
- * Azure Container Instances", 2025-11-17).
+ * The limits of a location, as numbers. `location-quotas.ts` owns which hold where, `check-quotas.ts` and
+ * `request-limiter.ts` what happens beyond them.
  */
-export interface Quotas {
-	/** Container groups that exist, in any state. Default 100. */
-	containerGroups: number;
-	/** Cores that existing groups of regular priority ask for, in any state. Default 100. */
-	standardCores: number;
-	/** The same for priority Spot. Default 100. */
-	standardSpotCores: number;
-	/** PUTs of container groups in any 5 minutes. Default 100. */
-	createsPer5Minutes: number;
-	/** PUTs of container groups in any hour. Default 300. */
-	createsPerHour: number;
-	/** DELETEs of container groups in any 5 minutes. Default 100. */
-	deletesPer5Minutes: number;
-	/** DELETEs of container groups in any hour. Default 300. */
-	deletesPerHour: number;
-}
+const limit = z.int().min(0);
 
+export const quotasSchema = z.strictObject({
+	/** Container groups of the sku Standard that exist, in any state. Default 100. */
+	containerGroups: limit,
+	/** Cores that existing groups of sku Standard and regular priority ask for. Default 100. */
+	standardCores: limit,
+	/** The same for priority Spot. Default 100. */
+	standardSpotCores: limit,
+	/** Groups of the sku Dedicated. Default 0, as in a subscription that did not ask for any. */
+	dedicatedContainerGroups: limit,
+	dedicatedCores: limit,
+	/** Groups of the sku Confidential. Default 100. */
+	confidentialContainerGroups: limit,
+	confidentialCores: limit,
+	/** PUTs of container groups in any 5 minutes. Default 100. */
+	createsPer5Minutes: limit,
+	/** PUTs of container groups in any hour. Default 300. */
+	createsPerHour: limit,
+	/** DELETEs of container groups in any 5 minutes. Default 100. */
+	deletesPer5Minutes: limit,
+	/** DELETEs of container groups in any hour. Default 300. */
+	deletesPerHour: limit,
+	/**
+	 * Whether groups that ended or were stopped hold their cores until they are deleted. Default true; the
+	 * service's documentation says so of groups only. They count as groups either way.
+	 */
+	endedGroupsHoldCores: z.boolean(),
+});
+
+export type Quotas = z.infer<typeof quotasSchema>;
+
+/**
+ * The published ones ("Resource availability and quota limits for Azure Container Instances", 2025-11-17).
+ * The skus Dedicated and Confidential have no published defaults.
+ */
 export const defaultQuotas: Quotas = {
 	containerGroups: 100,
 	standardCores: 100,
 	standardSpotCores: 100,
+	dedicatedContainerGroups: 0,
+	dedicatedCores: 100,
+	confidentialContainerGroups: 100,
+	confidentialCores: 100,
 	createsPer5Minutes: 100,
 	createsPerHour: 300,
 	deletesPer5Minutes: 100,
 	deletesPerHour: 300,
+	endedGroupsHoldCores: true,
 };
-
-/** Throws what ACI answers when the group would exceed a quota of its location. */
-export function checkQuotas(
-	quotas: Quotas,
-	store: ContainerGroupStore,
-	group: ContainerGroup,
-): void {
-	const location = locationOf(group);
-	const usage = store.usage(location);
-	const refuse = (quota: string, limit: number, used: number, wanted: number) => {
-		if (used + wanted <= limit) return;
-		throw new ArmError(
-			400,
-			"ContainerGroupQuotaReached",
-			`Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${quota}' exceeded in region '${location}'. Limit: '${limit}', Usage: '${used}' Requested: '${wanted}'.`,
-		);
-	};
-	refuse("ContainerGroups", quotas.containerGroups, usage.containerGroups, 1);
-	const kind = coreQuota(group);
-	const limit = kind === "StandardCores" ? quotas.standardCores : quotas.standardSpotCores;
-	refuse(kind, limit, usage.cores[kind], requested(group).cpuCores);
-}
-
-type CountedKind = "create" | "delete";
-
-const WINDOWS = [
-	{ header: "pt5m", lengthMs: 300_000, text: "00:05:00" },
-	{ header: "pt1h", lengthMs: 3_600_000, text: "01:00:00" },
-] as const;
-
-/** Counts creates and deletes in the last 5 minutes and the last hour, and refuses what is too much. */
-export interface RequestLimiter {
-	/** Counts a request. Throws 429 with Retry-After instead, if a window is full. */
-	count(kind: CountedKind, location: string, now: number): void;
-	/** The headers that say what is left. */
-	headers(kind: CountedKind, location: string, now: number): Record<string, string>;
-}
-
-export function requestLimiter(quotas: Quotas, database: DatabaseSync): RequestLimiter {
-	const add = database.prepare(
-		"INSERT INTO counted_requests (kind, location, at) VALUES (?, ?, ?)",
-	);
-	const prune = database.prepare(
-		"DELETE FROM counted_requests WHERE kind = ? AND location = ? AND at <= ?",
-	);
-	const inWindow = database.prepare(
-		"SELECT count(*) AS count FROM counted_requests WHERE kind = ? AND location = ? AND at > ?",
-	);
-	/** The instant of the n-th newest: the one that must leave the window before another fits. */
-	const nthNewest = database.prepare(
-		"SELECT at FROM counted_requests WHERE kind = ? AND location = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
-	);
-	const limits = (kind: CountedKind) =>
-		kind === "create"
-			? [quotas.createsPer5Minutes, quotas.createsPerHour]
-			: [quotas.deletesPer5Minutes, quotas.deletesPerHour];
-	const used = (kind: CountedKind, location: string, since: number) =>
-		inWindow.get(kind, location, since)!.count as number;
-	return {
-		count(kind, location, now) {
-			for (const [index, { lengthMs, text }] of WINDOWS.entries()) {
-				const limit = limits(kind)[index]!;
-				if (used(kind, location, now - lengthMs) < limit) continue;
-				const blocking = limit > 0 ? nthNewest.get(kind, location, limit - 1) : undefined;
-				const freeAt = ((blocking?.at as number | undefined) ?? now) + lengthMs;
-				const seconds = Math.max(1, Math.ceil((freeAt - now) / 1000));
-				const action = kind === "create" ? "write" : "delete";
-				throw new ArmError(
-					429,
-					"ResourceRequestsThrottled",
-					`Number of requests for action 'Microsoft.ContainerInstance/containerGroups/${action}' exceeded the limit of '${limit}' for time interval '${text}'. Please try again after '${seconds}' seconds.`,
-					{ "Retry-After": `${seconds}` },
-				);
-			}
-			prune.run(kind, location, now - WINDOWS[1].lengthMs);
-			add.run(kind, location, now);
-		},
-		headers: (kind, location, now) =>
-			Object.fromEntries(
-				WINDOWS.map(({ header, lengthMs }, index) => [
-					`x-ms-ratelimit-remaining-subscription-resource-requests-${header}`,
-					`${Math.max(0, limits(kind)[index]! - used(kind, location, now - lengthMs))}`,
-				]),
-			),
-	};
-}
