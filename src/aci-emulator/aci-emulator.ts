@@ -1,21 +1,34 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../clock/clock.ts";
 import { realClock } from "../clock/real-clock.ts";
 import { armEndpoint } from "./arm/arm-endpoint.ts";
+import { front } from "./arm/front.ts";
+import { metadataEndpoints } from "./arm/metadata-endpoints.ts";
+import { type ResourceGroupStore, resourceGroupStore } from "./arm/resource-group-store.ts";
+import { resourceStore } from "./arm/resource-store.ts";
+import { type ArmRates, azureArmRates } from "./arm/token-buckets.ts";
 import { type WebServer, webServer } from "./arm/web-server.ts";
 import { openDatabase } from "./database.ts";
 import type { ContainerEngine } from "./engines/container-engine.ts";
 import { processEngine } from "./engines/process-engine.ts";
 import type { FaultHook } from "./faults/faults.ts";
+import { normalLocation } from "./groups/container-group.ts";
 import { containerGroupStore } from "./groups/container-group-store.ts";
 import { GroupDriver } from "./groups/group-driver.ts";
 import { operationStore } from "./groups/operation-store.ts";
 import { defaultTiming, type Timing } from "./groups/timing.ts";
-import { newTokenKey } from "./identity/access-token.ts";
-import { managedIdentity } from "./identity/managed-identity.ts";
-import { readOrCreatePrivateFile } from "./private-file.ts";
-import { defaultQuotas, type Quotas, requestLimiter } from "./quotas/quotas.ts";
+import { writeClientEnvironment } from "./identity/client-environment.ts";
+import { DEFAULT_TENANT_ID, type Identities, identitiesOf } from "./identity/identities.ts";
+import { instanceMetadataIdentity, managedIdentity } from "./identity/managed-identity.ts";
+import type { ServicePrincipal } from "./identity/service-principal.ts";
+import { tokenEndpoint } from "./identity/token-endpoint.ts";
+import type { EmulatorParts } from "./operations/operation.ts";
+import { takeUpResourceGroupDeletions } from "./operations/resource-group-delete.ts";
+import { locationQuotas } from "./quotas/location-quotas.ts";
+import type { Quotas } from "./quotas/quotas.ts";
+import { requestLimiter } from "./quotas/request-limiter.ts";
 import { serverIdentity } from "./tls/certificate-authority.ts";
 
 export interface AciEmulatorOptions {
@@ -24,13 +37,31 @@ export interface AciEmulatorOptions {
 	clock: Clock;
 	/** Port of the ARM endpoint (https). Default 0: any that is free. */
 	port?: number;
-	/** Port of the managed-identity endpoint (http). Default 0: any that is free. */
-	identityPort?: number;
+	/** Port of the http server, for clients that take no https. It serves the same. Default 0: any that is free. */
+	httpPort?: number;
 	/** Where both listen. Default 127.0.0.1. */
 	hostname?: string;
 	/** What runs containers. Default: `processEngine`, containers as plain processes. */
 	engine?: ContainerEngine;
+	/** Of all locations. */
+	/** The one subscription. Default 00000000-0000-0000-0000-000000000000. */
+	subscriptionId?: string;
+	/** The one tenant. Default 00000000-0000-0000-0000-0000000000aa. */
+	tenantId?: string;
+	/** Where the resource group `local` is, which exists from the start. Default "local". */
+	location?: string;
+	/** Who may ask for tokens, beside the emulator's own principal. */
+	principals?: readonly ServicePrincipal[];
+	/**
+	 * Also serves a virtual machine's /metadata/identity/oauth2/token, which gives a token to whoever reaches
+	 * the port. Default false.
+	 */
+	instanceMetadata?: boolean;
+	/** ARM's own limits for each principal. Default: Azure's. "unlimited": none, and no headers that say what is left. */
+	armRates?: Partial<ArmRates> | "unlimited";
 	quotas?: Partial<Quotas>;
+	/** Of single locations, over those of all. */
+	locationQuotas?: Record<string, Partial<Quotas>>;
 	timing?: Partial<Timing>;
 	/** Asked before each request whether it is to go wrong. */
 	faults?: FaultHook;
@@ -41,10 +72,17 @@ export interface AciEmulatorOptions {
 export interface AciEmulator {
 	/** The ARM endpoint: https, with a certificate for 127.0.0.1, localhost and `hostname`. */
 	url: string;
+	/** The same over http. */
+	httpUrl: string;
 	/** PEM file of the CA that clients must trust. */
 	caFile: string;
 	/** What to set as IDENTITY_ENDPOINT and IDENTITY_HEADER. */
 	identity: { endpoint: string; header: string };
+	tenantId: string;
+	/** The service principal that `environmentFile` names. */
+	principal: ServicePrincipal;
+	/** A private file of variables that point clients at the emulator, for a shell to source. */
+	environmentFile: string;
 	subscriptionId: string;
 	resourceGroup: string;
 	location: string;
@@ -55,63 +93,110 @@ export interface AciEmulator {
 	close(options?: { containers?: "leave" | "stop" }): Promise<void>;
 }
 
-const SUBSCRIPTION_ID = "00000000-0000-0000-0000-000000000000";
-const NAME = "local";
+const DEFAULT_SUBSCRIPTION_ID = "00000000-0000-0000-0000-000000000000";
+const RESOURCE_GROUP = "local";
+const CLOUD_NAME = "AciEmulator";
 
 /** Starts the emulator. Rejects when a port is taken or the state directory cannot be used. */
 export async function startAciEmulator(options: AciEmulatorOptions): Promise<AciEmulator> {
-	const { stateDirectory, clock, hostname = "127.0.0.1", log = () => undefined } = options;
+	const { stateDirectory, hostname = "127.0.0.1", log = () => undefined } = options;
 	mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
 	chmodSync(stateDirectory, 0o700);
-	// TLS peers and token caches compare with the wall, whatever clock containers live by.
-	const wallNow = realClock().now;
-	const secret = (name: string) => readOrCreatePrivateFile(join(stateDirectory, name), newTokenKey);
-	const tokenKey = secret("token-key");
-	const header = secret("identity-header");
-	const { key, cert, caFile } = serverIdentity(
-		stateDirectory,
-		[...new Set(["127.0.0.1", "localhost", hostname])],
-		wallNow(),
-	);
-
+	const identities = identitiesOf(stateDirectory, options.principals ?? []);
+	const names = [...new Set(["127.0.0.1", "localhost", hostname])];
+	const { key, cert, caFile } = serverIdentity(stateDirectory, names, wallNow());
 	const database = openDatabase(join(stateDirectory, "emulator.sqlite"));
-	const store = containerGroupStore(database);
-	const operations = operationStore(database);
-	const quotas = { ...defaultQuotas, ...options.quotas };
-	const timing = { ...defaultTiming, ...options.timing };
-	const directory = join(stateDirectory, "containers");
-	const engine = options.engine ?? processEngine({ directory, clock, log });
-	const driver = new GroupDriver({ clock, store, operations, engine, timing, log });
-	const parts = {
-		...{ clock, store, operations, driver, engine, quotas, timing },
-		limiter: requestLimiter(quotas, database),
-		subscriptionId: SUBSCRIPTION_ID,
-		resourceGroup: NAME,
-	};
+	const parts = emulatorParts(options, database, log);
 	const servers: WebServer[] = [];
 	const close: AciEmulator["close"] = async ({ containers = "leave" } = {}) => {
 		await Promise.all(servers.map((server) => server.close()));
-		if (containers === "stop") await driver.stopAll();
-		driver.close();
+		if (containers === "stop") await parts.driver.stopAll();
+		parts.driver.close();
 		database.close();
 	};
 	try {
-		const fetch = armEndpoint({ parts, tokenKey, wallNow, faults: options.faults, log });
-		const identity = managedIdentity({ header, tokenKey, wallNow });
-		const { port = 0, identityPort = 0 } = options;
+		takeUpResourceGroupDeletions(parts);
+		const fetch = door(options, parts, identities);
+		const { port = 0, httpPort = 0 } = options;
 		servers.push(await webServer({ fetch, hostname, port, tls: { key, cert } }));
-		servers.push(await webServer({ fetch: identity, hostname, port: identityPort }));
+		servers.push(await webServer({ fetch, hostname, port: httpPort }));
 	} catch (error) {
 		await close();
 		throw error;
 	}
-	return {
+	const httpUrl = `http://${hostname}:${servers[1]!.port}`;
+	const { subscriptionId, tenantId, location } = parts;
+	const client = {
 		url: `https://${hostname}:${servers[0]!.port}`,
-		caFile,
-		identity: { endpoint: `http://${hostname}:${servers[1]!.port}/msi/token`, header },
-		subscriptionId: SUBSCRIPTION_ID,
-		resourceGroup: NAME,
-		location: NAME,
-		close,
+		...{ caFile, subscriptionId, tenantId },
+		identity: { endpoint: `${httpUrl}/msi/token`, header: identities.header },
+		principal: identities.principals[0]!,
 	};
+	return {
+		...client,
+		...{ httpUrl, location, close },
+		resourceGroup: RESOURCE_GROUP,
+		environmentFile: writeClientEnvironment(stateDirectory, client),
+	};
+}
+
+/** What operations work with, on the database. */
+function emulatorParts(
+	options: AciEmulatorOptions,
+	database: DatabaseSync,
+	log: (line: string) => void,
+): EmulatorParts {
+	const { stateDirectory, clock } = options;
+	const store = containerGroupStore(database);
+	const operations = operationStore(database);
+	const quotas = locationQuotas(database, {
+		everywhere: options.quotas,
+		byLocation: options.locationQuotas,
+	});
+	const timing = { ...defaultTiming, ...options.timing };
+	const directory = join(stateDirectory, "containers");
+	const engine = options.engine ?? processEngine({ directory, clock, log });
+	const resourceGroups = resourceGroupStore(database);
+	const location = normalLocation(options.location ?? RESOURCE_GROUP);
+	ensureResourceGroup(resourceGroups, location);
+	return {
+		...{ clock, store, operations, engine, quotas, timing, resourceGroups, location, log },
+		driver: new GroupDriver({ clock, store, operations, engine, timing, log }),
+		limiter: requestLimiter(quotas, database),
+		resources: resourceStore(database),
+		subscriptionId: options.subscriptionId ?? DEFAULT_SUBSCRIPTION_ID,
+		tenantId: options.tenantId ?? DEFAULT_TENANT_ID,
+	};
+}
+
+/** What serves a request, on both ports. */
+function door(
+	options: AciEmulatorOptions,
+	parts: EmulatorParts,
+	identities: Identities,
+): (request: Request) => Response | Promise<Response> {
+	const { tenantId, log } = parts;
+	const { armRates: rates = {} } = options;
+	const identity = { ...identities, tenantId, wallNow };
+	return front({
+		arm: armEndpoint({
+			...{ parts, tenantId, wallNow, log, faults: options.faults },
+			tokenKey: identities.tokenKey,
+			rates: rates === "unlimited" ? rates : { ...azureArmRates, ...rates },
+		}),
+		metadata: (request) => metadataEndpoints({ cloudName: CLOUD_NAME, tenantId }, request),
+		tokens: tokenEndpoint(identity),
+		managedIdentity: managedIdentity(identity),
+		instanceMetadata: options.instanceMetadata ? instanceMetadataIdentity(identity) : undefined,
+	});
+}
+
+function ensureResourceGroup(resourceGroups: ResourceGroupStore, location: string): void {
+	if (resourceGroups.get(RESOURCE_GROUP)) return;
+	resourceGroups.put({ key: RESOURCE_GROUP, name: RESOURCE_GROUP, location });
+}
+
+/** TLS peers and token caches compare with the wall, whatever clock containers live by. */
+function wallNow(): number {
+	return realClock().now();
 }

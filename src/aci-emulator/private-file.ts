@@ -16,7 +16,7 @@ export function readOrCreatePrivateFile(file: string, make: () => string): strin
 }
 
 /** Replaces the file as a whole, with mode 0600. */
-function writePrivateFile(file: string, content: string): void {
+export function writePrivateFile(file: string, content: string): void {
 	const draft = `${file}.${process.pid}.tmp`;
 	writeFileSync(draft, content, { mode: 0o600 });
 	renameSync(draft, file);

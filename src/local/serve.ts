@@ -64,6 +64,7 @@ export async function startTutti(
 		}),
 		quotas: LOCAL_LIMITS,
 		timing: LOCAL_TIMING,
+		armRates: "unlimited",
 		log: (line) => log("aci-emulator", line),
 	});
 	Object.assign(process.env, {

@@ -29,12 +29,34 @@ export function router(operations: Operation[]): (method: string, pathname: stri
 				{ Allow: allowed.join(", ") },
 			);
 		}
-		throw new ArmError(
-			404,
-			"NotFound",
-			`The path '${pathname}' is not one that the emulator serves.`,
-		);
+		throw unknownPath(given);
 	};
+}
+
+/** As ARM refuses a provider or a type that nobody has; for other paths there is no published sample. */
+function unknownPath(given: string[]): ArmError {
+	const at = given.findLastIndex((part) => part.toLowerCase() === "providers");
+	const namespace = given[at + 1];
+	const type = given[at + 2];
+	if (at > 0 && namespace !== undefined && type !== undefined) {
+		return isOurs(namespace)
+			? new ArmError(
+					404,
+					"InvalidResourceType",
+					`The resource type '${type}' could not be found in the namespace '${namespace}'.`,
+				)
+			: new ArmError(
+					404,
+					"InvalidResourceNamespace",
+					`The resource namespace '${namespace}' is invalid.`,
+				);
+	}
+	const path = given.join("/");
+	return new ArmError(404, "NotFound", `The path '${path}' is not one that the emulator serves.`);
+}
+
+function isOurs(namespace: string): boolean {
+	return /^microsoft\.(containerinstance|standbypool|resources)$/i.test(namespace);
 }
 
 function match(parts: string[], given: string[]): Record<string, string> | undefined {

@@ -29,7 +29,10 @@ export interface ContainerGroupStore {
 	/** When something is next to be done for any group. */
 	nextDueAt(): number | undefined;
 	/** What counts against the quotas of a location. */
-	usage(location: string): { containerGroups: number; cores: Record<CoreQuota, number> };
+	usage(location: string): {
+		groups: Record<CoreQuota, number>;
+		cores: Record<CoreQuota, number>;
+	};
 }
 
 export function containerGroupStore(database: DatabaseSync): ContainerGroupStore {
@@ -81,16 +84,23 @@ export function containerGroupStore(database: DatabaseSync): ContainerGroupStore
 		dueBy: (now) => dueBy.all(now).map((row) => row.key as string),
 		nextDueAt: () => (next.get()?.at as number | null) ?? undefined,
 		usage(location) {
-			const cores = { StandardCores: 0, StandardSpotCores: 0 };
-			let containerGroups = 0;
+			const groups = { ...none };
+			const cores = { ...none };
 			for (const row of usage.all(location)) {
-				containerGroups += row.groups as number;
+				groups[row.core_quota as CoreQuota] = row.groups as number;
 				cores[row.core_quota as CoreQuota] = row.cores as number;
 			}
-			return { containerGroups, cores };
+			return { groups, cores };
 		},
 	};
 }
+
+const none = {
+	StandardCores: 0,
+	StandardSpotCores: 0,
+	DedicatedCores: 0,
+	ConfidentialCores: 0,
+};
 
 function decode(row: Record<string, unknown>): GroupRow {
 	return {

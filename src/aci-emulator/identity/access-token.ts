@@ -9,31 +9,59 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
  */
 export const TOKEN_LIFE_SECONDS = 86_400;
 
+/** Who holds a token. */
+export interface TokenClaims {
+	/** The client id of the principal. ARM counts requests for each. */
+	appId: string;
+	/** When it ends, in milliseconds since the epoch. */
+	expiresAt: number;
+}
+
+export interface TokenRequest {
+	/** What the token is for: its `aud`. */
+	resource: string;
+	tenantId: string;
+	appId: string;
+	/** The wall's time. */
+	wallNow: number;
+}
+
 export function newTokenKey(): string {
 	return randomBytes(32).toString("hex");
 }
 
-export function issueToken(key: string, resource: string, wallNow: number): string {
+export function issueToken(key: string, request: TokenRequest): string {
+	const { resource, tenantId, appId, wallNow } = request;
 	const issuedSeconds = Math.floor(wallNow / 1000);
 	const header = encode({ typ: "JWT", alg: "HS256" });
 	const claims = encode({
 		aud: resource,
-		iss: "aci-emulator",
+		iss: `https://sts.windows.net/${tenantId}/`,
 		iat: issuedSeconds,
+		nbf: issuedSeconds,
 		exp: issuedSeconds + TOKEN_LIFE_SECONDS,
+		appid: appId,
+		idtyp: "app",
+		oid: appId,
+		sub: appId,
+		tid: tenantId,
+		ver: "1.0",
 	});
 	return `${header}.${claims}.${signature(key, `${header}.${claims}`)}`;
 }
 
-/** Whether the emulator issued the token and it has not expired. */
-export function isGoodToken(key: string, token: string, wallNow: number): boolean {
+/** What a token says that the emulator issued, also an expired one; undefined for any other text. */
+export function readToken(key: string, token: string): TokenClaims | undefined {
 	const [header, claims, given, ...more] = token.split(".");
-	if (!header || !claims || !given || more.length > 0) return false;
+	if (!header || !claims || !given || more.length > 0) return undefined;
 	const expected = Buffer.from(signature(key, `${header}.${claims}`));
 	const received = Buffer.from(given);
-	if (expected.length !== received.length || !timingSafeEqual(expected, received)) return false;
-	const { exp } = JSON.parse(Buffer.from(claims, "base64url").toString()) as { exp: number };
-	return wallNow < exp * 1000;
+	if (expected.length !== received.length || !timingSafeEqual(expected, received)) return undefined;
+	const { exp, appid } = JSON.parse(Buffer.from(claims, "base64url").toString()) as {
+		exp: number;
+		appid?: string;
+	};
+	return { appId: appid ?? "", expiresAt: exp * 1000 };
 }
 
 function encode(value: object): string {

@@ -1,12 +1,15 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { issueToken, TOKEN_LIFE_SECONDS } from "./access-token.ts";
+import { isSameSecret } from "./is-same-secret.ts";
 
-const API_VERSION = "2019-08-01";
+const APP_SERVICE_VERSION = "2019-08-01";
 
 export interface ManagedIdentityOptions {
-	/** What callers must send as X-IDENTITY-HEADER. */
+	/** What callers of the App Service form must send as X-IDENTITY-HEADER. */
 	header: string;
 	tokenKey: string;
+	tenantId: string;
+	/** The client id of the system-assigned identity. */
+	appId: string;
 	/** The wall's time: see access-token.ts. */
 	wallNow: () => number;
 }
@@ -16,39 +19,69 @@ export interface ManagedIdentityOptions {
  * serve it: `GET {IDENTITY_ENDPOINT}?api-version=2019-08-01&resource=…` with X-IDENTITY-HEADER. Rules:
  * docs "How to use managed identities for App Service and Azure Functions", REST endpoint reference.
  */
-export function managedIdentity({ header, tokenKey, wallNow }: ManagedIdentityOptions) {
+export function managedIdentity(options: ManagedIdentityOptions) {
 	return (request: Request): Response => {
 		const url = new URL(request.url);
-		if (url.pathname !== "/msi/token") return refuse(404, "The path must be /msi/token.");
 		if (request.method !== "GET") return refuse(405, "The method must be GET.");
-		if (!isSame(request.headers.get("x-identity-header") ?? "", header)) {
+		if (!isSameSecret(request.headers.get("x-identity-header") ?? "", options.header)) {
 			return refuse(
 				401,
 				"The header X-IDENTITY-HEADER is missing or not the value of IDENTITY_HEADER.",
 			);
 		}
-		if (url.searchParams.get("api-version") !== API_VERSION) {
-			return refuse(400, `The query parameter api-version must be ${API_VERSION}.`);
+		if (url.searchParams.get("api-version") !== APP_SERVICE_VERSION) {
+			return refuse(400, `The query parameter api-version must be ${APP_SERVICE_VERSION}.`);
 		}
 		const resource = url.searchParams.get("resource");
 		if (!resource) return refuse(400, "The query parameter resource is missing.");
-		const now = wallNow();
+		return Response.json(answer(options, resource));
+	};
+}
+
+/**
+ * The endpoint of a virtual machine's metadata service: `GET /metadata/identity/oauth2/token?api-version=…
+ * &resource=…` with the header `Metadata: true`, which no web page can send. It asks for no secret, so
+ * whoever reaches the port gets a token: it is served only when it was asked for. Rules: docs "How to use
+ * managed identities for Azure resources on an Azure VM to acquire an access token".
+ */
+export function instanceMetadataIdentity(options: ManagedIdentityOptions) {
+	const refuseAs = (status: number, error: string, description: string) =>
+		Response.json({ error, error_description: description }, { status });
+	return (request: Request): Response => {
+		const url = new URL(request.url);
+		if (request.method !== "GET") {
+			return refuseAs(405, "invalid_request", "The method must be GET.");
+		}
+		if (request.headers.get("metadata")?.toLowerCase() !== "true") {
+			return refuseAs(400, "invalid_request", "Required metadata header not specified");
+		}
+		const resource = url.searchParams.get("resource");
+		if (!resource) {
+			return refuseAs(400, "invalid_request", "Required query variable 'resource' is missing");
+		}
 		return Response.json({
-			access_token: issueToken(tokenKey, resource, now),
-			expires_on: `${Math.floor(now / 1000) + TOKEN_LIFE_SECONDS}`,
-			resource,
-			token_type: "Bearer",
-			client_id: "00000000-0000-0000-0000-000000000000",
+			...answer(options, resource),
+			expires_in: `${TOKEN_LIFE_SECONDS}`,
+			ext_expires_in: `${TOKEN_LIFE_SECONDS}`,
+			not_before: `${Math.floor(options.wallNow() / 1000)}`,
 		});
+	};
+}
+
+function answer(
+	{ tokenKey, tenantId, appId, wallNow }: ManagedIdentityOptions,
+	resource: string,
+): Record<string, string> {
+	const now = wallNow();
+	return {
+		access_token: issueToken(tokenKey, { resource, tenantId, appId, wallNow: now }),
+		expires_on: `${Math.floor(now / 1000) + TOKEN_LIFE_SECONDS}`,
+		resource,
+		token_type: "Bearer",
+		client_id: appId,
 	};
 }
 
 function refuse(statusCode: number, message: string): Response {
 	return Response.json({ statusCode, message }, { status: statusCode });
-}
-
-/** Compares without telling by its duration how much of a guess was right. */
-function isSame(a: string, b: string): boolean {
-	const digest = (text: string) => createHash("sha256").update(text).digest();
-	return timingSafeEqual(digest(a), digest(b));
 }

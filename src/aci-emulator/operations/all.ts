@@ -1,14 +1,35 @@
 import { createOrUpdateContainerGroup } from "./create-or-update-container-group.ts";
 import { deleteContainerGroup } from "./delete-container-group.ts";
+import { deleteServiceAssociationLink } from "./delete-service-association-link.ts";
 import { getContainerGroup } from "./get-container-group.ts";
 import { getOperation } from "./get-operation.ts";
+import { listCachedImages } from "./list-cached-images.ts";
+import { listCapabilities } from "./list-capabilities.ts";
 import {
 	listContainerGroups,
 	listContainerGroupsByResourceGroup,
 } from "./list-container-groups.ts";
 import { listContainerLogs } from "./list-container-logs.ts";
+import { listOperations } from "./list-operations.ts";
 import { listUsages } from "./list-usages.ts";
 import type { Operation } from "./operation.ts";
+import { getOutboundDependencies } from "./outbound-dependencies.ts";
+import { deleteResourceGroup, getResourceGroupDeletion } from "./resource-group-delete.ts";
+import {
+	checkResourceGroupExistence,
+	createOrUpdateResourceGroup,
+	getResourceGroup,
+	listResourceGroups,
+	updateResourceGroup,
+} from "./resource-groups.ts";
+import { listResources, listResourcesByResourceGroup } from "./resource-list.ts";
+import { getProvider, listProviders, registerProvider } from "./resource-providers.ts";
+import {
+	getSubscription,
+	listLocations,
+	listSubscriptions,
+	listTenants,
+} from "./resource-subscriptions.ts";
 import { restartContainerGroup } from "./restart-container-group.ts";
 import { startContainerGroup } from "./start-container-group.ts";
 import { stopContainerGroup } from "./stop-container-group.ts";
@@ -27,4 +48,25 @@ export const allOperations: Operation[] = [
 	listContainerLogs,
 	listUsages,
 	getOperation,
+	deleteServiceAssociationLink,
+	listCachedImages,
+	listCapabilities,
+	listOperations,
+	getOutboundDependencies,
+	deleteResourceGroup,
+	getResourceGroupDeletion,
+	checkResourceGroupExistence,
+	createOrUpdateResourceGroup,
+	getResourceGroup,
+	listResourceGroups,
+	updateResourceGroup,
+	listResources,
+	listResourcesByResourceGroup,
+	getProvider,
+	listProviders,
+	registerProvider,
+	getSubscription,
+	listLocations,
+	listSubscriptions,
+	listTenants,
 ];

@@ -7,9 +7,9 @@ export const SUBSCRIPTION_PATH = `/subscriptions/{subscriptionId}${PROVIDER}`;
 export const RESOURCE_GROUP_PATH = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}${PROVIDER}`;
 export const CONTAINER_GROUP_PATH = `${RESOURCE_GROUP_PATH}/containerGroups/{containerGroup}`;
 
-/** Throws 404 unless the call's subscription, and its resource group if it names one, are ours. */
+/** Throws 404 unless the call's subscription is ours, and its resource group, if it names one, exists. */
 export function checkScope(
-	{ subscriptionId, resourceGroup }: EmulatorParts,
+	{ subscriptionId, resourceGroups }: EmulatorParts,
 	{ path }: OperationCall,
 ): void {
 	if (!isSame(path.subscriptionId!, subscriptionId)) {
@@ -17,7 +17,7 @@ export function checkScope(
 		throw new ArmError(404, code, `The subscription '${path.subscriptionId}' could not be found.`);
 	}
 	const wanted = path.resourceGroup;
-	if (wanted !== undefined && !isSame(wanted, resourceGroup)) {
+	if (wanted !== undefined && !resourceGroups.get(wanted)) {
 		const code = "ResourceGroupNotFound";
 		throw new ArmError(404, code, `Resource group '${wanted}' could not be found.`);
 	}
@@ -25,10 +25,11 @@ export function checkScope(
 
 /** The id and key of the group that the path names. The scope was checked. */
 export function groupIdentity(
-	{ subscriptionId, resourceGroup }: EmulatorParts,
+	{ subscriptionId, resourceGroups }: EmulatorParts,
 	{ path }: OperationCall,
 ): { name: string; id: string; key: string } {
 	const name = path.containerGroup!;
+	const resourceGroup = resourceGroups.get(path.resourceGroup!)!.name;
 	const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}${PROVIDER}/containerGroups/${name}`;
 	return { name, id, key: id.toLowerCase() };
 }
@@ -42,7 +43,7 @@ export function existingGroup(parts: EmulatorParts, call: OperationCall): GroupR
 	throw new ArmError(
 		404,
 		"ResourceNotFound",
-		`The Resource 'Microsoft.ContainerInstance/containerGroups/${name}' under resource group '${parts.resourceGroup}' was not found.`,
+		`The Resource 'Microsoft.ContainerInstance/containerGroups/${name}' under resource group '${call.path.resourceGroup}' was not found.`,
 	);
 }
 

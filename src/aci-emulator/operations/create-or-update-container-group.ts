@@ -3,7 +3,7 @@ import { checkContainerGroup, checkUpdate } from "../groups/container-group-chec
 import type { GroupRow } from "../groups/container-group-store.ts";
 import { groupView } from "../groups/container-group-view.ts";
 import { beginDeployment, endDeployment } from "../groups/deployment.ts";
-import { checkQuotas } from "../quotas/quotas.ts";
+import { checkQuotas } from "../quotas/check-quotas.ts";
 import {
 	asyncOperationHeader,
 	CONTAINER_GROUP_PATH,

@@ -6,8 +6,12 @@ import type { Operation } from "./operation.ts";
 const serve: Operation["serve"] = (parts, call) => {
 	checkScope(parts, call);
 	const now = parts.clock.now();
+	const wanted = call.path.resourceGroup?.toLowerCase();
+	const rows = parts.driver
+		.list()
+		.filter(({ key }) => wanted === undefined || key.includes(`/resourcegroups/${wanted}/`));
 	return Response.json({
-		value: parts.driver.list().map((row) => groupView(row, now, "without-instance-view")),
+		value: rows.map((row) => groupView(row, now, "without-instance-view")),
 	});
 };
 
@@ -18,7 +22,6 @@ export const listContainerGroups: Operation = {
 	serve,
 };
 
-/** The emulator has one resource group, so both lists are the same. */
 export const listContainerGroupsByResourceGroup: Operation = {
 	id: "ContainerGroups_ListByResourceGroup",
 	method: "GET",

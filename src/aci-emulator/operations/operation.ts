@@ -1,11 +1,14 @@
 import type { Clock } from "../../clock/clock.ts";
+import type { ResourceGroupStore } from "../arm/resource-group-store.ts";
+import type { ResourceStore } from "../arm/resource-store.ts";
 import type { ContainerEngine } from "../engines/container-engine.ts";
 import type { Fault } from "../faults/faults.ts";
 import type { ContainerGroupStore } from "../groups/container-group-store.ts";
 import type { GroupDriver } from "../groups/group-driver.ts";
 import type { OperationStore } from "../groups/operation-store.ts";
 import type { Timing } from "../groups/timing.ts";
-import type { Quotas, RequestLimiter } from "../quotas/quotas.ts";
+import type { LocationQuotas } from "../quotas/location-quotas.ts";
+import type { RequestLimiter } from "../quotas/request-limiter.ts";
 
 /** What operations work with. */
 export interface EmulatorParts {
@@ -15,10 +18,16 @@ export interface EmulatorParts {
 	driver: GroupDriver;
 	engine: ContainerEngine;
 	limiter: RequestLimiter;
-	quotas: Quotas;
+	quotas: LocationQuotas;
 	timing: Timing;
 	subscriptionId: string;
-	resourceGroup: string;
+	/** Where a resource is that says nothing else: the default resource group's, the first of the locations. */
+	location: string;
+	tenantId: string;
+	resourceGroups: ResourceGroupStore;
+	/** Profiles and pools: what is neither a container group nor a resource group. */
+	resources: ResourceStore;
+	log: (line: string) => void;
 }
 
 /** A request that found its operation and may be served. */
@@ -39,7 +48,7 @@ export interface OperationCall {
 export interface Operation {
 	/** As the swagger names it. */
 	id: string;
-	method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
+	method: "GET" | "HEAD" | "PUT" | "PATCH" | "POST" | "DELETE";
 	/** Variable parts in braces; everything else is compared without case. */
 	path: string;
 	serve(parts: EmulatorParts, call: OperationCall): Response | Promise<Response>;

@@ -51,6 +51,7 @@ export async function testEmulator(
 		clock,
 		log,
 		timing: quick,
+		armRates: "unlimited",
 		engine: processEngine({
 			directory: join(stateDirectory, "containers"),
 			clock,
