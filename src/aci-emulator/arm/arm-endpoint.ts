@@ -8,6 +8,14 @@ import { readBody } from "./read-body.ts";
 import { router } from "./route.ts";
 import { type ArmRates, tokenBuckets } from "./token-buckets.ts";
 
+/** As recorded, but for strict-transport-security, which a browser would take for all of localhost. */
+const COMMON_HEADERS = {
+	"cache-control": "no-cache",
+	expires: "-1",
+	pragma: "no-cache",
+	"x-content-type-options": "nosniff",
+};
+
 const CONTROL_PATH = "/emulator/";
 
 export interface ArmEndpointOptions extends TokenCheck {
@@ -104,9 +112,12 @@ export function armEndpoint(options: ArmEndpointOptions): (request: Request) => 
 
 function withCommonHeaders(response: Response, { requestId, headers }: Arrival): Response {
 	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-	response.headers.set("x-ms-request-id", requestId);
+	if (!response.headers.has("x-ms-request-id")) response.headers.set("x-ms-request-id", requestId);
 	response.headers.set("x-ms-correlation-request-id", requestId);
-	response.headers.set("cache-control", "no-cache");
+	for (const [name, value] of Object.entries(COMMON_HEADERS)) response.headers.set(name, value);
+	if (response.headers.get("content-type") === "application/json") {
+		response.headers.set("content-type", "application/json; charset=utf-8");
+	}
 	return response;
 }
 

@@ -64,7 +64,15 @@ export function asyncOperationHeader(
 	location: string,
 ): Record<string, string> {
 	const path = `/subscriptions/${subscriptionId}${PROVIDER}/locations/${location}/operations/${requestId}`;
-	return { "Azure-AsyncOperation": `${origin}${path}?api-version=2018-06-01` };
+	return {
+		"Azure-AsyncOperation": `${origin}${path}?api-version=2018-06-01`,
+		...requestIdHeader(requestId, location),
+	};
+}
+
+/** Where a location's own service answered, it names itself before the GUID, as recorded. */
+export function requestIdHeader(requestId: string, location: string): Record<string, string> {
+	return { "x-ms-request-id": `${location}:${requestId}` };
 }
 
 function isSame(a: string, b: string): boolean {

@@ -1,6 +1,11 @@
 import { locationOf } from "../groups/container-group.ts";
 import { groupView } from "../groups/container-group-view.ts";
-import { CONTAINER_GROUP_PATH, checkScope, groupIdentity } from "./container-group-paths.ts";
+import {
+	CONTAINER_GROUP_PATH,
+	checkScope,
+	groupIdentity,
+	requestIdHeader,
+} from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 
 /** DELETE: 200 with the last body once nothing of the group runs any more; 204 if there is no such group. */
@@ -17,6 +22,11 @@ export const deleteContainerGroup: Operation = {
 		limiter.count("delete", location, clock.now());
 		const lastView = groupView(row, clock.now(), "with-instance-view");
 		await driver.remove(row.key);
-		return Response.json(lastView, { headers: limiter.headers("delete", location, clock.now()) });
+		return Response.json(lastView, {
+			headers: {
+				...limiter.headers("delete", location, clock.now()),
+				...requestIdHeader(call.requestId, location),
+			},
+		});
 	},
 };
