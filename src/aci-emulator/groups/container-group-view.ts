@@ -93,7 +93,8 @@ export function operationView(stored: StoredGroup, startedAt: number, now: numbe
 
 function capacityMessage(group: ContainerGroup): string {
 	const { cpuCores, memoryGb } = requested(group);
-	return `The requested resource is not available in the location '${group.location}' at this moment. Please retry with a different resource request or in another location. Resource requested: '${cpuCores}' CPU '${memoryGb}' GB memory '${group.properties.osType}' OS`;
+	const network = group.properties.subnetIds?.length ? " virtual network" : "";
+	return `The requested resource is not available in the location '${group.location}' at this moment. Please retry with a different resource request or in another location. Resource requested: '${cpuCores}' CPU '${memoryGb}' GB memory '${group.properties.osType}' OS${network}`;
 }
 
 function groupState({ properties }: ContainerGroup, { phase, containers }: GroupState): string {
@@ -114,7 +115,6 @@ function groupEvents(group: ContainerGroup, { phase }: GroupState): object[] {
 		eventView({
 			name: "InsufficientCapacity.",
 			message: capacityMessage(group),
-			type: "Warning",
 			count: 1,
 			firstAt: phase.at,
 			lastAt: phase.at,
@@ -193,8 +193,11 @@ function phaseView(phase: ContainerPhase): object {
 	}
 }
 
+/** That of a capacity failure was seen without type. */
+type ShownEvent = Omit<ContainerEvent, "type"> & Partial<Pick<ContainerEvent, "type">>;
+
 /** Events carry whole seconds. */
-function eventView({ name, message, type, count, firstAt, lastAt }: ContainerEvent): object {
+function eventView({ name, message, type, count, firstAt, lastAt }: ShownEvent): object {
 	const seconds = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 	return {
 		count,
