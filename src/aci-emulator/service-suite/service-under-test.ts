@@ -14,7 +14,7 @@ import { answerFaults, operationOf } from "./swagger.ts";
  * AZURE_LOCATION are required, the credential is that of DefaultAzureCredential, and ACI_IMAGE names an image
  * with /bin/sh (default: aci-helloworld of Microsoft's registry). Groups made are deleted at the end.
  */
-export interface ServiceUnderTest {
+interface ServiceUnderTest {
 	client: ContainerInstanceManagementClient;
 	resourceGroup: string;
 	location: string;
