@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { steppedClock } from "../../clock/stepped-clock.ts";
+import { openDatabase } from "../database.ts";
 import { simulatedEngine } from "../engines/simulated-engine.ts";
-import { oneContainerWire, testEmulator } from "../testing/test-emulator.ts";
+import { oneContainerWire, testEmulator, untilState } from "../testing/test-emulator.ts";
+import { locationQuotas } from "./location-quotas.ts";
 
 const STARTED_AT = Date.UTC(2026, 0, 1);
 const MINUTE_MS = 60_000;
@@ -58,11 +60,53 @@ describe("quotas of a location", () => {
 		for await (const each of emulator.client.location.listUsage("local")) {
 			usages.push([each.name?.value, each.currentValue, each.limit]);
 		}
-		expect(usages).toEqual([
+		expect(usages).toHaveLength(10);
+		expect(usages.slice(0, 3)).toEqual([
 			["ContainerGroups", 2, 100],
 			["StandardCores", 1, 1],
 			["StandardSpotCores", 1, 2],
 		]);
+	});
+});
+
+describe("quotas of other skus and of single locations", () => {
+	it("refuse Dedicated groups by default, and count Confidential ones apart", async () => {
+		await using all = await emulatorWith({ confidentialContainerGroups: 1 });
+		const { put } = all;
+		expect((await put("a", { sku: "Dedicated" })).body.error.message).toBe(
+			message("DedicatedContainerGroups", 0, 0, 1),
+		);
+		expect((await put("b", { sku: "Confidential" })).status).toBe(201);
+		expect((await put("c", { sku: "Confidential" })).body.error.message).toBe(
+			message("ConfidentialContainerGroups", 1, 1, 1),
+		);
+		expect((await put("d")).status).toBe(201);
+	});
+
+	it("let a group that was stopped give its cores back, if so set", async () => {
+		await using all = await emulatorWith({ standardCores: 1, endedGroupsHoldCores: false });
+		const { emulator, put } = all;
+		await put("a");
+		await untilState(emulator, "a", "Running");
+		expect((await put("b")).status).toBe(400);
+		expect((await emulator.call("POST", emulator.groupPath("a", "/stop"))).status).toBe(204);
+		expect((await put("b")).status).toBe(201);
+	});
+
+	it("hold where they were set, as they were last set, also after a restart", () => {
+		const database = openDatabase(":memory:");
+		const options = {
+			everywhere: { standardCores: 7 },
+			byLocation: { "West US": { standardCores: 8 } },
+		};
+		const quotas = locationQuotas(database, options);
+		const cores = () => ["westus", "East US"].map((each) => quotas.of(each).standardCores);
+		expect(cores()).toEqual([8, 7]);
+		quotas.set("EastUS", { standardCores: 9 });
+		expect(cores()).toEqual([8, 9]);
+		expect(quotas.of("eastus").containerGroups).toBe(100);
+		expect(locationQuotas(database, options).of("east us").standardCores).toBe(9);
+		database.close();
 	});
 });
 
