@@ -23,7 +23,7 @@ export const ARROWS: Record<string, readonly string[]> = {
 	"durable-host": ["clock"],
 	"aci-emulator": ["clock"],
 	local: ["clock", "ledger", "durable-host", "aci-emulator"],
-	cli: ["job", "clock", "local", "api", "durable-host"],
+	cli: ["job", "clock", "local", "api", "durable-host", "aci-emulator"],
 };
 
 export const MOST_LINES = 300;

@@ -42,6 +42,7 @@ export function parseCommandLine(argv: readonly string[], context: CommandContex
 	addFileCommands(program, context, chosen);
 	addServerCommands(program, place, chosen);
 	addHostCommand(program, context, chosen);
+	addEmulatorCommand(program, context, chosen);
 	program.parse(argv, { from: "user" });
 	if (perform === undefined) program.help({ error: true });
 	return { debug: program.opts().debug ?? false, perform: perform! };
@@ -144,6 +145,45 @@ function addHostCommand(program: Program, context: CommandContext, chosen: Choos
 				const { host } = await import("./commands/host.ts");
 				// A global option is read as such wherever it stands.
 				return host(context, appFolder, { ...options, state: program.opts().state });
+			}),
+		);
+}
+
+function addEmulatorCommand(program: Program, context: CommandContext, chosen: Choose): void {
+	const several = (text: string, before: string[] | undefined) => [...(before ?? []), text];
+	program
+		.command("emulator")
+		.description("serve Azure Container Instances on this machine, for any client, until Ctrl-C")
+		.option("--port <port>", "of https (default: 8443; 0: any free one)")
+		.option("--http-port <port>", "of http, which serves the same (default: 8080; 0: any free one)")
+		.option("--hostname <name>", "the address to listen on (default: 127.0.0.1)")
+		.option("--state <folder>", "where groups, keys and the CA are kept (default: .aci-emulator)")
+		.option("--location <name>", "where the resource group 'local' is (default: local)")
+		.option("--subscription <id>", "the subscription's id (default: all zeros)")
+		.option("--tenant <id>", "the tenant's id (default: …-0000000000aa)")
+		.option(
+			"--principal <id=secret>",
+			"one more service principal; =@<file>: a certificate",
+			several,
+		)
+		.option("--imds", "serve a virtual machine's managed identity to whoever reaches the port")
+		.option("--engine <engine>", "what runs containers: process (the default) or simulated")
+		.option(
+			"--quota <name=number>",
+			"a quota, such as containerGroups=20 or eastus.standardCores=10",
+			several,
+		)
+		.option("--no-arm-limits", "do not throttle as Azure Resource Manager does")
+		.option("--clock <clock>", "real (the default) or scaled:<factor>, such as scaled:60")
+		.option("--leave-containers", "let containers go on when the emulator stops")
+		.option("--silent", "print nothing but errors")
+		.option("--json", "print the start and the log as JSON, one object a line")
+		.action((options) =>
+			chosen(async () => {
+				// Loaded for this command alone: the others need nothing of the emulator.
+				const { emulator } = await import("./commands/emulator.ts");
+				// A global option is read as such wherever it stands.
+				return emulator(context, { ...options, state: program.opts().state });
 			}),
 		);
 }

@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+	type AciEmulator,
+	type AciEmulatorOptions,
+	startAciEmulator,
+} from "../../aci-emulator/aci-emulator.ts";
+import type { CommandContext } from "../command-context.ts";
+import { engineFor } from "../emulator-engine.ts";
+import { emulatorJson, emulatorLines } from "../emulator-lines.ts";
+import {
+	DEFAULT_HTTP_PORT,
+	DEFAULT_PORT,
+	type EmulatorOptionTexts,
+	guidOption,
+	principalOption,
+	quotaOption,
+} from "../emulator-options.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { fileErrorWords } from "../file-error-words.ts";
+import { clockOption, numberOption } from "../host-options.ts";
+import { clockFor, clockWords } from "../host-state.ts";
+import { watchInterrupts } from "../interrupted.ts";
+import { paintFor } from "../styled-line.ts";
+import { UserError } from "../user-error.ts";
+
+const DEFAULT_STATE = ".aci-emulator";
+
+/**
+ * `tutti emulator`: serves Azure Container Instances in this process until a signal. A second signal ends the
+ * process at once.
+ */
+export async function emulator(
+	context: CommandContext,
+	texts: EmulatorOptionTexts,
+): Promise<ExitCode> {
+	const { stdout, stderr } = context;
+	const factor = clockOption(texts.clock);
+	const stateFolder = resolve(context.cwd, texts.state ?? DEFAULT_STATE);
+	const settings = settingsOf(texts, context.cwd);
+	makeFolder(stateFolder);
+	const clock = clockFor(join(stateFolder, "emulator.sqlite"), factor, context.clock);
+	const write = (line: string) => void stdout.write(`${line}\n`);
+	const log = texts.silent
+		? () => undefined
+		: (line: string) => {
+				const time = new Date(clock.now()).toISOString();
+				write(texts.json ? JSON.stringify({ time, type: "log", line }) : `${time} ${line}`);
+			};
+	const engine = engineFor(texts.engine, { stateFolder, clock, log });
+	const { close, ...about } = await start({
+		...{ ...settings, stateDirectory: stateFolder, clock, engine, log },
+	});
+	const { signal } = watchInterrupts(context.signals);
+	const started = {
+		...{ ...about, stateFolder, engine: engine.name, clock: clockWords(factor) },
+		hasInstanceMetadata: texts.imds ?? false,
+	};
+	if (texts.json) write(emulatorJson(started, clock.now()));
+	else if (!texts.silent) for (const line of emulatorLines(started, paintFor(stdout))) write(line);
+	if (!signal.aborted) await once(signal, "abort");
+	const words = texts.leaveContainers ? "its containers go on" : "its containers are ended";
+	if (!texts.silent) stderr.write(`The emulator stops; ${words}.\n`);
+	await close({ containers: texts.leaveContainers ? "leave" : "stop" });
+	return exitCodes.succeeded;
+}
+
+type Settings = Omit<AciEmulatorOptions, "stateDirectory" | "clock" | "engine" | "log">;
+
+function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
+	const ports = { from: 0, to: 65_535 };
+	const subscriptionId = guidOption("--subscription", texts.subscription);
+	const tenantId = guidOption("--tenant", texts.tenant);
+	return {
+		port: numberOption("--port", texts.port, ports) ?? DEFAULT_PORT,
+		httpPort: numberOption("--http-port", texts.httpPort, ports) ?? DEFAULT_HTTP_PORT,
+		...(texts.hostname === undefined ? {} : { hostname: texts.hostname }),
+		...(texts.location === undefined ? {} : { location: texts.location }),
+		...(subscriptionId === undefined ? {} : { subscriptionId }),
+		...(tenantId === undefined ? {} : { tenantId }),
+		...quotaOption(texts.quota ?? []),
+		principals: principalOption(texts.principal ?? [], cwd),
+		instanceMetadata: texts.imds ?? false,
+		armRates: texts.armLimits === false ? "unlimited" : {},
+	};
+}
+
+function makeFolder(folder: string): void {
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+	} catch (cause) {
+		throw new UserError(
+			`${folder} cannot be made for the emulator's state: ${fileErrorWords(cause)}. Nothing was started.`,
+			"--state names another folder.",
+			{ cause },
+		);
+	}
+}
+
+/** What keeps the emulator from starting is the user's to put right. */
+async function start(options: AciEmulatorOptions): Promise<AciEmulator> {
+	try {
+		return await startAciEmulator(options);
+	} catch (cause) {
+		const { code, message } = cause as NodeJS.ErrnoException;
+		const hint =
+			code === "EADDRINUSE" || code === "EACCES"
+				? "--port and --http-port name other ports (0: any free one)."
+				: "--state names another folder.";
+		throw new UserError(message, hint, { cause });
+	}
+}
