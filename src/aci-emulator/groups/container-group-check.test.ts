@@ -144,10 +144,7 @@ describe("which container groups are taken", () => {
 				],
 			},
 		],
-		[
-			"InvalidVolume",
-			{ volumes: [{ name: "share", azureFile: { shareName: "S", storageAccountName: "abc" } }] },
-		],
+		["InvalidVolume", { volumes: [{ name: "share", gitRepo: { repository: " " } }] }],
 		[
 			"InvalidImageRegistryCredential",
 			{ imageRegistryCredentials: [{ server: "https://x", username: "u", password: "p" }] },
