@@ -1,3 +1,5 @@
+import { locationOf } from "../groups/container-group.ts";
+import type { ContainerGroupStore } from "../groups/container-group-store.ts";
 import type { FaultCall } from "./faults.ts";
 
 /** What arrived: the operation it found, the path's variable parts, and the body as parsed, unchecked. */
@@ -9,9 +11,15 @@ export interface ArrivedCall {
 	at: number;
 }
 
-/** What fault rules look at in a call, and what the messages of faults quote of it. */
-export function faultCall({ operation, path, body, requestId, at }: ArrivedCall): FaultCall {
-	const location = path.location ?? textOf(member(body, "location"));
+/**
+ * What fault rules look at in a call, and what the messages of faults quote of it. The location is the path's,
+ * else the body's, else the existing group's.
+ */
+export function faultCall(
+	{ store }: { store: ContainerGroupStore },
+	{ operation, path, body, requestId, at }: ArrivedCall,
+): FaultCall {
+	const location = path.location ?? textOf(member(body, "location")) ?? storedLocation(store, path);
 	const texts: Record<string, string> = { callId: requestId };
 	for (const key of ["subscriptionId", "resourceGroup", "container"]) {
 		const value = path[key];
@@ -31,6 +39,16 @@ export function faultCall({ operation, path, body, requestId, at }: ArrivedCall)
 		at,
 		texts,
 	};
+}
+
+function storedLocation(
+	store: ContainerGroupStore,
+	{ subscriptionId, resourceGroup, containerGroup }: ArrivedCall["path"],
+): string | undefined {
+	if (containerGroup === undefined) return undefined;
+	const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerInstance/containerGroups/${containerGroup}`;
+	const row = store.get(id.toLowerCase());
+	return row && locationOf(row.group);
 }
 
 /** As the service words it: '4' CPU '16' GB memory 'Linux' OS. */

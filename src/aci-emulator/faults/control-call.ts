@@ -1,0 +1,34 @@
+import type * as z from "zod";
+import { ArmError } from "../arm/arm-error.ts";
+import type { EmulatorParts } from "../operations/operation.ts";
+import type { FaultRuleStore } from "./fault-rule-store.ts";
+import { jsonProblem } from "./json-problem.ts";
+
+/** What the control API works with. */
+export type ControlParts = Pick<EmulatorParts, "clock" | "quotas" | "store"> & {
+	faultRules: FaultRuleStore;
+};
+
+export interface ControlCall {
+	/** What follows the room in the path. */
+	name?: string;
+	query: URLSearchParams;
+	/** Parsed, not checked. */
+	body: unknown;
+}
+
+/** A part of the control API: what each method does. */
+export type ControlRoom = Readonly<
+	Record<string, (parts: ControlParts, call: ControlCall) => Response | Promise<Response>>
+>;
+
+/** The body as the schema has it. Throws 400 that says where it is wrong. */
+export function checkedBody<T>(schema: z.ZodType<T>, body: unknown): T {
+	const parsed = schema.safeParse(body);
+	if (parsed.success) return parsed.data;
+	throw new ArmError(
+		400,
+		"InvalidRequestContent",
+		`The request content was invalid: ${jsonProblem(parsed.error, body)}.`,
+	);
+}
