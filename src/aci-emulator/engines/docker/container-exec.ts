@@ -1,0 +1,104 @@
+import { Duplex } from "node:stream";
+import type { ContainerProbe, ContainerSession } from "../container-engine.ts";
+import type { EngineApi } from "./engine-api.ts";
+import { LogFrames } from "./log-frames.ts";
+
+/** Ctrl-C and Ctrl-D: what makes most programs at a terminal end. An engine has no call that ends an exec. */
+const LEAVE = "\x03\x04";
+
+/** Runs a command at a terminal of its own in a running container. */
+export async function execSession(
+	api: EngineApi,
+	container: string,
+	command: string[],
+	size: { rows: number; cols: number },
+): Promise<ContainerSession> {
+	const streams = { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true };
+	const path = `/containers/${container}/exec`;
+	const { Id } = await api.call<{ Id: string }>("POST", path, {
+		body: { ...streams, Cmd: command },
+	});
+	const stream = await api.hijack(`/exec/${Id}/start`, { Detach: false, Tty: true });
+	const resize = async (rows: number, columns: number) => {
+		await api.call("POST", `/exec/${Id}/resize`, { query: { h: rows, w: columns } });
+	};
+	// A command that ended at once has no terminal any more.
+	await resize(size.rows, size.cols).catch(() => undefined);
+	return {
+		stream,
+		resize,
+		close() {
+			if (stream.writable) stream.end(LEAVE);
+			stream.once("finish", () => stream.destroy());
+			if (stream.writableFinished || !stream.writable) stream.destroy();
+		},
+	};
+}
+
+/** The output of a container from now on. Containers have no input here, so what is written is dropped. */
+export async function attachSession(api: EngineApi, container: string): Promise<ContainerSession> {
+	const query = { follow: 1, stdout: 1, stderr: 1, tail: 0 };
+	const source = await api.stream("GET", `/containers/${container}/logs`, { query });
+	const output = source.pipe(new LogFrames());
+	source.once("error", (error) => output.destroy(error));
+	const stream = Duplex.from({
+		readable: output,
+		writable: async (input: AsyncIterable<unknown>) => {
+			for await (const _ of input);
+		},
+	});
+	return {
+		stream,
+		close() {
+			source.destroy();
+			stream.destroy();
+		},
+	};
+}
+
+/** Whether a command exits with 0 in a container within the probe's time. */
+async function execSucceeds(
+	api: EngineApi,
+	container: string,
+	command: string[],
+	signal: AbortSignal,
+): Promise<boolean> {
+	const path = `/containers/${container}/exec`;
+	const { Id } = await api.call<{ Id: string }>("POST", path, {
+		body: { AttachStdout: true, AttachStderr: true, Cmd: command },
+	});
+	const body = { Detach: false, Tty: false };
+	const output = await api.stream("POST", `/exec/${Id}/start`, { body, signal });
+	for await (const _ of output); // it ends with the command
+	const { ExitCode } = await api.call<{ ExitCode: number | null }>("GET", `/exec/${Id}/json`);
+	return ExitCode === 0;
+}
+
+/** Any answer from 200 to 399 is a success, as in Kubernetes, whose probes ACI's are. */
+async function httpSucceeds(
+	address: string,
+	{ port, path = "/", scheme = "http", httpHeaders = [] }: NonNullable<ContainerProbe["httpGet"]>,
+	signal: AbortSignal,
+): Promise<boolean> {
+	const url = new URL(path, `${scheme.toLowerCase()}://${address}:${port}`);
+	const headers = httpHeaders.map(({ name, value }): [string, string] => [name, value]);
+	const answer = await fetch(url, { headers, redirect: "manual", signal });
+	await answer.body?.cancel();
+	return answer.status >= 200 && answer.status < 400;
+}
+
+/** Whether the probe succeeds. What keeps it from being carried out is a failure as well. */
+export async function probeSucceeds(
+	api: EngineApi,
+	container: string,
+	address: string,
+	{ exec, httpGet, timeoutSeconds }: ContainerProbe,
+): Promise<boolean> {
+	const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+	try {
+		if (exec && !(await execSucceeds(api, container, exec.command, signal))) return false;
+		return !httpGet || (await httpSucceeds(address, httpGet, signal));
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,109 @@
+import type { Deployment } from "../container-engine.ts";
+import { labelsOf, networkContainerName } from "./container-labels.ts";
+import type { InspectedContainer } from "./container-state.ts";
+import { type EngineApi, EngineApiError } from "./engine-api.ts";
+import { ensurePauseImage } from "./pause-image.ts";
+
+/** "host": containers use this machine's network. "bridge": each group has one of its own. */
+export type NetworkKind = "host" | "bridge";
+
+/**
+ * The network that the containers of a group share, as they do in ACI: they reach each other on localhost. On
+ * a bridge, a container that only waits holds it, and the group's public ports are those of 127.0.0.1 here.
+ */
+export interface GroupNetworks {
+	/** The network mode for a deployment's containers. What it needs is made unless it is there. */
+	join(deployment: Deployment): Promise<string>;
+	/** Cuts or restores the way from and to the group; its containers still reach each other. */
+	cut(deployment: Deployment, cut: boolean): Promise<void>;
+	/** Where ports of the group's containers are reached from here. */
+	addressOf(deployment: Deployment): Promise<string>;
+	/** The name under which containers reach this machine; undefined on its own network, where 127.0.0.1 does. */
+	readonly hostAlias: string | undefined;
+}
+
+interface NetworkParts {
+	api: EngineApi;
+	emulator: string;
+	isPodman: boolean;
+}
+
+export function groupNetworks(kind: NetworkKind, parts: NetworkParts): GroupNetworks {
+	return kind === "host" ? hostNetwork : bridgeNetworks(parts);
+}
+
+const hostNetwork: GroupNetworks = {
+	hostAlias: undefined,
+	join: async () => "host",
+	cut: async () => undefined,
+	addressOf: async () => "127.0.0.1",
+};
+
+function bridgeNetworks({ api, emulator, isPodman }: NetworkParts): GroupNetworks {
+	/** Podman names its own in every container; it does not know Docker's word host-gateway. */
+	const hostAlias = isPodman ? "host.containers.internal" : "host.docker.internal";
+	const bridge = isPodman ? "podman" : "bridge";
+	return {
+		hostAlias,
+		async join(deployment) {
+			const name = networkContainerName(deployment);
+			const body = {
+				Image: await ensurePauseImage(api),
+				Labels: labelsOf(emulator, deployment, "network"),
+				Hostname: deployment.groupName.slice(0, 63),
+				...portsOf(deployment),
+			};
+			const extraHosts = isPodman ? [] : [`${hostAlias}:host-gateway`];
+			const HostConfig = { ...body.HostConfig, NetworkMode: "bridge", ExtraHosts: extraHosts };
+			await createUnlessThere(api, name, { ...body, HostConfig });
+			await api.call("POST", `/containers/${name}/start`);
+			return `container:${name}`;
+		},
+		async cut(deployment, cut) {
+			const Container = networkContainerName(deployment);
+			const path = `/networks/${bridge}/${cut ? "disconnect" : "connect"}`;
+			await api.call("POST", path, { body: { Container, ...(cut ? { Force: true } : {}) } });
+		},
+		async addressOf(deployment) {
+			const path = `/containers/${networkContainerName(deployment)}/json`;
+			const { NetworkSettings } = await api.call<InspectedContainer>("GET", path);
+			return Object.values(NetworkSettings.Networks ?? {})[0]?.IPAddress || "127.0.0.1";
+		},
+	};
+}
+
+/** The ports that the group shows the world are this machine's, by the same numbers. */
+function portsOf({ group }: Deployment) {
+	const ports = group.properties.ipAddress?.ports ?? [];
+	const names = ports.map(({ port, protocol = "TCP" }) => `${port}/${protocol.toLowerCase()}`);
+	return {
+		ExposedPorts: Object.fromEntries(names.map((name) => [name, {}])),
+		HostConfig: {
+			PortBindings: Object.fromEntries(
+				names.map((name) => [name, [{ HostIp: "127.0.0.1", HostPort: name.split("/")[0] }]]),
+			),
+		},
+	};
+}
+
+/**
+ * Creates a container. One of that name is there only if this emulator, or one killed before it, has created
+ * it: names bear the deployment's id. Podman answers 500 for a name that is taken, so what is there is asked
+ * for instead of read out of a refusal.
+ */
+export async function createUnlessThere(
+	api: EngineApi,
+	name: string,
+	body: unknown,
+): Promise<void> {
+	try {
+		await api.call("POST", "/containers/create", { query: { name }, body });
+	} catch (error) {
+		if (!(error instanceof EngineApiError)) throw error;
+		const isThere = await api.call("GET", `/containers/${name}/json`).then(
+			() => true,
+			() => false,
+		);
+		if (!isThere) throw error;
+	}
+}
