@@ -8,6 +8,8 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["src/**/*.test.ts"],
+					exclude: ["**/*.containers.test.ts"],
+					env: { TUTTI_CONTAINERS: "process" },
 					testTimeout: 20_000,
 				},
 			},
@@ -15,7 +17,21 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["e2e/**/*.test.ts"],
+					exclude: ["**/*.containers.test.ts"],
+					env: { TUTTI_CONTAINERS: "process" },
 					testTimeout: 120_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				// On Docker or podman; left out where none answers.
+				test: {
+					name: "containers",
+					include: ["{src,e2e}/**/*.containers.test.ts"],
+					globalSetup: ["src/aci-emulator/engines/docker/testing/engine-for-tests.ts"],
+					// Engines bear tens of containers at once, not hundreds.
+					fileParallelism: false,
+					testTimeout: 60_000,
 					hookTimeout: 60_000,
 				},
 			},

@@ -6,7 +6,9 @@ export class LocalServerError extends Error {
 		| "start-failed"
 		| "start-timeout"
 		| "already-running"
-		| "bundle-missing";
+		| "bundle-missing"
+		| "containers-unknown"
+		| "containers-unavailable";
 	/** What to do about it. */
 	readonly hint: string;
 

@@ -7,12 +7,12 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAciEmulator } from "../aci-emulator/aci-emulator.ts";
-import { processEngine } from "../aci-emulator/engines/process-engine.ts";
 import type { Clock } from "../clock/clock.ts";
 import { handOverClock } from "../clock/handed-clock.ts";
 import { realClock } from "../clock/real-clock.ts";
 import { startDurableHost } from "../durable-host/durable-host.ts";
 import type { Limits } from "../ledger/ledger.ts";
+import { localContainers } from "./local-containers.ts";
 import { localKey } from "./local-key.ts";
 import { LocalServerError } from "./local-server-error.ts";
 import { rememberedPort } from "./remembered-port.ts";
@@ -40,7 +40,6 @@ const LOCAL_LIMITS: Limits = {
 	deletesPerHour: 1_000_000,
 };
 const LOCAL_TIMING = { pendingMs: 20, pullMs: 20, startMs: 10 };
-const STOP_GRACE_MS = 2000;
 const POLL_INTERVAL_MS = "1000";
 
 /** Starts everything for the folder. Rejects when another process has it, or the bundle is missing. */
@@ -53,15 +52,16 @@ export async function startTutti(
 	const logFile = createWriteStream(join(stateFolder, "tutti.log"), { flags: "a" });
 	const log = (source: string, line: unknown) =>
 		void logFile.write(`${JSON.stringify({ at: new Date(clock.now()), source, line })}\n`);
+	const containers = await localContainers(process.env, {
+		...{ stateFolder, clock, log: (line) => log("containers", line) },
+	}).catch((error: unknown) => {
+		unlock();
+		throw error;
+	});
 	const emulator = await startAciEmulator({
 		stateDirectory: join(stateFolder, "aci"),
 		clock,
-		engine: processEngine({
-			directory: join(stateFolder, "aci", "containers"),
-			clock,
-			graceMs: STOP_GRACE_MS,
-			log: (line) => log("containers", line),
-		}),
+		engine: containers.engine,
 		quotas: LOCAL_LIMITS,
 		timing: LOCAL_TIMING,
 		armRates: "unlimited",
@@ -97,9 +97,7 @@ export async function startTutti(
 	});
 	return {
 		url: host.url,
-		notices: [
-			"Containers run as plain processes here: the image is ignored, the command runs as it is.",
-		],
+		notices: [containers.notice],
 		async close(options) {
 			await host.close();
 			await emulator.close(options);

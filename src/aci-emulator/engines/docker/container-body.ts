@@ -17,8 +17,11 @@ export interface RunPlace {
 	volumes: VolumePlaces;
 }
 
-/** Of the log of one container the engine keeps the last 10 MB. */
-const LOG_CONFIG = { Type: "json-file", Config: { "max-size": "5m", "max-file": "2" } };
+/**
+ * ACI shows the last 4 MB of a running container's log. A short line takes some six times its bytes in the
+ * engine's file, and of two files the older one may have only just been dropped.
+ */
+const LOG_CONFIG = { Type: "json-file", Config: { "max-size": "25m", "max-file": "2" } };
 
 /** The body with which the engine is asked to create the container of a run. Pure. */
 export function containerBody(run: ContainerRun, place: RunPlace) {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { EngineApi } from "./engine-api.ts";
-import { imageArchive } from "./image-archive.ts";
+import type { EngineApi } from "../engine-api.ts";
+import { imageArchive } from "../image-archive.ts";
 
 /** For tests: an image with a shell and the usual commands, made of this machine's static busybox. */
 export const BUSYBOX_IMAGE = "localhost/tutti/busybox:1";
