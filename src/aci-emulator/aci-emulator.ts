@@ -10,9 +10,13 @@ import { type ResourceGroupStore, resourceGroupStore } from "./arm/resource-grou
 import { resourceStore } from "./arm/resource-store.ts";
 import { type ArmRates, azureArmRates } from "./arm/token-buckets.ts";
 import { type WebServer, webServer } from "./arm/web-server.ts";
+import { billStore } from "./billing/bill-store.ts";
 import { openDatabase } from "./database.ts";
 import type { ContainerEngine } from "./engines/container-engine.ts";
 import { processEngine } from "./engines/process-engine.ts";
+import { controlApi } from "./faults/control-api.ts";
+import { faultRuleStore } from "./faults/fault-rule-store.ts";
+import { faultSource } from "./faults/fault-source.ts";
 import type { FaultHook } from "./faults/faults.ts";
 import { normalLocation } from "./groups/container-group.ts";
 import { containerGroupStore } from "./groups/container-group-store.ts";
@@ -29,6 +33,8 @@ import { takeUpResourceGroupDeletions } from "./operations/resource-group-delete
 import { locationQuotas } from "./quotas/location-quotas.ts";
 import type { Quotas } from "./quotas/quotas.ts";
 import { requestLimiter } from "./quotas/request-limiter.ts";
+import { streamOffers } from "./streams/stream-offers.ts";
+import { streamServer } from "./streams/stream-server.ts";
 import { serverIdentity } from "./tls/certificate-authority.ts";
 
 export interface AciEmulatorOptions {
@@ -63,8 +69,10 @@ export interface AciEmulatorOptions {
 	/** Of single locations, over those of all. */
 	locationQuotas?: Record<string, Partial<Quotas>>;
 	timing?: Partial<Timing>;
-	/** Asked before each request whether it is to go wrong. */
+	/** Asked before each request whether it is to go wrong, after the rules of the file and of the control API. */
 	faults?: FaultHook;
+	/** Path of a JSON file of fault rules, `{"rules": []}`; read again when it changes. */
+	faultsFile?: string;
 	/** Warnings and internal errors, one line each, beginning with a code such as "image-ignored:". */
 	log?: (line: string) => void;
 }
@@ -116,10 +124,11 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 	};
 	try {
 		takeUpResourceGroupDeletions(parts);
-		const fetch = door(options, parts, identities);
+		const fetch = door(options, parts, { identities, database });
+		const onUpgrade = streamServer(parts.streams);
 		const { port = 0, httpPort = 0 } = options;
-		servers.push(await webServer({ fetch, hostname, port, tls: { key, cert } }));
-		servers.push(await webServer({ fetch, hostname, port: httpPort }));
+		servers.push(await webServer({ fetch, hostname, port, tls: { key, cert }, onUpgrade }));
+		servers.push(await webServer({ fetch, hostname, port: httpPort, onUpgrade }));
 	} catch (error) {
 		await close();
 		throw error;
@@ -149,6 +158,7 @@ function emulatorParts(
 	const { stateDirectory, clock } = options;
 	const store = containerGroupStore(database);
 	const operations = operationStore(database);
+	const bill = billStore(database);
 	const quotas = locationQuotas(database, {
 		everywhere: options.quotas,
 		byLocation: options.locationQuotas,
@@ -161,9 +171,11 @@ function emulatorParts(
 	ensureResourceGroup(resourceGroups, location);
 	return {
 		...{ clock, store, operations, engine, quotas, timing, resourceGroups, location, log },
-		driver: new GroupDriver({ clock, store, operations, engine, timing, log }),
+		driver: new GroupDriver({ clock, store, operations, engine, timing, bill, log }),
+		bill,
 		limiter: requestLimiter(quotas, database),
 		resources: resourceStore(database),
+		streams: streamOffers(wallNow),
 		subscriptionId: options.subscriptionId ?? DEFAULT_SUBSCRIPTION_ID,
 		tenantId: options.tenantId ?? DEFAULT_TENANT_ID,
 	};
@@ -173,14 +185,18 @@ function emulatorParts(
 function door(
 	options: AciEmulatorOptions,
 	parts: EmulatorParts,
-	identities: Identities,
+	{ identities, database }: { identities: Identities; database: DatabaseSync },
 ): (request: Request) => Response | Promise<Response> {
 	const { tenantId, log } = parts;
 	const { armRates: rates = {} } = options;
 	const identity = { ...identities, tenantId, wallNow };
+	const faultRules = faultRuleStore(database);
+	const faultsFrom = { store: faultRules, file: options.faultsFile, hook: options.faults, log };
 	return front({
 		arm: armEndpoint({
-			...{ parts, tenantId, wallNow, log, faults: options.faults },
+			...{ parts, tenantId, wallNow, log },
+			faults: faultSource(faultsFrom),
+			control: controlApi({ ...parts, faultRules }),
 			tokenKey: identities.tokenKey,
 			rates: rates === "unlimited" ? rates : { ...azureArmRates, ...rates },
 		}),

@@ -58,6 +58,23 @@ const migrations = [
 		location TEXT PRIMARY KEY,
 		quotas TEXT NOT NULL
 	) STRICT;`,
+	// States of groups have another form from here on: earlier groups are forgotten, and what still runs of
+	// them is ended as a leftover.
+	`DELETE FROM container_groups;
+	DELETE FROM operations;
+	CREATE TABLE bill_entries (
+		deployment TEXT PRIMARY KEY,
+		id TEXT NOT NULL,
+		name TEXT NOT NULL,
+		location TEXT NOT NULL,
+		sku TEXT NOT NULL,
+		priority TEXT NOT NULL,
+		cpu_cores REAL NOT NULL,
+		memory_gb REAL NOT NULL,
+		from_at INTEGER NOT NULL,
+		to_at INTEGER
+	) STRICT;
+	CREATE INDEX bill_entries_end ON bill_entries (to_at);`,
 ];
 
 /**

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Fault, FaultHook } from "../faults/faults.ts";
+import { faultCall } from "../faults/fault-call.ts";
+import type { FaultSource } from "../faults/fault-source.ts";
+import type { RequestFault } from "../faults/faults.ts";
 import { allOperations } from "../operations/all.ts";
 import type { EmulatorParts, OperationCall } from "../operations/operation.ts";
 import { ArmError } from "./arm-error.ts";
@@ -22,9 +24,9 @@ export interface ArmEndpointOptions extends TokenCheck {
 	parts: EmulatorParts;
 	/** ARM's limits for each principal; "unlimited": none, and no headers that say what is left. */
 	rates: ArmRates | "unlimited";
-	faults?: FaultHook | undefined;
+	faults: FaultSource;
 	/** Serves what lies under /emulator/, to whoever has a token. */
-	control?: ((request: Request) => Response | Promise<Response>) | undefined;
+	control: (request: Request) => Response | Promise<Response>;
 	log: (line: string) => void;
 }
 
@@ -41,7 +43,7 @@ interface Arrival {
  * their answers.
  *
  * Invariants:
- * 1. The clock is held from the request's arrival until its answer is ready.
+ * 1. The clock is held from the request's arrival until its answer is ready, but not for the control API.
  * 2. Whatever is thrown becomes an answer in ARM's error shape. No answer and no log line quotes a body.
  * 3. In a resource group that is being deleted, nothing is written.
  */
@@ -54,7 +56,7 @@ export function armEndpoint(options: ArmEndpointOptions): (request: Request) => 
 
 	async function serve(request: Request, arrival: Arrival): Promise<Response> {
 		const url = new URL(request.url);
-		if (options.control && url.pathname.startsWith(CONTROL_PATH)) {
+		if (url.pathname.startsWith(CONTROL_PATH)) {
 			principalOf(request, options);
 			return options.control(request);
 		}
@@ -70,26 +72,26 @@ export function armEndpoint(options: ArmEndpointOptions): (request: Request) => 
 		const { operation, path } = route(request.method, url.pathname);
 		checkResourceGroupLives(parts, request.method, path.resourceGroup);
 		const body = await readBody(request);
-		const fault = options.faults?.({
-			operation: operation.id,
-			...(path.containerGroup ? { containerGroup: path.containerGroup } : {}),
-			at: clock.now(),
-		});
-		if (fault?.kind === "answer") return faultAnswer(fault).toResponse();
+		const { requestId } = arrival;
+		const arrived = { operation: operation.id, path, body, requestId, at: clock.now() };
+		const faults = options.faults.faultsFor(faultCall(parts, arrived));
+		if (faults.request?.kind === "answer") return faultAnswer(faults.request).toResponse();
 		const call: OperationCall = {
 			path,
 			query: url.searchParams,
 			body,
 			origin: url.origin,
-			requestId: arrival.requestId,
-			fault,
+			requestId,
+			faults: faults.launch,
 		};
 		const response = await operation.serve(parts, call);
-		return fault?.kind === "work-then-answer" ? faultAnswer(fault).toResponse() : response;
+		return faults.request ? faultAnswer(faults.request).toResponse() : response;
 	}
 
 	return async (request) => {
-		const release = clock.hold();
+		// A step of the clock, which the control API takes, waits until nothing holds it.
+		const isControl = new URL(request.url).pathname.startsWith(CONTROL_PATH);
+		const release = isControl ? () => undefined : clock.hold();
 		const arrival: Arrival = { requestId: randomUUID(), headers: {} };
 		try {
 			const response = await serve(request, arrival).catch((error: unknown) => {
@@ -135,7 +137,7 @@ function checkResourceGroupLives(
 	);
 }
 
-function faultAnswer(fault: Extract<Fault, { status: number }>): ArmError {
+function faultAnswer(fault: RequestFault): ArmError {
 	const message = fault.message ?? `A fault was asked for: ${fault.code}.`;
 	return new ArmError(fault.status, fault.code, message, fault.headers);
 }

@@ -19,10 +19,9 @@ interface ShownGroup {
 
 /** `/emulator/groups`: GET a line for each container group with its state, which LIST of Azure does not show. */
 export const controlGroups: ControlRoom = {
-	GET({ clock, store }) {
-		const now = clock.now();
+	GET({ store }) {
 		const groups = store.list().map((row) => {
-			const { properties } = groupView(row, now, "with-instance-view") as unknown as ShownGroup;
+			const { properties } = groupView(row, "with-instance-view") as unknown as ShownGroup;
 			return {
 				name: row.name,
 				id: row.id,

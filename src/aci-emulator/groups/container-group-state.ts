@@ -1,250 +1,192 @@
-import { createHash } from "node:crypto";
-import type { ContainerGroup } from "./container-group.ts";
-import { backOffMs, type StartPlan, type Timing } from "./timing.ts";
+import type { LaunchFault } from "../faults/faults.ts";
+import { type ContainerEvent, withEvent } from "./container-event.ts";
+import type { ContainerGroup, ContainerSpec } from "./container-group.ts";
+import type { PlannedFault } from "./planned-fault.ts";
+import type { StartPlan } from "./timing.ts";
 
 /**
- * What has become of a container group: pure transitions. It owns no time and no process: `group-driver.ts`
- * says when instants are due and what the engine saw; `container-group-view.ts` turns it into wire states.
+ * What has become of a container group, as it is stored. It owns the words; `advance-group.ts` moves a group
+ * through time, `container-transitions.ts` its containers, and `container-group-view.ts` turns both into wire
+ * states.
  *
- * Group:     starting -> started            at plan.startAt, when every container was asked to start
- *            starting -> refused            at the capacity failure's instant (provisioning failed)
- *            starting | started -> stopped  by the client; the next start or PUT begins a new deployment
- * Container: waiting -> running             with the group, or at restartAt after a back-off
- *            running -> terminated          it exited and its restart policy ends it
- *            running -> backing-off         it exited and its restart policy runs it again
+ * Group:     pending -> pulling              at pullAt
+ *            pulling -> creating             when the time is over and the engine has the images
+ *            pulling -> pull-failed          and from there again, after a back-off
+ *            creating -> launching           at startAt: init containers one by one, then all others
+ *            launching -> started            when every container was started
+ *            any of these -> failed          no capacity, an init container failed, the provisioning timeout
+ *            anything -> stopped             by the client; the next start or PUT begins a new deployment
+ * Container: waiting -> starting -> running  with the group; at once where the engine starts at once
+ *            running -> killing              by the platform, a probe or a fault
+ *            running | killing -> terminated it exited and its restart policy ends it
+ *            running | killing -> backing-off -> starting, once more
  *
  * Invariants:
- * 1. Every slow transition is a stored instant; the state at any later time follows from what is stored.
+ * 1. Every slow transition is a stored instant; the state at any later time follows from what is stored and
+ *    what the engine says.
  * 2. `deployment` is new with every deployment, so that nothing of an earlier one is taken for this one's.
  * 3. A terminated container never runs again in the same deployment.
+ * 4. Nothing of a deployment is started while anything of the one it replaces may run.
  */
 export interface GroupState {
 	deployment: string;
 	plan: StartPlan;
-	/** What provisioningState says while it starts: a restart updates, anything else creates. */
-	reason: "create" | "update";
+	/** What provisioningState says while it starts. */
+	reason: "create" | "update" | "repair";
 	phase: GroupPhase;
+	/** Init containers in their order, then the others in theirs: as `containerSpecs`. */
+	containers: ContainerState[];
+	faults: LaunchFault[];
+	/** What is to go wrong at an instant that is known by now. */
+	plannedFaults: PlannedFault[];
+	/** When there turns out to be no room for it (a fault). */
 	capacityFailureAt?: number;
 	/** When the group ceases to exist without anybody's DELETE (a fault). */
 	vanishAt?: number;
-	containers: ContainerState[];
+	/** How long after its last container ended the group is deleted (container group profiles). */
+	timeToLiveMs?: number;
+	/** The instant that follows from it. */
+	expireAt?: number;
+	/** The pull began: what the bill counts from. */
+	billedFrom?: number;
+	/** Whether the network of the containers was last cut or restored. Absent: it never was touched. */
+	networkCut?: boolean;
+	/** The platform takes a Spot group's place away: the group is to be deployed anew. */
+	evicted?: true;
+	/** What this deployment replaces, until nothing of that runs any more. */
+	replacing?: { group: ContainerGroup; state: GroupState };
 }
 
-type GroupPhase =
-	| { kind: "starting" }
-	| { kind: "started" }
-	| { kind: "refused"; at: number }
+export type GroupPhase =
+	| { kind: "pending"; pullAt: number }
+	/** `overdue`: the time is over, the engine is still at it. */
+	| { kind: "pulling"; attempt: number; pulledAt: number; overdue?: true }
+	| { kind: "pull-failed"; attempt: number; retryAt: number }
+	| { kind: "creating"; startAt: number }
+	| { kind: "launching" }
+	| { kind: "started"; at: number }
+	| { kind: "failed"; at: number; event: string; message: string }
 	| { kind: "stopped"; at: number };
 
-interface ContainerState {
+export interface ContainerState {
+	kind: "init" | "container";
+	name: string;
 	restartCount: number;
 	phase: ContainerPhase;
 	previous?: ContainerPhase;
 	events: ContainerEvent[];
+	/** A fault: its processes are ended, and the state goes on as if they were not. */
+	unheard?: true;
 }
 
 export type ContainerPhase =
 	| { kind: "waiting" }
+	| { kind: "starting"; startedAt: number }
 	| { kind: "running"; startedAt: number }
+	/** The engine is ending it. `exitCode` is shown instead of its own; `restart`: run it again whatever the policy. */
+	| { kind: "killing"; startedAt: number; exitCode?: number; restart?: true }
 	| { kind: "backing-off"; restartAt: number }
-	| { kind: "terminated"; startedAt?: number; finishedAt: number; exitCode: number };
+	| {
+			kind: "terminated";
+			startedAt?: number;
+			finishedAt: number;
+			exitCode: number;
+			outOfMemory?: true;
+	  };
 
-export interface ContainerEvent {
-	name: string;
-	message: string;
-	type: "Normal" | "Warning";
-	count: number;
-	firstAt: number;
-	lastAt: number;
+/** The containers of a group in the order of its state: init containers first. */
+export function containerSpecs({
+	properties,
+}: ContainerGroup): { kind: ContainerState["kind"]; name: string; properties: ContainerSpec }[] {
+	return [
+		...(properties.initContainers ?? []).map((each) => ({ kind: "init" as const, ...each })),
+		...properties.containers.map((each) => ({ kind: "container" as const, ...each })),
+	];
 }
 
-/** How a container's process ended. `lost`: the platform ended it. */
-export interface ContainerExit {
-	finishedAt: number;
-	exitCode: number;
-	lost?: boolean;
+/** On the way to its start: neither started nor given up. */
+export function isStarting({ phase }: GroupState): boolean {
+	return phase.kind !== "started" && phase.kind !== "failed" && phase.kind !== "stopped";
 }
 
-/** A deployment accepted now. `earlier` is the state that an update or restart replaces: events go on. */
-export function deploy(options: {
+/** Every container has ended and none is run again. */
+export function isOver({ phase, containers }: GroupState): boolean {
+	return phase.kind === "started" && containers.every((each) => each.phase.kind === "terminated");
+}
+
+export interface DeployOptions {
 	deployment: string;
 	plan: StartPlan;
 	reason: GroupState["reason"];
-	containerCount: number;
-	earlier?: GroupState | undefined;
+	group: ContainerGroup;
+	now: number;
+	faults: LaunchFault[];
+	/** Events go on; what runs of it is ended before this one starts. */
+	earlier?: { group: ContainerGroup; state: GroupState } | undefined;
+	timeToLiveMs?: number | undefined;
 	capacityFailureAt?: number | undefined;
-	vanishAt?: number | undefined;
-}): GroupState {
-	const { deployment, plan, reason, earlier, capacityFailureAt, vanishAt } = options;
-	const containers = Array.from({ length: options.containerCount }, (_, index) => ({
-		restartCount: 0,
-		phase: { kind: "waiting" } as const,
-		events: earlier?.containers[index]?.events ?? [],
-	}));
+}
+
+/** A deployment accepted now. */
+export function deploy(options: DeployOptions): GroupState {
+	const { earlier, faults, group, now, plan, timeToLiveMs, capacityFailureAt } = options;
+	const vanish = faults.find((fault) => fault.kind === "vanish");
 	return {
-		deployment,
+		deployment: options.deployment,
 		plan,
-		reason,
-		phase: { kind: "starting" },
-		containers,
+		reason: options.reason,
+		phase: { kind: "pending", pullAt: now + plan.pendingMs },
+		containers: containerSpecs(group).map(({ kind, name }) => ({
+			kind,
+			name,
+			restartCount: 0,
+			phase: { kind: "waiting" },
+			events: earlier ? eventsOf(earlier.state, name, now) : [],
+		})),
+		faults,
+		plannedFaults: [],
+		...(vanish ? { vanishAt: now + Math.round(vanish.afterMs) } : {}),
+		...(timeToLiveMs === undefined ? {} : { timeToLiveMs }),
 		...(capacityFailureAt === undefined ? {} : { capacityFailureAt }),
-		...(vanishAt === undefined ? {} : { vanishAt }),
+		...(earlier ? { replacing: earlier } : {}),
 	};
 }
 
-/** The next instant at which something has to be done for the group, if there is one. */
-export function nextDueAt(state: GroupState): number | undefined {
-	const due: number[] = [];
-	if (state.vanishAt !== undefined) due.push(state.vanishAt);
-	if (state.phase.kind === "starting") due.push(state.capacityFailureAt ?? state.plan.startAt);
-	if (state.phase.kind === "started") {
-		for (const { phase } of state.containers) {
-			if (phase.kind === "backing-off") due.push(phase.restartAt);
-		}
-	}
-	return due.length > 0 ? Math.min(...due) : undefined;
+/** The events of the container that is being replaced, whose end is one of them. */
+function eventsOf({ containers, phase }: GroupState, name: string, now: number): ContainerEvent[] {
+	const container = containers.find((each) => each.name === name);
+	if (!container) return [];
+	const runs = phase.kind !== "stopped" && container.phase.kind === "running";
+	return runs
+		? withEvent(container.events, now, "Killing", killingMessage(name))
+		: container.events;
 }
 
-/** Takes the group to `now` as far as that needs no container; says which containers are to be started. */
-export function advance(
-	state: GroupState,
-	group: ContainerGroup,
-	now: number,
-): { state: GroupState; toStart: number[] } {
-	const { capacityFailureAt, plan, phase } = state;
-	if (phase.kind === "starting" && capacityFailureAt !== undefined) {
-		const failed = now >= capacityFailureAt;
-		return {
-			state: failed ? { ...state, phase: { kind: "refused", at: capacityFailureAt } } : state,
-			toStart: [],
-		};
-	}
-	if (phase.kind === "starting" && now >= plan.startAt) {
-		const containers = state.containers.map((container, index) => ({
-			...container,
-			events: eventsAt(state, index, group, now),
-		}));
-		const started: GroupState = { ...state, containers, phase: { kind: "started" } };
-		return { state: started, toStart: [...state.containers.keys()] };
-	}
-	if (phase.kind !== "started") return { state, toStart: [] };
-	const toStart = [...state.containers.keys()].filter((index) => {
-		const { phase } = state.containers[index]!;
-		return phase.kind === "backing-off" && now >= phase.restartAt;
-	});
-	return { state, toStart };
+/** Nothing of what the deployment replaces runs any more: its own time begins. */
+export function replaced(state: GroupState, now: number): GroupState {
+	const { replacing, ...rest } = state;
+	return { ...rest, phase: { kind: "pending", pullAt: now + state.plan.pendingMs } };
 }
 
-export function containerStarted(state: GroupState, index: number, startedAt: number): GroupState {
-	return changeContainer(state, index, (container) => {
-		const again = container.phase.kind === "backing-off";
-		return {
-			...container,
-			restartCount: container.restartCount + (again ? 1 : 0),
-			phase: { kind: "running", startedAt },
-			events: withEvent(container.events, startedAt, "Started", "Started container"),
-		};
-	});
-}
-
-/** The container's events as of `now`: while it starts, the pull happens without being recorded. */
-export function eventsAt(
-	state: GroupState,
-	index: number,
-	group: ContainerGroup,
-	now: number,
-): ContainerEvent[] {
-	let { events } = state.containers[index]!;
-	if (state.phase.kind !== "starting") return events;
-	const image = digestForm(group.properties.containers[index]!.properties.image);
-	const { pullAt, pulledAt } = state.plan;
-	if (now >= pullAt) events = withEvent(events, pullAt, "Pulling", `pulling image "${image}"`);
-	if (now < pulledAt) return events;
-	return withEvent(events, pulledAt, "Pulled", `Successfully pulled image "${image}"`);
-}
-
-/** Events name an image by digest; nothing is pulled here, so the digest is of the name. */
-function digestForm(image: string): string {
-	const repository = image.replace(/[:@][^/]*$/, "");
-	return `${repository}@sha256:${createHash("sha256").update(image).digest("hex")}`;
-}
-
-/** The container could not be started at all: it ends with 128, as container runtimes report it. */
-export function containerNotStarted(
-	state: GroupState,
-	index: number,
-	at: number,
-	why: string,
-): GroupState {
-	return changeContainer(state, index, (container) => ({
-		...container,
-		phase: { kind: "terminated", finishedAt: at, exitCode: 128 },
-		events: withEvent(container.events, at, "Failed", `Error: ${why}`, "Warning"),
-	}));
-}
-
-export function containerExited(
-	state: GroupState,
-	index: number,
-	exit: ContainerExit,
-	group: ContainerGroup,
-	timing: Timing,
-): GroupState {
-	const policy = group.properties.restartPolicy ?? "Always";
-	const again = policy === "Always" || (policy === "OnFailure" && exit.exitCode !== 0);
-	const { name } = group.properties.containers[index]!;
-	return changeContainer(state, index, (container) => {
-		if (container.phase.kind !== "running") return container;
-		const { startedAt } = container.phase;
-		const { finishedAt, exitCode } = exit;
-		const ended: ContainerPhase = { kind: "terminated", startedAt, finishedAt, exitCode };
-		const events = exit.lost
-			? withEvent(container.events, finishedAt, "Killing", killing(name))
-			: container.events;
-		if (!again) return { ...container, phase: ended, events };
-		const restartAt = finishedAt + Math.round(backOffMs(timing, container.restartCount));
-		return { ...container, phase: { kind: "backing-off", restartAt }, previous: ended, events };
-	});
-}
-
-/** Every container is being killed, by a stop or to be deployed anew. */
-export function containersKilled(state: GroupState, group: ContainerGroup, at: number): GroupState {
-	const containers = state.containers.map((container, index) => {
-		if (container.phase.kind !== "running") return container;
-		const message = killing(group.properties.containers[index]!.name);
-		return { ...container, events: withEvent(container.events, at, "Killing", message) };
-	});
-	return { ...state, containers };
-}
-
-/** `containersKilled` comes first. */
+/** By a client's stop. Every container is yet to be killed. */
 export function groupStopped(state: GroupState, at: number): GroupState {
-	const containers = state.containers.map((container) => ({
-		...container,
-		previous: container.phase,
-	}));
-	return { ...state, containers, phase: { kind: "stopped", at } };
+	const containers = state.containers.map((container) => {
+		const { name, phase, events } = container;
+		const killed = phase.kind === "running";
+		return {
+			...container,
+			previous: phase,
+			events: killed ? withEvent(events, at, "Killing", killingMessage(name)) : events,
+		};
+	});
+	return { ...state, containers, plannedFaults: [], phase: { kind: "stopped", at } };
 }
 
-/** Adds an event, or counts it on if the like was there. */
-function withEvent(
-	events: ContainerEvent[],
-	at: number,
-	name: string,
-	message: string,
-	type: ContainerEvent["type"] = "Normal",
-): ContainerEvent[] {
-	const index = events.findIndex((event) => event.name === name && event.message === message);
-	if (index < 0) return [...events, { name, message, type, count: 1, firstAt: at, lastAt: at }];
-	const known = events[index]!;
-	return events.with(index, { ...known, count: known.count + 1, lastAt: at });
-}
-
-function killing(containerName: string): string {
+export function killingMessage(containerName: string): string {
 	return `Killing container ${containerName} (platform initiated).`;
 }
 
-function changeContainer(
+export function changeContainer(
 	state: GroupState,
 	index: number,
 	change: (container: ContainerState) => ContainerState,

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { nextDueAt } from "./advance-group.ts";
 import {
 	type ContainerGroup,
 	type CoreQuota,
@@ -6,7 +7,7 @@ import {
 	locationOf,
 	requested,
 } from "./container-group.ts";
-import { type GroupState, nextDueAt } from "./container-group-state.ts";
+import type { GroupState } from "./container-group-state.ts";
 import type { StoredGroup } from "./container-group-view.ts";
 
 export interface GroupRow extends StoredGroup {
@@ -28,6 +29,8 @@ export interface ContainerGroupStore {
 	dueBy(now: number): string[];
 	/** When something is next to be done for any group. */
 	nextDueAt(): number | undefined;
+	/** What `work` writes is written together or not at all. May be called within itself. */
+	transaction(work: () => void): void;
 	/** What counts against the quotas of a location. */
 	usage(location: string): {
 		groups: Record<CoreQuota, number>;
@@ -83,6 +86,20 @@ export function containerGroupStore(database: DatabaseSync): ContainerGroupStore
 		},
 		dueBy: (now) => dueBy.all(now).map((row) => row.key as string),
 		nextDueAt: () => (next.get()?.at as number | null) ?? undefined,
+		transaction(work) {
+			if (database.isTransaction) {
+				work();
+				return;
+			}
+			database.exec("BEGIN IMMEDIATE");
+			try {
+				work();
+				database.exec("COMMIT");
+			} catch (error) {
+				if (database.isTransaction) database.exec("ROLLBACK");
+				throw error;
+			}
+		},
 		usage(location) {
 			const groups = { ...none };
 			const cores = { ...none };

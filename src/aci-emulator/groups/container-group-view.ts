@@ -1,12 +1,6 @@
-import type { Container, ContainerGroup, Volume } from "./container-group.ts";
-import { requested } from "./container-group.ts";
-import {
-	type ContainerEvent,
-	type ContainerPhase,
-	eventsAt,
-	type GroupState,
-} from "./container-group-state.ts";
-
+import type { ContainerGroup, Volume } from "./container-group.ts";
+import { containerSpecs, type GroupState, isStarting } from "./container-group-state.ts";
+import { containerInstance, defined, eventView } from "./container-view.ts";
 /**
  * A container group as the wire shows it. Owns what is shown and what is not:
  * 1. No secret is ever part of an answer: secure values, secret volumes' content, passwords, keys.
@@ -20,25 +14,31 @@ export interface StoredGroup {
 	state: GroupState;
 }
 
+const DEFAULT_TIMEOUT_SECONDS = 1800;
+
+type ContainerSpecs = ReturnType<typeof containerSpecs>;
+
 export type WithInstanceView = "with-instance-view" | "without-instance-view";
 
 export function groupView(
 	{ id, name, group, state }: StoredGroup,
-	now: number,
 	instanceView: WithInstanceView,
 ): Record<string, unknown> {
 	const { properties } = group;
 	const full = instanceView === "with-instance-view";
+	const timeoutSeconds = Math.round(state.plan.provisioningTimeoutMs / 1000);
+	const containers = containerSpecs(group).map((spec, index) =>
+		containerView(spec, full ? containerInstance(state, index) : undefined),
+	);
+	const initCount = properties.initContainers?.length ?? 0;
 	return defined({
 		properties: defined({
 			sku: properties.sku ?? "Standard",
-			provisioningState: provisioningState(state, now),
-			provisioningTimeoutInSeconds: 1800,
-			isCustomProvisioningTimeout: false,
-			containers: properties.containers.map((container, index) =>
-				containerView(container, full ? containerInstance(state, index, group, now) : undefined),
-			),
-			initContainers: [],
+			provisioningState: provisioningState(state),
+			provisioningTimeoutInSeconds: timeoutSeconds,
+			isCustomProvisioningTimeout: timeoutSeconds !== DEFAULT_TIMEOUT_SECONDS,
+			containers: containers.slice(initCount),
+			initContainers: containers.slice(0, initCount),
 			imageRegistryCredentials: properties.imageRegistryCredentials?.map(
 				({ password, ...shown }) => shown,
 			),
@@ -47,11 +47,21 @@ export function groupView(
 			osType: properties.osType,
 			volumes: properties.volumes?.map(volumeView),
 			instanceView: full
-				? { events: groupEvents(group, state), state: groupState(group, state) }
+				? { events: groupEvents(state), state: groupState(group, state) }
 				: undefined,
 			diagnostics: diagnosticsView(group),
 			subnetIds: properties.subnetIds,
+			dnsConfig: properties.dnsConfig,
+			encryptionProperties: properties.encryptionProperties,
+			extensions: properties.extensions?.map(({ name, properties }) => {
+				if (!properties) return { name };
+				const { protectedSettings, ...shown } = properties;
+				return { name, properties: shown };
+			}),
+			confidentialComputeProperties: properties.confidentialComputeProperties,
 			priority: properties.priority,
+			containerGroupProfile: properties.containerGroupProfile,
+			standbyPoolProfile: properties.standbyPoolProfile,
 		}),
 		id,
 		name,
@@ -64,42 +74,38 @@ export function groupView(
 }
 
 /** The words of properties.provisioningState, which are also those of an operation's status. */
-function provisioningState(state: GroupState, now: number): string {
+function provisioningState(state: GroupState): string {
 	switch (state.phase.kind) {
-		case "starting":
-			if (state.reason === "update") return "Updating";
-			return now < state.plan.pullAt ? "Pending" : "Creating";
-		case "refused":
+		case "failed":
 			return "Failed";
 		case "started":
 		case "stopped":
 			return "Succeeded";
+		default:
+			if (state.reason === "update") return "Updating";
+			if (state.reason === "repair") return "Repairing";
+			return state.phase.kind === "pending" ? "Pending" : "Creating";
 	}
 }
 
 /** What GET on an asynchronous operation answers. */
-export function operationView(stored: StoredGroup, startedAt: number, now: number): object {
-	const { id, group, state } = stored;
-	const refused = state.phase.kind === "refused";
-	const ownEvents = state.containers.flatMap((_, index) => eventsAt(state, index, group, now));
+export function operationView({ id, state }: StoredGroup, startedAt: number): object {
+	const { phase, containers } = state;
+	const failed = phase.kind === "failed" ? phase : undefined;
+	const own = containers.flatMap(({ events }) => events.map(eventView));
 	return defined({
 		id,
-		status: provisioningState(state, now),
+		status: provisioningState(state),
 		startTime: new Date(startedAt).toISOString(),
-		properties: { events: refused ? groupEvents(group, state) : ownEvents.map(eventView) },
-		error: refused ? { code: "Failed", message: capacityMessage(group) } : undefined,
+		properties: { events: [...own, ...groupEvents(state)] },
+		error: failed && { code: "Failed", message: failed.message },
 	});
 }
 
-function capacityMessage(group: ContainerGroup): string {
-	const { cpuCores, memoryGb } = requested(group);
-	const network = group.properties.subnetIds?.length ? " virtual network" : "";
-	return `The requested resource is not available in the location '${group.location}' at this moment. Please retry with a different resource request or in another location. Resource requested: '${cpuCores}' CPU '${memoryGb}' GB memory '${group.properties.osType}' OS${network}`;
-}
-
-function groupState({ properties }: ContainerGroup, { phase, containers }: GroupState): string {
-	if (phase.kind === "starting") return "Pending";
-	if (phase.kind === "refused") return "Failed";
+function groupState({ properties }: ContainerGroup, state: GroupState): string {
+	const { phase, containers } = state;
+	if (isStarting(state)) return "Pending";
+	if (phase.kind === "failed") return "Failed";
 	if (phase.kind === "stopped") return "Stopped";
 	const exits = containers.map(({ phase }) =>
 		phase.kind === "terminated" ? phase.exitCode : undefined,
@@ -109,103 +115,36 @@ function groupState({ properties }: ContainerGroup, { phase, containers }: Group
 	return properties.restartPolicy === "Never" ? "Failed" : "Running";
 }
 
-function groupEvents(group: ContainerGroup, { phase }: GroupState): object[] {
-	if (phase.kind !== "refused") return [];
-	return [
-		eventView({
-			name: "InsufficientCapacity.",
-			message: capacityMessage(group),
-			count: 1,
-			firstAt: phase.at,
-			lastAt: phase.at,
-		}),
-	];
+/** The event of a capacity failure was recorded without a type, so all of a group's own go without. */
+function groupEvents({ phase }: GroupState): object[] {
+	if (phase.kind !== "failed") return [];
+	const { event: name, message, at } = phase;
+	return [eventView({ name, message, count: 1, firstAt: at, lastAt: at })];
 }
 
-function containerView({ name, properties }: Container, instanceView: object | undefined): object {
+/** Init containers have fewer members: neither ports nor resources. */
+function containerView(
+	{ kind, name, properties }: ContainerSpecs[number],
+	instanceView: object | undefined,
+): object {
+	const { environmentVariables = [] } = properties;
 	return {
 		name,
 		properties: defined({
 			image: properties.image,
 			command: properties.command,
-			ports: properties.ports ?? [],
-			environmentVariables: (properties.environmentVariables ?? []).map(
-				({ name, value, secureValue }) =>
-					secureValue === undefined ? defined({ name, value }) : { name },
+			ports: kind === "init" ? undefined : (properties.ports ?? []),
+			environmentVariables: environmentVariables.map(({ name, value, secureValue }) =>
+				secureValue === undefined ? defined({ name, value }) : { name },
 			),
 			instanceView,
 			resources: properties.resources,
 			volumeMounts: properties.volumeMounts,
 			livenessProbe: properties.livenessProbe,
 			readinessProbe: properties.readinessProbe,
+			securityContext: properties.securityContext,
+			configMap: properties.configMap,
 		}),
-	};
-}
-
-function containerInstance(
-	state: GroupState,
-	index: number,
-	group: ContainerGroup,
-	now: number,
-): object | undefined {
-	const { restartCount, phase, previous } = state.containers[index]!;
-	if (state.phase.kind === "refused") return undefined;
-	if (state.phase.kind === "starting" && now < state.plan.pullAt) return undefined;
-	const stopped = state.phase.kind === "stopped" ? stoppedView(state.phase.at) : undefined;
-	return defined({
-		restartCount,
-		currentState: stopped ?? phaseView(phase),
-		previousState: previous && phaseView(previous),
-		events: eventsAt(state, index, group, now).map(eventView),
-	});
-}
-
-/** A container stopped by the client shows neither start nor exit code. */
-function stoppedView(at: number): object {
-	return {
-		state: "Terminated",
-		finishTime: new Date(at).toISOString(),
-		detailStatus: "Container stopped per client request",
-	};
-}
-
-function phaseView(phase: ContainerPhase): object {
-	switch (phase.kind) {
-		case "waiting":
-			return { state: "Waiting", detailStatus: "" };
-		case "backing-off":
-			return { state: "Waiting", detailStatus: "CrashLoopBackOff" };
-		case "running":
-			return {
-				state: "Running",
-				startTime: new Date(phase.startedAt).toISOString(),
-				detailStatus: "",
-			};
-		case "terminated":
-			return defined({
-				state: "Terminated",
-				startTime:
-					phase.startedAt === undefined ? undefined : new Date(phase.startedAt).toISOString(),
-				exitCode: phase.exitCode,
-				finishTime: new Date(phase.finishedAt).toISOString(),
-				detailStatus: phase.exitCode === 0 ? "Completed" : "Error",
-			});
-	}
-}
-
-/** That of a capacity failure was seen without type. */
-type ShownEvent = Omit<ContainerEvent, "type"> & Partial<Pick<ContainerEvent, "type">>;
-
-/** Events carry whole seconds. */
-function eventView({ name, message, type, count, firstAt, lastAt }: ShownEvent): object {
-	const seconds = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
-	return {
-		count,
-		firstTimestamp: seconds(firstAt),
-		lastTimestamp: seconds(lastAt),
-		name,
-		message,
-		type,
 	};
 }
 
@@ -235,12 +174,6 @@ function volumeView({ name, emptyDir, secret, azureFile, gitRepo }: Volume): obj
 
 function diagnosticsView({ properties }: ContainerGroup) {
 	if (!properties.diagnostics) return undefined;
-	const { workspaceKey, ...shown } = properties.diagnostics.logAnalytics;
+	const { workspaceKey, workspaceResourceId, ...shown } = properties.diagnostics.logAnalytics;
 	return { logAnalytics: shown };
-}
-
-function defined<T extends object>(value: T): T {
-	return Object.fromEntries(
-		Object.entries(value).filter(([, member]) => member !== undefined),
-	) as T;
 }

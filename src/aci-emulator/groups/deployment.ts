@@ -1,11 +1,54 @@
 import { randomUUID } from "node:crypto";
-import type { Fault } from "../faults/faults.ts";
+import type { ContainerEngine } from "../engines/container-engine.ts";
+import type { LaunchFault } from "../faults/faults.ts";
 import type { EmulatorParts } from "../operations/operation.ts";
+import { closeOperations } from "./close-operations.ts";
 import type { ContainerGroup } from "./container-group.ts";
-import { containersKilled, deploy, type GroupState } from "./container-group-state.ts";
+import { containerSpecs, deploy, type GroupState, isOver } from "./container-group-state.ts";
 import type { GroupRow } from "./container-group-store.ts";
-import { closeOperations } from "./group-driver.ts";
-import { planStart } from "./timing.ts";
+import { planStart, type Timing } from "./timing.ts";
+
+interface DeploymentPlan {
+	name: string;
+	group: ContainerGroup;
+	reason: GroupState["reason"];
+	faults: LaunchFault[];
+	now: number;
+	/** What it takes the place of. */
+	earlier?: GroupRow | undefined;
+	timeToLiveMs?: number | undefined;
+}
+
+/** The state of a deployment accepted now, with its way to the start laid out. */
+export function newDeployment(
+	{ engine, timing }: { engine: ContainerEngine; timing: Timing },
+	plan: DeploymentPlan,
+): GroupState {
+	const { name, group, reason, faults, now, earlier, timeToLiveMs } = plan;
+	const startUps = group.properties.containers
+		.map((each) => engine.startUpMs?.(name, each))
+		.filter((each) => each !== undefined);
+	const capacity = faults.find((fault) => fault.kind === "capacity");
+	return deploy({
+		...{ reason, group, now, faults, earlier, timeToLiveMs },
+		deployment: randomUUID(),
+		plan: planStart(timing, {
+			acceptedAt: now,
+			imagesToPull: imagesToPull(group, earlier),
+			startUpMs: startUps.length > 0 ? Math.max(...startUps) : undefined,
+			faults,
+		}),
+		capacityFailureAt: capacity && now + Math.round(capacity.afterMs ?? timing.capacityFailureMs),
+	});
+}
+
+/** An update in place finds the images of what runs; a group that ended or was stopped is deployed as new. */
+function imagesToPull(group: ContainerGroup, earlier: GroupRow | undefined): string[] {
+	const images = (of: ContainerGroup) => containerSpecs(of).map((each) => each.properties.image);
+	const runs = earlier?.state.phase.kind === "started" && !isOver(earlier.state);
+	const there = new Set(runs ? images(earlier.group) : []);
+	return images(group).filter((image) => !there.has(image));
+}
 
 export interface DeploymentRequest {
 	key: string;
@@ -15,46 +58,28 @@ export interface DeploymentRequest {
 	/** Names the operation that follows this deployment. */
 	operationId: string;
 	reason: GroupState["reason"];
-	fault?: Fault | undefined;
+	faults: LaunchFault[];
+	timeToLiveMs?: number | undefined;
 }
 
-/** Begins a deployment of a new group, or anew of one whose containers were ended; returns the group. */
-export function beginDeployment(
+/**
+ * Deploys a new group, or anew in place of `earlier`. To be called in the group's turn. Resolves when nothing of
+ * the earlier deployment runs any more; everything is stored before that, so that a killed emulator goes on here.
+ */
+export async function beginDeployment(
 	parts: EmulatorParts,
 	request: DeploymentRequest,
 	earlier?: GroupRow,
-): GroupRow {
-	const { clock, driver, engine, operations, timing } = parts;
-	const { key, id, name, group, reason, fault } = request;
+): Promise<GroupRow> {
+	const { clock, driver, operations, store } = parts;
+	const { key, id, name, group, operationId } = request;
 	const now = clock.now();
-	const { containers } = group.properties;
-	const startUps = containers.map((each) => engine.startUpMs?.(name, each) ?? Number.NaN);
-	const startUpMs = Math.max(...startUps.filter((each) => !Number.isNaN(each)));
-	const plan = planStart(now, timing, Number.isFinite(startUpMs) ? startUpMs : undefined);
-	const deployment = randomUUID();
-	const state = deploy({
-		deployment,
-		plan,
-		reason,
-		containerCount: containers.length,
-		earlier: earlier?.state,
-		...(fault?.kind === "capacity"
-			? { capacityFailureAt: now + Math.round(fault.afterMs ?? timing.capacityFailureMs) }
-			: {}),
-		...(fault?.kind === "vanish" ? { vanishAt: now + Math.round(fault.afterMs) } : {}),
-	});
+	const state = newDeployment(parts, { ...request, now, earlier });
 	const row: GroupRow = { key, id, name, group, state, removing: false };
-	driver.save(row);
-	operations.add(request.operationId, { groupKey: key, deployment, startedAt: now });
-	return row;
-}
-
-/** Ends what runs of a group and settles its operations, so that it can be deployed anew. */
-export async function endDeployment(parts: EmulatorParts, row: GroupRow): Promise<GroupRow> {
-	const { clock, driver, engine, operations } = parts;
-	closeOperations(operations, row, clock.now());
-	const ended = { ...row, state: containersKilled(row.state, row.group, clock.now()) };
-	await driver.killContainers(row);
-	await engine.discard(row.state.deployment);
-	return ended;
+	store.transaction(() => {
+		if (earlier) closeOperations(operations, earlier);
+		driver.save(row);
+		operations.add(operationId, { groupKey: key, deployment: state.deployment, startedAt: now });
+	});
+	return earlier ? ((await driver.endReplaced(key)) ?? row) : row;
 }

@@ -1,4 +1,5 @@
 import { ArmError } from "../arm/arm-error.ts";
+import { isStarting } from "../groups/container-group-state.ts";
 import type { GroupRow } from "../groups/container-group-store.ts";
 import type { EmulatorParts, OperationCall } from "./operation.ts";
 
@@ -49,7 +50,7 @@ export function existingGroup(parts: EmulatorParts, call: OperationCall): GroupR
 
 /** Throws 409 while the group starts or is being deleted. */
 export function checkSteady({ name, removing, state }: GroupRow): void {
-	if (!removing && state.phase.kind !== "starting") return;
+	if (!removing && !isStarting(state)) return;
 	throw new ArmError(
 		409,
 		"ContainerGroupTransitioning",

@@ -2,7 +2,7 @@ import { type ContainerGroup, locationOf } from "../groups/container-group.ts";
 import { checkContainerGroup, checkUpdate } from "../groups/container-group-check.ts";
 import type { GroupRow } from "../groups/container-group-store.ts";
 import { groupView } from "../groups/container-group-view.ts";
-import { beginDeployment, endDeployment } from "../groups/deployment.ts";
+import { beginDeployment } from "../groups/deployment.ts";
 import { checkQuotas } from "../quotas/check-quotas.ts";
 import {
 	asyncOperationHeader,
@@ -29,7 +29,7 @@ export const createOrUpdateContainerGroup: Operation = {
 			createOrUpdate(parts, call, { ...identity, group }),
 		);
 		const now = parts.clock.now();
-		return Response.json(groupView(row, now, "with-instance-view"), {
+		return Response.json(groupView(row, "with-instance-view"), {
 			status,
 			headers: {
 				...parts.limiter.headers("create", locationOf(group), now),
@@ -52,11 +52,13 @@ async function createOrUpdate(
 		checkUpdate(existing.name, existing.group, group);
 	}
 	limiter.count("create", locationOf(group), clock.now());
-	const request = { operationId: call.requestId, reason: "create", fault: call.fault } as const;
+	const request = { operationId: call.requestId, reason: "create", faults: call.faults } as const;
 	if (!existing) {
 		checkQuotas(quotas, store, group);
-		return { row: beginDeployment(parts, { ...wanted, ...request }), status: 201 };
+		return { row: await beginDeployment(parts, { ...wanted, ...request }), status: 201 };
 	}
-	const ended = await endDeployment(parts, existing);
-	return { row: beginDeployment(parts, { ...existing, group, ...request }, ended), status: 200 };
+	return {
+		row: await beginDeployment(parts, { ...existing, group, ...request }, existing),
+		status: 200,
+	};
 }

@@ -19,6 +19,6 @@ export const getOperation: Operation = {
 		// The group may have vanished in this very look, and have closed the operation.
 		const final = found.final ?? parts.operations.get(id)?.final;
 		if (final) return Response.json(final);
-		return Response.json(operationView(row!, found.startedAt, parts.clock.now()));
+		return Response.json(operationView(row!, found.startedAt));
 	},
 };

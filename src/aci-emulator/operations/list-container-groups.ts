@@ -5,13 +5,12 @@ import type { Operation } from "./operation.ts";
 /** LIST carries no instanceView: who wants to know how a container does must GET its group. */
 const serve: Operation["serve"] = (parts, call) => {
 	checkScope(parts, call);
-	const now = parts.clock.now();
 	const wanted = call.path.resourceGroup?.toLowerCase();
 	const rows = parts.driver
 		.list()
 		.filter(({ key }) => wanted === undefined || key.includes(`/resourcegroups/${wanted}/`));
 	return Response.json({
-		value: rows.map((row) => groupView(row, now, "without-instance-view")),
+		value: rows.map((row) => groupView(row, "without-instance-view")),
 	});
 };
 

@@ -1,5 +1,5 @@
 import { ArmError } from "../arm/arm-error.ts";
-import { latestRun } from "../groups/container-runs.ts";
+import { isContainerRunning, latestRun } from "../groups/container-runs.ts";
 import { lastCharacters, lastLines, withTimestamps } from "../groups/log-text.ts";
 import { CONTAINER_GROUP_PATH, existingGroup } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
@@ -16,8 +16,7 @@ export const listContainerLogs: Operation = {
 	async serve(parts, call) {
 		const row = existingGroup(parts, call);
 		const name = call.path.container!.toLowerCase();
-		const index = row.group.properties.containers.findIndex((each) => each.name === name);
-		if (index < 0) {
+		if (!row.state.containers.some((each) => each.name === name)) {
 			throw new ArmError(
 				404,
 				"ContainerNotFound",
@@ -25,7 +24,7 @@ export const listContainerLogs: Operation = {
 			);
 		}
 		const tail = wholeNumber(call.query, "tail");
-		const run = latestRun(row, index);
+		const run = latestRun(row, name);
 		if (!run) {
 			throw new ArmError(
 				404,
@@ -33,8 +32,7 @@ export const listContainerLogs: Operation = {
 				`Log of container '${name}' in container group '${row.name}' is not available yet. Please check container 'InstanceView' for more information or retry later.`,
 			);
 		}
-		const running =
-			row.state.phase.kind === "started" && row.state.containers[index]!.phase.kind === "running";
+		const running = isContainerRunning(row, name);
 		const timestamps = call.query.get("timestamps")?.toLowerCase() === "true";
 		const maxBytes = running ? RUNNING_BYTES : STOPPED_BYTES;
 		const log = await parts.engine.readLog(run, { maxBytes, timestamps });

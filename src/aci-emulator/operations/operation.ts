@@ -1,14 +1,16 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { ResourceGroupStore } from "../arm/resource-group-store.ts";
 import type { ResourceStore } from "../arm/resource-store.ts";
+import type { BillStore } from "../billing/bill-store.ts";
 import type { ContainerEngine } from "../engines/container-engine.ts";
-import type { Fault } from "../faults/faults.ts";
+import type { LaunchFault } from "../faults/faults.ts";
 import type { ContainerGroupStore } from "../groups/container-group-store.ts";
 import type { GroupDriver } from "../groups/group-driver.ts";
 import type { OperationStore } from "../groups/operation-store.ts";
 import type { Timing } from "../groups/timing.ts";
 import type { LocationQuotas } from "../quotas/location-quotas.ts";
 import type { RequestLimiter } from "../quotas/request-limiter.ts";
+import type { StreamOffers } from "../streams/stream-offers.ts";
 
 /** What operations work with. */
 export interface EmulatorParts {
@@ -17,6 +19,7 @@ export interface EmulatorParts {
 	operations: OperationStore;
 	driver: GroupDriver;
 	engine: ContainerEngine;
+	bill: BillStore;
 	limiter: RequestLimiter;
 	quotas: LocationQuotas;
 	timing: Timing;
@@ -27,6 +30,8 @@ export interface EmulatorParts {
 	resourceGroups: ResourceGroupStore;
 	/** Profiles and pools: what is neither a container group nor a resource group. */
 	resources: ResourceStore;
+	/** What exec and attach have offered. */
+	streams: StreamOffers;
 	log: (line: string) => void;
 }
 
@@ -41,7 +46,8 @@ export interface OperationCall {
 	origin: string;
 	/** A new GUID, which also names the operation that the request begins. */
 	requestId: string;
-	fault: Fault | undefined;
+	/** What is to go wrong with the containers that the request launches. */
+	faults: LaunchFault[];
 }
 
 /** One ARM operation. Errors are thrown as ArmError. */

@@ -40,8 +40,7 @@ export const listResourcesByResourceGroup: Operation = {
 };
 
 function everything(parts: EmulatorParts): GenericResource[] {
-	const now = parts.clock.now();
-	const groups = parts.driver.list().map((row) => groupView(row, now, "without-instance-view"));
+	const groups = parts.driver.list().map((row) => groupView(row, "without-instance-view"));
 	const others = parts.resources
 		.list()
 		.map(({ id, name, type, body }) => ({ ...body, id, name, type }));

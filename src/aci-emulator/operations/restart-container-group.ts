@@ -1,5 +1,5 @@
 import { locationOf } from "../groups/container-group.ts";
-import { beginDeployment, endDeployment } from "../groups/deployment.ts";
+import { beginDeployment } from "../groups/deployment.ts";
 import {
 	asyncOperationHeader,
 	CONTAINER_GROUP_PATH,
@@ -18,12 +18,13 @@ export const restartContainerGroup: Operation = {
 		await parts.driver.inTurn(key, async () => {
 			const row = existingGroup(parts, call);
 			checkSteady(row);
-			const ended = await endDeployment(parts, row);
-			beginDeployment(
-				parts,
-				{ ...row, operationId: call.requestId, reason: "update", fault: call.fault },
-				ended,
-			);
+			const { timeToLiveMs } = row.state;
+			const request = {
+				operationId: call.requestId,
+				reason: "update",
+				faults: call.faults,
+			} as const;
+			await beginDeployment(parts, { ...row, ...request, timeToLiveMs }, row);
 		});
 		return new Response(null, {
 			status: 204,

@@ -1,5 +1,5 @@
 import { locationOf } from "../groups/container-group.ts";
-import { beginDeployment, endDeployment } from "../groups/deployment.ts";
+import { beginDeployment } from "../groups/deployment.ts";
 import {
 	asyncOperationHeader,
 	CONTAINER_GROUP_PATH,
@@ -17,13 +17,14 @@ export const startContainerGroup: Operation = {
 		const begun = await parts.driver.inTurn(key, async () => {
 			const row = existingGroup(parts, call);
 			const { kind } = row.state.phase;
-			if (kind === "starting" || kind === "started") return false;
-			const ended = await endDeployment(parts, row);
-			beginDeployment(
-				parts,
-				{ ...row, operationId: call.requestId, reason: "create", fault: call.fault },
-				ended,
-			);
+			if (kind !== "stopped" && kind !== "failed") return false;
+			const { timeToLiveMs } = row.state;
+			const request = {
+				operationId: call.requestId,
+				reason: "create",
+				faults: call.faults,
+			} as const;
+			await beginDeployment(parts, { ...row, ...request, timeToLiveMs }, row);
 			return true;
 		});
 		return begun

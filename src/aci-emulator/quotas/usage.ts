@@ -1,5 +1,5 @@
 import { type CoreQuota, coreQuota, locationOf, requested } from "../groups/container-group.ts";
-import type { GroupState } from "../groups/container-group-state.ts";
+import { type GroupState, isOver } from "../groups/container-group-state.ts";
 import type { ContainerGroupStore } from "../groups/container-group-store.ts";
 import type { LocationQuotas } from "./location-quotas.ts";
 
@@ -74,7 +74,7 @@ function subtractEnded(
 	}
 }
 
-function hasEnded({ phase, containers }: GroupState): boolean {
-	if (phase.kind === "stopped" || phase.kind === "refused") return true;
-	return phase.kind === "started" && containers.every((each) => each.phase.kind === "terminated");
+function hasEnded(state: GroupState): boolean {
+	const { kind } = state.phase;
+	return kind === "stopped" || kind === "failed" || isOver(state);
 }

@@ -9,7 +9,7 @@ import {
 import { realClock } from "../../clock/real-clock.ts";
 import { type AciEmulator, type AciEmulatorOptions, startAciEmulator } from "../aci-emulator.ts";
 import { processEngine } from "../engines/process-engine.ts";
-import type { Timing } from "../groups/timing.ts";
+import { defaultTiming, type Timing } from "../groups/timing.ts";
 
 /** An emulator for one test, with the SDK's client pointed at it, in a folder that goes when it closes. */
 export interface TestEmulator extends AciEmulator {
@@ -32,6 +32,7 @@ interface WireAnswer {
 }
 
 export const quick: Timing = {
+	...defaultTiming,
 	pendingMs: 5,
 	pullMs: 5,
 	startMs: 5,
