@@ -173,8 +173,12 @@ function addEmulatorCommand(program: Program, context: CommandContext, chosen: C
 			"a quota, such as containerGroups=20 or eastus.standardCores=10",
 			several,
 		)
+		.option("--faults <file>", "a JSON file of what is to go wrong; read again when it changes")
 		.option("--no-arm-limits", "do not throttle as Azure Resource Manager does")
-		.option("--clock <clock>", "real (the default) or scaled:<factor>, such as scaled:60")
+		.option(
+			"--clock <clock>",
+			"real (the default), scaled:<factor>, or stepped: by the control API",
+		)
 		.option("--leave-containers", "let containers go on when the emulator stops")
 		.option("--silent", "print nothing but errors")
 		.option("--json", "print the start and the log as JSON, one object a line")

@@ -184,6 +184,11 @@ export const containerGroupSchema = z.object({
 				failContainerGroupCreateOnReuseFailure: z.boolean().optional(),
 			})
 			.optional(),
+		/** The emulator's word: what a client says is dropped. */
+		isCreatedFromStandbyPool: z
+			.unknown()
+			.transform((): true | undefined => undefined)
+			.optional(),
 	}),
 });
 

@@ -35,7 +35,10 @@ export function tokenEndpoint(options: TokenEndpointOptions) {
 		}
 		if (!DISCOVERY_PATH.test(pathname)) return undefined;
 		const asked = searchParams.get("authorization_endpoint") ?? `${origin}/common`;
-		const tenant = new URL(asked, origin).pathname.split("/")[1] || options.tenantId;
+		if (!URL.canParse(asked)) {
+			return refuse(400, "invalid_instance", 50049, "Unknown or invalid instance.");
+		}
+		const tenant = new URL(asked).pathname.split("/")[1] || options.tenantId;
 		return Response.json({
 			tenant_discovery_endpoint: `${origin}/${tenant}/v2.0/.well-known/openid-configuration`,
 			"api-version": "1.1",
@@ -95,8 +98,8 @@ async function giveToken(
 
 /** v2.0 names a scope, `{resource}/.default`; v1 the resource itself. */
 function resourceOf(form: URLSearchParams): string | undefined {
-	const scope = form.get("scope")?.split(" ")[0];
-	return (scope ?? form.get("resource"))?.replace(/\/\.default$/, "") || undefined;
+	const scope = form.get("scope")?.split(" ")[0] || form.get("resource");
+	return scope?.replace(/\/\.default$/, "") || undefined;
 }
 
 function basicCredentials(request: Request): { clientId: string; secret: string } | undefined {

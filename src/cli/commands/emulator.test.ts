@@ -79,7 +79,7 @@ describe("tutti emulator", () => {
 		[["--subscription", "mine"], "--subscription must be a GUID such as"],
 		[["--principal", "secret"], "The client id of --principal must be a GUID"],
 		[["--engine", "vm"], "--engine must be "],
-		[["--clock", "slow"], "--clock must be real, or scaled:<factor>"],
+		[["--clock", "slow"], "--clock must be real, stepped, or scaled:<factor>"],
 		[["--prot", "1"], "unknown option '--prot'"],
 	])("refuses %j and starts nothing", async (argv, words) => {
 		const { context, command } = setUp();

@@ -6,7 +6,9 @@ import {
 	type AciEmulatorOptions,
 	startAciEmulator,
 } from "../../aci-emulator/aci-emulator.ts";
+import { FaultFileError } from "../../aci-emulator/faults/fault-file.ts";
 import type { CommandContext } from "../command-context.ts";
+import { emulatorClock } from "../emulator-clock.ts";
 import { engineFor } from "../emulator-engine.ts";
 import { emulatorJson, emulatorLines } from "../emulator-lines.ts";
 import {
@@ -19,13 +21,14 @@ import {
 } from "../emulator-options.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { fileErrorWords } from "../file-error-words.ts";
-import { clockOption, numberOption } from "../host-options.ts";
-import { clockFor, clockWords } from "../host-state.ts";
+import { numberOption } from "../host-options.ts";
 import { watchInterrupts } from "../interrupted.ts";
 import { paintFor } from "../styled-line.ts";
 import { UserError } from "../user-error.ts";
 
 const DEFAULT_STATE = ".aci-emulator";
+/** What a killed emulator's clock may go back by. */
+const KEEP_CLOCK_MS = 1000;
 
 /**
  * `tutti emulator`: serves Azure Container Instances in this process until a signal. A second signal ends the
@@ -36,11 +39,11 @@ export async function emulator(
 	texts: EmulatorOptionTexts,
 ): Promise<ExitCode> {
 	const { stdout, stderr } = context;
-	const factor = clockOption(texts.clock);
 	const stateFolder = resolve(context.cwd, texts.state ?? DEFAULT_STATE);
 	const settings = settingsOf(texts, context.cwd);
 	makeFolder(stateFolder);
-	const clock = clockFor(join(stateFolder, "emulator.sqlite"), factor, context.clock);
+	const kept = emulatorClock(texts.clock, join(stateFolder, "clock.json"), context.clock);
+	const { clock, words } = kept;
 	const write = (line: string) => void stdout.write(`${line}\n`);
 	const log = texts.silent
 		? () => undefined
@@ -52,17 +55,21 @@ export async function emulator(
 	const { close, ...about } = await start({
 		...{ ...settings, stateDirectory: stateFolder, clock, engine, log },
 	});
+	kept.keep();
+	const keeping = setInterval(kept.keep, KEEP_CLOCK_MS);
 	const { signal } = watchInterrupts(context.signals);
 	const started = {
-		...{ ...about, stateFolder, engine: engine.name, clock: clockWords(factor) },
+		...{ ...about, stateFolder, engine: engine.name, clock: words },
 		hasInstanceMetadata: texts.imds ?? false,
 	};
 	if (texts.json) write(emulatorJson(started, clock.now()));
 	else if (!texts.silent) for (const line of emulatorLines(started, paintFor(stdout))) write(line);
 	if (!signal.aborted) await once(signal, "abort");
-	const words = texts.leaveContainers ? "its containers go on" : "its containers are ended";
-	if (!texts.silent) stderr.write(`The emulator stops; ${words}.\n`);
+	const ending = texts.leaveContainers ? "its containers go on" : "its containers are ended";
+	if (!texts.silent) stderr.write(`The emulator stops; ${ending}.\n`);
+	clearInterval(keeping);
 	await close({ containers: texts.leaveContainers ? "leave" : "stop" });
+	kept.keep();
 	return exitCodes.succeeded;
 }
 
@@ -82,6 +89,7 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 		...quotaOption(texts.quota ?? []),
 		principals: principalOption(texts.principal ?? [], cwd),
 		instanceMetadata: texts.imds ?? false,
+		...(texts.faults === undefined ? {} : { faultsFile: resolve(cwd, texts.faults) }),
 		armRates: texts.armLimits === false ? "unlimited" : {},
 	};
 }
@@ -107,7 +115,9 @@ async function start(options: AciEmulatorOptions): Promise<AciEmulator> {
 		const hint =
 			code === "EADDRINUSE" || code === "EACCES"
 				? "--port and --http-port name other ports (0: any free one)."
-				: "--state names another folder.";
+				: cause instanceof FaultFileError
+					? "docs/aci-emulator.md says what a file of faults may hold."
+					: "--state names another folder.";
 		throw new UserError(message, hint, { cause });
 	}
 }
