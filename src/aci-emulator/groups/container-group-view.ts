@@ -62,6 +62,7 @@ export function groupView(
 			priority: properties.priority,
 			containerGroupProfile: properties.containerGroupProfile,
 			standbyPoolProfile: properties.standbyPoolProfile,
+			isCreatedFromStandbyPool: properties.isCreatedFromStandbyPool,
 		}),
 		id,
 		name,

@@ -1,8 +1,9 @@
-import { type ContainerGroup, locationOf } from "../groups/container-group.ts";
+import { locationOf } from "../groups/container-group.ts";
 import { checkContainerGroup, checkUpdate } from "../groups/container-group-check.ts";
+import { reservedPorts } from "../groups/container-group-check-network.ts";
 import type { GroupRow } from "../groups/container-group-store.ts";
 import { groupView } from "../groups/container-group-view.ts";
-import { beginDeployment } from "../groups/deployment.ts";
+import { beginDeployment, type DeploymentRequest } from "../groups/deployment.ts";
 import { checkQuotas } from "../quotas/check-quotas.ts";
 import {
 	asyncOperationHeader,
@@ -12,6 +13,7 @@ import {
 	groupIdentity,
 } from "./container-group-paths.ts";
 import type { EmulatorParts, Operation, OperationCall } from "./operation.ts";
+import { resolveReferences } from "./resolve-references.ts";
 
 /**
  * PUT: 201 for a new group; 200 for an update in place, which restarts the containers, also with equal
@@ -24,10 +26,13 @@ export const createOrUpdateContainerGroup: Operation = {
 	async serve(parts, call) {
 		checkScope(parts, call);
 		const identity = groupIdentity(parts, call);
-		const group = checkContainerGroup(identity.name, call.body);
+		const { body, timeToLiveMs, pool } = resolveReferences(parts, call.body);
+		const group = checkContainerGroup(identity.name, body);
+		if (pool) group.properties.isCreatedFromStandbyPool = true;
 		const { row, status } = await parts.driver.inTurn(identity.key, () =>
-			createOrUpdate(parts, call, { ...identity, group }),
+			createOrUpdate(parts, call, { ...identity, group, timeToLiveMs }),
 		);
+		if (pool && status === 201) pool.take();
 		const now = parts.clock.now();
 		return Response.json(groupView(row, "with-instance-view"), {
 			status,
@@ -42,10 +47,10 @@ export const createOrUpdateContainerGroup: Operation = {
 async function createOrUpdate(
 	parts: EmulatorParts,
 	call: OperationCall,
-	wanted: { key: string; id: string; name: string; group: ContainerGroup },
+	wanted: Omit<DeploymentRequest, "operationId" | "reason" | "faults">,
 ): Promise<{ row: GroupRow; status: 200 | 201 }> {
 	const { clock, driver, limiter, quotas, store } = parts;
-	const { group } = wanted;
+	const { group, timeToLiveMs } = wanted;
 	const existing = driver.current(wanted.key);
 	if (existing) {
 		checkSteady(existing);
@@ -55,10 +60,17 @@ async function createOrUpdate(
 	const request = { operationId: call.requestId, reason: "create", faults: call.faults } as const;
 	if (!existing) {
 		checkQuotas(quotas, store, group);
-		return { row: await beginDeployment(parts, { ...wanted, ...request }), status: 201 };
+		const around = group.properties.isCreatedFromStandbyPool ? alreadyRunning(parts) : parts;
+		return { row: await beginDeployment(around, { ...wanted, ...request }), status: 201 };
 	}
 	return {
-		row: await beginDeployment(parts, { ...existing, group, ...request }, existing),
+		row: await beginDeployment(parts, { ...existing, group, timeToLiveMs, ...request }, existing),
 		status: 200,
 	};
+}
+
+/** A standby pool's group was started before: it is handed out at once. */
+function alreadyRunning(parts: EmulatorParts): EmulatorParts {
+	const timing = { ...parts.timing, pendingMs: 0, pullMs: 0, startMs: 0, imageSizesMb: {} };
+	return { ...parts, timing };
 }
