@@ -10,6 +10,7 @@ import { type ResourceGroupStore, resourceGroupStore } from "./arm/resource-grou
 import { resourceStore } from "./arm/resource-store.ts";
 import { type ArmRates, azureArmRates } from "./arm/token-buckets.ts";
 import { type WebServer, webServer } from "./arm/web-server.ts";
+import { defaultRates, type Rates } from "./billing/bill.ts";
 import { billStore } from "./billing/bill-store.ts";
 import { openDatabase } from "./database.ts";
 import type { ContainerEngine } from "./engines/container-engine.ts";
@@ -69,6 +70,8 @@ export interface AciEmulatorOptions {
 	/** Of single locations, over those of all. */
 	locationQuotas?: Record<string, Partial<Quotas>>;
 	timing?: Partial<Timing>;
+	/** What the bill of the control API counts by. Default: retail prices of East US. */
+	billRates?: Partial<Rates>;
 	/** Asked before each request whether it is to go wrong, after the rules of the file and of the control API. */
 	faults?: FaultHook;
 	/** Path of a JSON file of fault rules, `{"rules": []}`; read again when it changes. */
@@ -196,7 +199,11 @@ function door(
 		arm: armEndpoint({
 			...{ parts, tenantId, wallNow, log },
 			faults: faultSource(faultsFrom),
-			control: controlApi({ ...parts, faultRules }),
+			control: controlApi({
+				...parts,
+				faultRules,
+				rates: { ...defaultRates, ...options.billRates },
+			}),
 			tokenKey: identities.tokenKey,
 			rates: rates === "unlimited" ? rates : { ...azureArmRates, ...rates },
 		}),

@@ -1,5 +1,6 @@
 import { ArmError } from "../arm/arm-error.ts";
 import { readBody } from "../arm/read-body.ts";
+import { controlBill } from "./control-bill.ts";
 import type { ControlCall, ControlParts, ControlRoom } from "./control-call.ts";
 import { controlClock } from "./control-clock.ts";
 import { controlFaults } from "./control-faults.ts";
@@ -8,7 +9,7 @@ import { controlQuotas } from "./control-quotas.ts";
 
 /**
  * The emulator's own API under `/emulator/`, for tests and for people: what is to go wrong, quotas, the clock,
- * an overview. Azure has nothing like it. Whoever may call ARM may call it: the caller checks tokens.
+ * the bill, an overview. Azure has nothing like it. Whoever may call ARM may call it: the caller checks tokens.
  *
  * Paths are `/emulator/{room}` and `/emulator/{room}/{name}`; errors have ARM's shape. A call must not hold the
  * clock while it is served, since a step waits until nothing does.
@@ -17,6 +18,7 @@ const rooms: Readonly<Record<string, ControlRoom>> = {
 	faults: controlFaults,
 	quotas: controlQuotas,
 	clock: controlClock,
+	bill: controlBill,
 	groups: controlGroups,
 };
 

@@ -1,12 +1,15 @@
 import type * as z from "zod";
 import { ArmError } from "../arm/arm-error.ts";
+import type { Rates } from "../billing/bill.ts";
 import type { EmulatorParts } from "../operations/operation.ts";
 import type { FaultRuleStore } from "./fault-rule-store.ts";
 import { jsonProblem } from "./json-problem.ts";
 
 /** What the control API works with. */
-export type ControlParts = Pick<EmulatorParts, "clock" | "quotas" | "store"> & {
+export type ControlParts = Pick<EmulatorParts, "bill" | "clock" | "quotas" | "store"> & {
 	faultRules: FaultRuleStore;
+	/** What the bill counts by. */
+	rates: Rates;
 };
 
 export interface ControlCall {

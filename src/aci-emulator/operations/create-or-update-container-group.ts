@@ -28,6 +28,7 @@ export const createOrUpdateContainerGroup: Operation = {
 		const identity = groupIdentity(parts, call);
 		const { body, timeToLiveMs, pool } = resolveReferences(parts, call.body);
 		const group = checkContainerGroup(identity.name, body);
+		for (const line of reservedPorts(identity.name, group)) parts.log(line);
 		if (pool) group.properties.isCreatedFromStandbyPool = true;
 		const { row, status } = await parts.driver.inTurn(identity.key, () =>
 			createOrUpdate(parts, call, { ...identity, group, timeToLiveMs }),
