@@ -60,7 +60,7 @@ describe("creates and deletes", () => {
 		await using service = await simulatedService({
 			quotas: { containerGroups: 1000, standardCores: 1000 },
 		});
-		const left = [];
+		const left: number[][] = [];
 		const burst = async (name: string) => {
 			for (let index = 0; index < 100; index++) {
 				const created = await service.put(`${name}-${index}`);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
 	type ContainerGroup,
 	ContainerInstanceManagementClient,
@@ -18,6 +19,8 @@ interface ServiceUnderTest {
 	client: ContainerInstanceManagementClient;
 	resourceGroup: string;
 	location: string;
+	/** The certificate of the CA that clients must trust; undefined where it is a public one. */
+	ca: string | undefined;
 	/** How often the SDK polls. */
 	poll: { updateIntervalInMs: number };
 	/** A name of which no group exists; a group made of it goes when the suite ends. */
@@ -43,6 +46,7 @@ interface Target {
 	client: ContainerInstanceManagementClient;
 	resourceGroup: string;
 	location: string;
+	ca: string | undefined;
 	close(): Promise<void>;
 }
 
@@ -71,8 +75,9 @@ export function describeService(title: string, tests: (service: () => ServiceUnd
 
 async function emulator(): Promise<Target> {
 	const started = await testEmulator();
-	const { client, resourceGroup, location } = started;
-	return { client, resourceGroup, location, close: () => started[Symbol.asyncDispose]() };
+	const { client, resourceGroup, location, caFile } = started;
+	const ca = readFileSync(caFile, "utf8");
+	return { client, resourceGroup, location, ca, close: () => started[Symbol.asyncDispose]() };
 }
 
 function azure(): Target {
@@ -81,8 +86,13 @@ function azure(): Target {
 		required("AZURE_SUBSCRIPTION_ID"),
 		{ retryOptions: { maxRetries: 0 } },
 	);
-	const resourceGroup = required("AZURE_RESOURCE_GROUP");
-	return { client, resourceGroup, location: required("AZURE_LOCATION"), close: async () => {} };
+	return {
+		client,
+		resourceGroup: required("AZURE_RESOURCE_GROUP"),
+		location: required("AZURE_LOCATION"),
+		ca: undefined,
+		close: async () => {},
+	};
 }
 
 function required(name: string): string {
@@ -91,7 +101,8 @@ function required(name: string): string {
 	return value;
 }
 
-function serviceUnderTest({ client, resourceGroup, location, close }: Target, faults: string[]) {
+function serviceUnderTest(target: Target, faults: string[]) {
+	const { client, resourceGroup, location, ca, close } = target;
 	const answers = watchAnswers(client, faults);
 	const names: string[] = [];
 	const image = process.env.ACI_IMAGE ?? "mcr.microsoft.com/azuredocs/aci-helloworld:latest";
@@ -100,6 +111,7 @@ function serviceUnderTest({ client, resourceGroup, location, close }: Target, fa
 		client,
 		resourceGroup,
 		location,
+		ca,
 		poll: { updateIntervalInMs: intervalMs },
 		newName() {
 			const name = `suite-${crypto.randomUUID().slice(0, 13)}`;
