@@ -1,18 +1,23 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
 import { realClock } from "../../clock/real-clock.ts";
 import type {
 	ContainerEngine,
 	ContainerLog,
+	ContainerProbe,
 	ContainerRun,
+	ContainerSession,
 	RunState,
 	StartAnswer,
 } from "./container-engine.ts";
 import { readLogTail } from "./container-log.ts";
+import { followLog } from "./follow-log.ts";
+import { processExec } from "./process-exec.ts";
 import { endProcessGroup, isAlive, type ProcessMark, readMark } from "./process-group.ts";
-import { spawnContainer } from "./spawn-container.ts";
+import { processProbe } from "./process-probe.ts";
+import { type ContainerFolders, prepareContainer, spawnContainer } from "./spawn-container.ts";
 
 export interface ProcessEngineOptions {
 	/** Where the folders of runs are; created, mode 0700. */
@@ -30,6 +35,7 @@ export interface ProcessEngineOptions {
 const ADOPTED_POLL_MS = 250;
 /** A supervisor that has not written its mark this long after its folder was made never will. */
 const MARK_WITHIN_MS = 10_000;
+const DEFAULT_GRACE_MS = 10_000;
 const LOST_EXIT_CODE = 137;
 /** File times are the wall's, so what is compared with them is too. */
 const wall = realClock();
@@ -70,11 +76,7 @@ class ProcessEngine implements ContainerEngine {
 			return { kind: "started" };
 		}
 		try {
-			const child = spawnContainer(run, {
-				run: folder,
-				volumes: join(this.#options.directory, run.deployment, "volumes"),
-				working: this.#options.workingDirectory,
-			});
+			const child = spawnContainer(run, this.#foldersOf(run));
 			this.#watch(run, folder, child);
 		} catch (error) {
 			return { kind: "not-started", why: (error as Error).message };
@@ -113,6 +115,23 @@ class ProcessEngine implements ContainerEngine {
 		return readLogTail(this.#folderOf(run), maxBytes, run.startedAt);
 	}
 
+	async probe(run: ContainerRun, probe: ContainerProbe): Promise<boolean> {
+		return await processProbe(probe, prepareContainer(run, this.#foldersOf(run)));
+	}
+
+	async exec(
+		run: ContainerRun,
+		command: string,
+		size: { rows: number; cols: number },
+	): Promise<ContainerSession> {
+		const { env, working } = prepareContainer(run, this.#foldersOf(run));
+		return processExec({ command, size, env, working, hasEnded: () => this.#hasEnded(run) });
+	}
+
+	async attach(run: ContainerRun): Promise<ContainerSession> {
+		return followLog(this.#folderOf(run), () => this.#hasEnded(run));
+	}
+
 	async stop(runs: ContainerRun[]): Promise<void> {
 		await Promise.all(runs.map((run) => this.#stopOne(run)));
 	}
@@ -120,6 +139,21 @@ class ProcessEngine implements ContainerEngine {
 	discard(deployment: string): void {
 		const folder = join(this.#options.directory, deployment);
 		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+
+	/** Ends what runs in the folders of deployments that nobody knows of, and removes these. */
+	async clearLeftovers(known: ReadonlySet<string>): Promise<void> {
+		const { directory, graceMs = DEFAULT_GRACE_MS } = this.#options;
+		const unknown = readdirSync(directory).filter((deployment) => !known.has(deployment));
+		await Promise.all(
+			unknown.map(async (deployment) => {
+				const marks = readdirSync(join(directory, deployment)).flatMap(
+					(run) => readMark(join(directory, deployment, run, "process")) ?? [],
+				);
+				await Promise.all(marks.filter(isAlive).map((mark) => endProcessGroup(mark, graceMs)));
+				this.discard(deployment);
+			}),
+		);
 	}
 
 	close(): void {
@@ -130,6 +164,18 @@ class ProcessEngine implements ContainerEngine {
 
 	#folderOf(run: ContainerRun): string {
 		return join(this.#options.directory, run.deployment, `${run.name}.${run.restartCount}`);
+	}
+
+	#foldersOf(run: ContainerRun): ContainerFolders {
+		return {
+			run: this.#folderOf(run),
+			volumes: join(this.#options.directory, run.deployment, "volumes"),
+			working: this.#options.workingDirectory,
+		};
+	}
+
+	#hasEnded(run: ContainerRun): boolean {
+		return this.inspect(run).kind === "exited";
 	}
 
 	#exitOf(run: ContainerRun): Extract<RunState, { kind: "exited" }> | undefined {
@@ -158,7 +204,7 @@ class ProcessEngine implements ContainerEngine {
 		const mark = await markOf(folder);
 		// After an orderly exit nothing is left, and the pid may be somebody else's by now.
 		if (mark && (!this.#exitOf(run) || isAlive(mark))) {
-			await endProcessGroup(mark, this.#options.graceMs ?? 10_000);
+			await endProcessGroup(mark, this.#options.graceMs ?? DEFAULT_GRACE_MS);
 		}
 		this.#children.delete(folder);
 	}

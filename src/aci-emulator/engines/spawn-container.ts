@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerRun } from "./container-engine.ts";
 import { supervisorScript } from "./container-supervisor.ts";
-import { prepareMounts, replaceMountPaths } from "./process-mounts.ts";
+import { type Mount, prepareMounts, replaceMountPaths } from "./process-mounts.ts";
 
 export interface ContainerFolders {
 	/** The run's own: marks, log, exit code. */
@@ -14,26 +14,42 @@ export interface ContainerFolders {
 	working?: string | undefined;
 }
 
+/** What a process of a container sees. */
+interface ContainerSurroundings {
+	env: NodeJS.ProcessEnv;
+	mounts: Mount[];
+	/** Where it starts. */
+	working: string;
+}
+
 /**
- * Makes a run's folders and starts its command under a supervisor. The container sees PATH, HOME, TMPDIR
- * and LANG of the emulator and its own variables, nothing else. Throws a sentence for the user when it
- * cannot be started.
+ * Makes a run's folders, where they are not there yet. The container sees PATH, HOME, TMPDIR and LANG of the
+ * emulator and its own variables, nothing else. Throws a sentence for the user when a volume cannot be had.
  */
-export function spawnContainer(run: ContainerRun, folders: ContainerFolders): ChildProcess {
-	const { command = [], environmentVariables = [] } = run.container;
-	if (command.length === 0) {
-		throw new Error(
-			`container "${run.name}" has no command, and an image's own entry point needs a container engine; containers run as plain processes here. Give the container a command.`,
-		);
-	}
+export function prepareContainer(
+	run: ContainerRun,
+	folders: ContainerFolders,
+): ContainerSurroundings {
 	const mounts = prepareMounts(folders.volumes, run.volumes, run.container);
 	const working = folders.working ?? join(folders.run, "work");
 	mkdirSync(folders.run, { recursive: true, mode: 0o700 });
 	mkdirSync(working, { recursive: true });
 	const env = baseEnvironment();
-	for (const { name, value = "", secureValue } of environmentVariables) {
+	for (const { name, value = "", secureValue } of run.container.environmentVariables ?? []) {
 		env[name] = secureValue ?? replaceMountPaths(value, mounts);
 	}
+	return { env, mounts, working };
+}
+
+/** Starts a run's command under a supervisor. Throws a sentence for the user when it cannot be started. */
+export function spawnContainer(run: ContainerRun, folders: ContainerFolders): ChildProcess {
+	const { command = [] } = run.container;
+	if (command.length === 0) {
+		throw new Error(
+			`container "${run.name}" has no command, and an image's own entry point needs a container engine; containers run as plain processes here. Give the container a command.`,
+		);
+	}
+	const { env, mounts, working } = prepareContainer(run, folders);
 	const words = command.map((word) => replaceMountPaths(word, mounts));
 	// Its own session and nothing of the emulator's: it must not notice that the emulator ends.
 	const child = spawn(

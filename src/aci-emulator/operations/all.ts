@@ -1,6 +1,8 @@
+import { attachContainer } from "./attach-container.ts";
 import { createOrUpdateContainerGroup } from "./create-or-update-container-group.ts";
 import { deleteContainerGroup } from "./delete-container-group.ts";
 import { deleteServiceAssociationLink } from "./delete-service-association-link.ts";
+import { executeCommand } from "./execute-command.ts";
 import { getContainerGroup } from "./get-container-group.ts";
 import { getOperation } from "./get-operation.ts";
 import { listCachedImages } from "./list-cached-images.ts";
@@ -14,6 +16,15 @@ import { listOperations } from "./list-operations.ts";
 import { listUsages } from "./list-usages.ts";
 import type { Operation } from "./operation.ts";
 import { getOutboundDependencies } from "./outbound-dependencies.ts";
+import { getProfileRevision, listProfileRevisions } from "./profile-revisions.ts";
+import {
+	createOrUpdateProfile,
+	deleteProfile,
+	getProfile,
+	listProfiles,
+	listProfilesByResourceGroup,
+	updateProfile,
+} from "./profiles.ts";
 import { deleteResourceGroup, getResourceGroupDeletion } from "./resource-group-delete.ts";
 import {
 	checkResourceGroupExistence,
@@ -31,6 +42,14 @@ import {
 	listTenants,
 } from "./resource-subscriptions.ts";
 import { restartContainerGroup } from "./restart-container-group.ts";
+import {
+	createOrUpdatePool,
+	deletePool,
+	getPool,
+	getPoolView,
+	listPools,
+	listPoolsByResourceGroup,
+} from "./standby-pools.ts";
 import { startContainerGroup } from "./start-container-group.ts";
 import { stopContainerGroup } from "./stop-container-group.ts";
 import { updateContainerGroup } from "./update-container-group.ts";
@@ -46,6 +65,8 @@ export const allOperations: Operation[] = [
 	restartContainerGroup,
 	stopContainerGroup,
 	listContainerLogs,
+	executeCommand,
+	attachContainer,
 	listUsages,
 	getOperation,
 	deleteServiceAssociationLink,
@@ -69,4 +90,18 @@ export const allOperations: Operation[] = [
 	listLocations,
 	listSubscriptions,
 	listTenants,
+	createOrUpdateProfile,
+	deleteProfile,
+	getProfile,
+	listProfiles,
+	listProfilesByResourceGroup,
+	updateProfile,
+	getProfileRevision,
+	listProfileRevisions,
+	createOrUpdatePool,
+	deletePool,
+	getPool,
+	getPoolView,
+	listPools,
+	listPoolsByResourceGroup,
 ];
