@@ -22,7 +22,7 @@ export interface SimulatedRun {
 	callback?: { afterMs: number; call: () => Promise<void> };
 }
 
-interface SimulatedContainer {
+export interface SimulatedContainer {
 	groupName: string;
 	containerName: string;
 	/** How often it was run again: 0 for the first run. */
@@ -32,6 +32,9 @@ interface SimulatedContainer {
 	/** All variables, secure ones too. */
 	environment: Record<string, string>;
 }
+
+/** Of a run that was ended before its time: 128 and the number of SIGTERM. */
+const TERMINATED = 143;
 
 export interface SimulatedEngineOptions {
 	clock: Clock;
@@ -59,6 +62,8 @@ class SimulatedEngine implements ContainerEngine {
 	readonly #options: SimulatedEngineOptions;
 	/** What cancels the calls that are to come, by run. */
 	readonly #armed = new Map<string, (() => void)[]>();
+	/** When runs were ended before their time. */
+	readonly #stoppedAt = new Map<string, number>();
 	#notify: (groupKey: string) => void = () => undefined;
 
 	constructor(options: SimulatedEngineOptions) {
@@ -66,7 +71,8 @@ class SimulatedEngine implements ContainerEngine {
 	}
 
 	startUpMs(groupName: string, { name, properties }: Container): number | undefined {
-		return this.#outcome({ groupName, name, restartCount: 0, container: properties }).startUpMs;
+		const run = { groupName, name, restartCount: 0, container: properties, faults: [] };
+		return this.#outcome(run).startUpMs;
 	}
 
 	onChange(listener: (groupKey: string) => void): void {
@@ -79,7 +85,8 @@ class SimulatedEngine implements ContainerEngine {
 	}
 
 	adopt(run: ContainerRun): void {
-		const { clock, onCallbackError = () => undefined } = this.#options;
+		if (this.#armed.has(nameOf(run))) return;
+		const { clock } = this.#options;
 		const { runMs, callback } = this.#outcome(run);
 		const cancels: (() => void)[] = [];
 		if (Number.isFinite(runMs)) {
@@ -90,13 +97,18 @@ class SimulatedEngine implements ContainerEngine {
 			cancels.push(clock.callAt(run.startedAt + runMs, end));
 		}
 		if (callback && callback.afterMs <= runMs) {
-			const call = () => void holding(clock, callback.call).catch(onCallbackError);
-			cancels.push(clock.callAt(run.startedAt + Math.round(callback.afterMs), call));
+			const call = () => this.#callBack(run, callback);
+			// Asked for first: a callback at the end of the run comes before its exit is seen.
+			cancels.unshift(clock.callAt(run.startedAt + callback.afterMs, call));
 		}
 		this.#armed.set(nameOf(run), cancels);
 	}
 
 	inspect(run: ContainerRun): RunState {
+		const stoppedAt = this.#stoppedAt.get(nameOf(run));
+		if (stoppedAt !== undefined) {
+			return { kind: "exited", finishedAt: stoppedAt, exitCode: TERMINATED };
+		}
 		const { runMs, exitCode } = this.#outcome(run);
 		const finishedAt = run.startedAt + runMs;
 		return this.#options.clock.now() >= finishedAt
@@ -108,7 +120,8 @@ class SimulatedEngine implements ContainerEngine {
 		const { runMs, log = "" } = this.#outcome(run);
 		const now = this.#options.clock.now();
 		const endsAt = run.startedAt + runMs;
-		const content = Buffer.from(now >= endsAt ? log : "");
+		const hasEnded = now >= endsAt && !this.#stoppedAt.has(nameOf(run));
+		const content = Buffer.from(hasEnded ? log : "");
 		return {
 			content: content.subarray(Math.max(0, content.length - maxBytes)),
 			writtenAt: Math.min(now, endsAt),
@@ -116,15 +129,34 @@ class SimulatedEngine implements ContainerEngine {
 	}
 
 	async stop(runs: ContainerRun[]): Promise<void> {
-		for (const run of runs) this.#disarm(nameOf(run));
+		for (const run of runs) {
+			if (this.inspect(run).kind === "running") {
+				this.#stoppedAt.set(nameOf(run), this.#options.clock.now());
+			}
+			this.#disarm(nameOf(run));
+		}
 	}
 
-	discard(): void {
-		// Nothing is kept.
+	discard(deployment: string): void {
+		for (const name of this.#stoppedAt.keys()) {
+			if (name.startsWith(`${deployment}/`)) this.#stoppedAt.delete(name);
+		}
 	}
 
 	close(): void {
 		for (const name of [...this.#armed.keys()]) this.#disarm(name);
+	}
+
+	#callBack(run: ContainerRun, { afterMs, call }: NonNullable<SimulatedRun["callback"]>): void {
+		const { clock, onCallbackError = () => undefined } = this.#options;
+		const isCut = run.faults.some(
+			(fault) =>
+				fault.kind === "network-cut" &&
+				afterMs >= fault.afterMs &&
+				afterMs < fault.afterMs + fault.forMs,
+		);
+		if (isCut) onCallbackError(new Error(`The network of container "${run.name}" is cut.`));
+		else holding(clock, call).catch(onCallbackError);
 	}
 
 	#disarm(name: string): void {
@@ -132,15 +164,24 @@ class SimulatedEngine implements ContainerEngine {
 		this.#armed.delete(name);
 	}
 
-	/** Whole milliseconds, so that instants are. */
-	#outcome(run: Pick<ContainerRun, "groupName" | "name" | "restartCount" | "container">) {
+	/** Whole milliseconds, so that instants are; faults at launch have their effect. */
+	#outcome(run: Outlined): SimulatedRun {
+		const { groupName, name, restartCount, container, faults } = run;
 		const decided = this.#options.decide(
-			simulated(run.groupName, run.name, run.restartCount, run.container),
-			randomNumbers(`${this.#options.seed ?? ""}/${run.groupName}/${run.name}/${run.restartCount}`),
+			simulated(groupName, name, restartCount, container),
+			randomNumbers(`${this.#options.seed ?? ""}/${groupName}/${name}/${restartCount}`),
 		);
-		return { ...decided, runMs: Math.round(decided.runMs) };
+		const slowness = faults.find((fault) => fault.kind === "slow-container")?.factor ?? 1;
+		const runMs = Math.round(decided.runMs * slowness);
+		const { callback, ...rest } = decided;
+		if (!callback || faults.some((fault) => fault.kind === "lost-callback"))
+			return { ...rest, runMs };
+		const afterMs = Math.round(callback.afterMs * slowness);
+		return { ...rest, runMs, callback: { ...callback, afterMs } };
 	}
 }
+
+type Outlined = Pick<ContainerRun, "groupName" | "name" | "restartCount" | "container" | "faults">;
 
 function simulated(
 	groupName: string,
