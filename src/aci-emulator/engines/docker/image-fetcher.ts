@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline";
 import type { ContainerGroup } from "../../groups/container-group.ts";
 import { type EngineApi, EngineApiError } from "./engine-api.ts";
+import { readProgress } from "./engine-progress.ts";
 import { parseImage, registryAuth } from "./image-reference.ts";
 
 /** An image that could not be had, and why, in the engine's words. */
@@ -64,11 +64,5 @@ async function pullImage(api: EngineApi, image: string, auth: string | undefined
 		query: { fromImage: name, tag: version },
 		...(auth === undefined ? {} : { headers: { "x-registry-auth": auth } }),
 	});
-	let failure: string | undefined;
-	// A pull that fails on its way, and with podman any, answers 200 and says so in a line.
-	for await (const line of createInterface({ input: progress })) {
-		if (line.trim() === "") continue;
-		failure ??= (JSON.parse(line) as { error?: string }).error;
-	}
-	if (failure !== undefined) throw new Error(failure);
+	await readProgress(progress);
 }

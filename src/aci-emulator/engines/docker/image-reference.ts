@@ -29,7 +29,8 @@ export function registryAuth(group: ContainerGroup, server: string): string | un
 	if (!credential?.username) return undefined;
 	const { username, password = "" } = credential;
 	const auth = JSON.stringify({ username, password, serveraddress: server });
-	return Buffer.from(auth).toString("base64url");
+	// Docker takes the alphabet of URLs with the padding that it usually lacks.
+	return Buffer.from(auth).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }
 
 function normalServer(server: string): string {

@@ -1,5 +1,5 @@
-import type { EngineApi } from "./engine-api.ts";
-import { EngineApiError } from "./engine-api.ts";
+import { type EngineApi, EngineApiError } from "./engine-api.ts";
+import { readProgress } from "./engine-progress.ts";
 import { imageArchive } from "./image-archive.ts";
 
 /** Fully qualified: podman would make a short name its own. */
@@ -15,7 +15,8 @@ export async function ensurePauseImage(api: EngineApi): Promise<string> {
 	} catch (error) {
 		if (!(error instanceof EngineApiError && error.status === 404)) throw error;
 		const { Arch } = await api.call<{ Arch: string }>("GET", "/version");
-		await api.call("POST", "/images/load", { body: await pauseImage(Arch) });
+		const body = await pauseImage(Arch);
+		await readProgress(await api.stream("POST", "/images/load", { body }));
 	}
 	return PAUSE_IMAGE;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { EngineApi } from "../engine-api.ts";
+import { readProgress } from "../engine-progress.ts";
 import { imageArchive } from "../image-archive.ts";
 
 /** For tests: an image with a shell and the usual commands, made of this machine's static busybox. */
@@ -25,8 +26,8 @@ export async function loadBusyboxImage(api: EngineApi): Promise<string> {
 			{ path: "tmp/", mode: 0o1777 },
 			{ path: "etc/passwd", content: Buffer.from("root:x:0:0:root:/:/bin/sh\n") },
 		],
-		config: { Env: ["PATH=/bin"], Cmd: ["sh", "-c", "echo from the image's own command"] },
+		config: { Env: ["PATH=/bin"], Cmd: ["sh", "-c", "echo of the image itself"] },
 	});
-	await api.call("POST", "/images/load", { body });
+	await readProgress(await api.stream("POST", "/images/load", { body }));
 	return BUSYBOX_IMAGE;
 }
