@@ -33,9 +33,12 @@ export const createOrUpdateContainerGroup: Operation = {
 		const { row, status } = await parts.driver.inTurn(identity.key, () =>
 			createOrUpdate(parts, call, { ...identity, group, timeToLiveMs }),
 		);
-		if (pool && status === 201) pool.take();
+		const isReused = pool !== undefined && status === 201;
+		if (isReused) pool.take();
 		const now = parts.clock.now();
-		return Response.json(groupView(row, "with-instance-view"), {
+		// A pool's group is handed out running, and the answer shows it so.
+		const shown = isReused ? (parts.driver.current(row.key) ?? row) : row;
+		return Response.json(groupView(shown, "with-instance-view"), {
 			status,
 			headers: {
 				...parts.limiter.headers("create", locationOf(group), now),

@@ -28,18 +28,21 @@ export interface SimulatedService extends TestEmulator {
 	post(name: string, verb: string): ReturnType<TestEmulator["call"]>;
 }
 
+/** `run`: what all containers do, whatever their commands are. */
 export async function simulatedService(
-	options: Partial<AciEmulatorOptions> = {},
+	options: Partial<AciEmulatorOptions> & { run?: () => Run } = {},
 ): Promise<SimulatedService> {
+	const { run: runOfAll, ...emulatorOptions } = options;
 	const clock = movedClock(Date.UTC(2026, 0, 1));
 	const engine = simulatedEngine({
 		clock,
 		decide({ command }) {
-			const { runMs = Number.POSITIVE_INFINITY, exitCode = 0, log = "" } = JSON.parse(command[0]!);
+			const run: Run = runOfAll?.() ?? JSON.parse(command[0]!);
+			const { runMs = Number.POSITIVE_INFINITY, exitCode = 0, log = "" } = run;
 			return { runMs, exitCode, log };
 		},
 	});
-	const emulator = await testEmulator({ clock, engine, timing: defaultTiming, ...options });
+	const emulator = await testEmulator({ clock, engine, timing: defaultTiming, ...emulatorOptions });
 	const get = async (name: string) => (await emulator.call("GET", emulator.groupPath(name))).body;
 	return {
 		...emulator,
