@@ -3,7 +3,7 @@ import type { FaultRule } from "./fault-rule.ts";
 import type { CountedRule } from "./fault-rules.ts";
 
 /** Where rules come from; each source has its own ids and is replaced as a whole. */
-export type RuleSource = "file" | "control";
+type RuleSource = "file" | "control";
 
 /** The fault rules in the database, with what was counted of them. */
 export interface FaultRuleStore {

@@ -12,7 +12,7 @@ import type { Fault, FaultCall, LaunchFault, RequestFault } from "./faults.ts";
  * 2. Rules are asked in order until one answers in place of the work; later ones do not count that call.
  * 3. Faults at launch come together; of the request faults the first holds.
  */
-export interface RuleCounts {
+interface RuleCounts {
 	/** Calls the rule is for, in its span of time. */
 	matched: number;
 	/** Calls it struck. */
