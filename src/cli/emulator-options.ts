@@ -19,9 +19,11 @@ export interface EmulatorOptionTexts {
 	imds?: boolean | undefined;
 	engine?: string | undefined;
 	simulation?: string | undefined;
+	share?: readonly string[] | undefined;
 	quota?: readonly string[] | undefined;
 	armLimits?: boolean | undefined;
 	faults?: string | undefined;
+	simulation?: string | undefined;
 	clock?: string | undefined;
 	leaveContainers?: boolean | undefined;
 	silent?: boolean | undefined;
@@ -79,8 +81,21 @@ export function principalOption(texts: readonly string[], cwd: string): ServiceP
 	});
 }
 
+/** `<account>/<share>=<folder>`: the folder that stands in for a share of Azure Files. */
+export function shareOption(texts: readonly string[], cwd: string): Record<string, string> {
+	return Object.fromEntries(
+		texts.map((text) => {
+			const [, share, folder] = /^([^/=]+\/[^/=]+)=(.+)$/.exec(text) ?? [];
+			if (share !== undefined && folder !== undefined) return [share, resolve(cwd, folder)];
+			throw new UserError(
+				`--share must be <account>/<share>=<folder>; received '${text}'. Nothing was started.`,
+			);
+		}),
+	);
+}
+
 /** What the file of an option holds. */
-export function fileText(option: string, file: string): string {
+function fileText(option: string, file: string): string {
 	try {
 		return readFileSync(file, "utf8");
 	} catch (cause) {

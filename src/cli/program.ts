@@ -167,11 +167,19 @@ function addEmulatorCommand(program: Program, context: CommandContext, chosen: C
 			several,
 		)
 		.option("--imds", "serve a virtual machine's managed identity to whoever reaches the port")
-		.option("--engine <engine>", "what runs containers: process (the default) or simulated")
+		.option(
+			"--engine <engine>",
+			"what runs containers: auto (the default: docker if it answers), docker, process, simulated",
+		)
+		.option("--share <account/share=folder>", "a folder for a share of Azure Files", several)
 		.option(
 			"--quota <name=number>",
 			"a quota, such as containerGroups=20 or eastus.standardCores=10",
 			several,
+		)
+		.option(
+			"--simulation <file>",
+			"a JSON file of how long simulated containers run, and how they end",
 		)
 		.option("--faults <file>", "a JSON file of what is to go wrong; read again when it changes")
 		.option("--no-arm-limits", "do not throttle as Azure Resource Manager does")

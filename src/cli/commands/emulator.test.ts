@@ -79,6 +79,8 @@ describe("tutti emulator", () => {
 		[["--subscription", "mine"], "--subscription must be a GUID such as"],
 		[["--principal", "secret"], "The client id of --principal must be a GUID"],
 		[["--engine", "vm"], "--engine must be "],
+		[["--engine", "process", "--simulation", "s.json"], "--simulation is for --engine simulated"],
+		[["--simulation", "absent.json"], 'absent.json: expected JSON like {"containers": []}'],
 		[["--clock", "slow"], "--clock must be real, stepped, or scaled:<factor>"],
 		[["--prot", "1"], "unknown option '--prot'"],
 	])("refuses %j and starts nothing", async (argv, words) => {

@@ -18,6 +18,7 @@ import {
 	guidOption,
 	principalOption,
 	quotaOption,
+	shareOption,
 } from "../emulator-options.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { fileErrorWords } from "../file-error-words.ts";
@@ -51,7 +52,11 @@ export async function emulator(
 				const time = new Date(clock.now()).toISOString();
 				write(texts.json ? JSON.stringify({ time, type: "log", line }) : `${time} ${line}`);
 			};
-	const engine = engineFor(texts.engine, { stateFolder, clock, log });
+	const simulation = texts.simulation && resolve(context.cwd, texts.simulation);
+	const engine = await engineFor(texts.engine, {
+		...{ stateFolder, clock, log, simulation, environment: context.environment },
+		shares: shareOption(texts.share ?? [], context.cwd),
+	});
 	const { close, ...about } = await start({
 		...{ ...settings, stateDirectory: stateFolder, clock, engine, log },
 	});
