@@ -23,7 +23,6 @@ export interface EmulatorOptionTexts {
 	quota?: readonly string[] | undefined;
 	armLimits?: boolean | undefined;
 	faults?: string | undefined;
-	simulation?: string | undefined;
 	clock?: string | undefined;
 	leaveContainers?: boolean | undefined;
 	silent?: boolean | undefined;
