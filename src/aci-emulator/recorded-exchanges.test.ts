@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { realClock } from "../clock/real-clock.ts";
-import { simulatedEngine } from "./engines/simulated-engine.ts";
 import type { Fault } from "./faults/faults.ts";
 import { differences, missing } from "./service-suite/differences.ts";
-import { type TestEmulator, testEmulator, until, untilState } from "./testing/test-emulator.ts";
+import { type SimulatedService, simulatedService } from "./service-suite/simulated-service.ts";
+import { testEmulator, untilState } from "./testing/test-emulator.ts";
 
 /**
  * The emulator brought to where Azure was when it was recorded, and the two answers compared member by
@@ -21,31 +20,32 @@ const { exchanges } = JSON.parse(readFileSync(file, "utf8")) as {
 	exchanges: Record<string, Exchange>;
 };
 const looked = new Set<string>();
-const recorded = (name: string) => {
+const recordedExchange = (name: string) => {
 	looked.add(name);
-	return exchanges[name]!.response;
+	return exchanges[name]!;
 };
+const recorded = (name: string) => recordedExchange(name).response;
 
-const SUBNETS =
-	"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/net/subnets";
+const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
+const SUBNETS = `${SUBSCRIPTION}/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/net/subnets`;
+const PROVIDERS = `${SUBSCRIPTION}/resourceGroups/local/providers`;
+const PROFILE = `${PROVIDERS}/Microsoft.ContainerInstance/containerGroupProfiles/profile`;
+const POOL = `${PROVIDERS}/Microsoft.StandbyPool/standbyContainerGroupPools/pool`;
 
-let emulator: TestEmulator;
+let emulator: SimulatedService;
 let fault: Fault | undefined;
 beforeAll(async () => {
-	const clock = realClock();
-	emulator = await testEmulator({
-		clock,
+	emulator = await simulatedService({
 		armRates: {},
-		timing: { pendingMs: 60, pullMs: 60, startMs: 60, capacityFailureMs: 20 },
 		faults: ({ operation }) => (operation === "ContainerGroups_CreateOrUpdate" ? fault : undefined),
-		engine: simulatedEngine({
-			clock,
-			decide: ({ groupName }) => ({
-				runMs: ["finished", "logged"].includes(groupName) ? 20 : Number.POSITIVE_INFINITY,
-				exitCode: 2,
-				log: `first line\n${recorded("logsTail").body.content}`,
-			}),
-		}),
+		run: ({ groupName }) =>
+			["finished", "logged"].includes(groupName)
+				? {
+						runMs: 5000,
+						exitCode: 2,
+						log: `first line\n${exchanges.logsTail!.response.body.content}`,
+					}
+				: {},
 	});
 });
 beforeEach(() => {
@@ -57,6 +57,8 @@ afterAll(() => emulator[Symbol.asyncDispose]());
 async function put(body: Json, name: string = body.name) {
 	return emulator.call("PUT", emulator.groupPath(name), body);
 }
+/** Until every group has started, and what ends by itself has ended. */
+const settled = () => emulator.clock.advance(60_000);
 const get = async (name: string) => (await emulator.call("GET", emulator.groupPath(name))).body;
 const post = (name: string, verb: string) =>
 	emulator.call("POST", emulator.groupPath(name, `/${verb}`), {});
@@ -65,7 +67,7 @@ const poll = async (created: { headers: Record<string, string> }) =>
 
 describe("answers beside recorded ones", () => {
 	it("are the same for a create, its polls, and the running group", async () => {
-		const created = await put(exchanges.create!.request.body, "clicontainer000002");
+		const created = await put(recordedExchange("create").request.body, "clicontainer000002");
 		expect(created.status).toBe(201);
 		expect(differences(recorded("create").body, created.body)).toEqual([]);
 		expect(JSON.stringify({ ...created.body, id: 0 })).toBe(
@@ -82,10 +84,8 @@ describe("answers beside recorded ones", () => {
 		const pending = await poll(created);
 		expect([pending.status, pending.headers["retry-after"]]).toEqual([200, undefined]);
 		expect(differences(recorded("pollPending").body, pending.body)).toEqual([]);
-		const succeeded = await until(async () => {
-			const { body } = await poll(created);
-			return body.status === "Succeeded" ? body : undefined;
-		});
+		await settled();
+		const { body: succeeded } = await poll(created);
 		// Azure named the image by its digest, which only a registry knows; and the start was not seen yet.
 		succeeded.properties.events = succeeded.properties.events.slice(0, 2);
 		expect(differences(recorded("pollSucceeded").body, succeeded, ".message")).toEqual([]);
@@ -101,7 +101,7 @@ describe("answers beside recorded ones", () => {
 	it("are the same for a Never container that exited with 2", async () => {
 		const { body: azure } = recorded("finished");
 		await put({ ...azure, name: "finished" });
-		await untilState(emulator, "finished", "Failed");
+		await settled();
 		const found = await get("finished");
 		// The recording's events were left out.
 		delete found.properties.containers[0].properties.instanceView.events;
@@ -111,7 +111,7 @@ describe("answers beside recorded ones", () => {
 	it("are the same for a list, which has no instanceView and no secret file", async () => {
 		const [azure] = recorded("list").body.value;
 		await put({ ...azure, name: "listed" });
-		await untilState(emulator, "listed", "Running");
+		await settled();
 		const { status, body } = await emulator.call("GET", emulator.groupPath("").replace("/?", "?"));
 		const found = body.value.find((each: Json) => each.name === "listed");
 		expect([status, Object.keys(body)]).toEqual([200, ["value"]]);
@@ -128,7 +128,7 @@ describe("answers beside recorded ones", () => {
 	it("are the same for a delete, whose answer is the last body", async () => {
 		const { body: azure } = recorded("delete");
 		await put(azure);
-		await untilState(emulator, azure.name, "Running");
+		await settled();
 		const deleted = await emulator.call("DELETE", emulator.groupPath(azure.name));
 		expect(deleted.status).toBe(200);
 		expect(headerDifferences("delete", deleted.headers)).toEqual([]);
@@ -144,14 +144,13 @@ describe("answers beside recorded ones", () => {
 		const name = "bez-test-cg";
 		const { body: azure } = recorded("stopped");
 		await put(groupOf("bez-test-ci"), name);
-		await untilState(emulator, name, "Running");
+		await settled();
 		const restarted = await post(name, "restart");
 		expect([restarted.status, restarted.body]).toEqual([204, undefined]);
 		expect(headerDifferences("restart", restarted.headers)).toEqual([]);
 		expect((await get(name)).properties.provisioningState).toBe("Updating");
-		await until(async () =>
-			(await poll(restarted)).body.status === "Succeeded" ? true : undefined,
-		);
+		await settled();
+		expect((await poll(restarted)).body.status).toBe("Succeeded");
 		const started = await post(name, "start");
 		expect([started.status, started.body]).toEqual([204, undefined]);
 		expect(headerDifferences("startRunning", started.headers)).toEqual([]);
@@ -169,8 +168,7 @@ describe("answers beside recorded ones", () => {
 
 	it("are the same for PATCH, which replaces all tags", async () => {
 		await put({ ...groupOf("bez-test-ci"), tags: { key: "value" } }, "patched");
-		const response = recorded("patchTags");
-		const { request } = exchanges.patchTags!;
+		const { request, response } = recordedExchange("patchTags");
 		const patched = await emulator.call("PATCH", emulator.groupPath("patched"), request.body);
 		expect(patched.status).toBe(response.status);
 		expect(missing(response.body, patched.body)).toEqual([]);
@@ -180,7 +178,7 @@ describe("answers beside recorded ones", () => {
 	it("are the same for the last two lines of a log", async () => {
 		const { status, body: azure } = recorded("logsTail");
 		await put(groupOf("bez-test-ci"), "logged");
-		await untilState(emulator, "logged", "Failed");
+		await settled();
 		const logs = emulator.groupPath("logged", "/containers/bez-test-ci/logs");
 		const found = await emulator.call("GET", `${logs}&tail=2`);
 		expect([found.status, found.body]).toEqual([status, azure]);
@@ -207,12 +205,35 @@ describe("answers beside recorded ones", () => {
 		group.properties.subnetIds = [{ id: `${SUBNETS}/one` }];
 		const created = await put(group, "no-capacity");
 		expect(created.status).toBe(201);
-		const failed = await until(async () => {
-			const answer = await poll(created);
-			return answer.body.status === "Failed" ? answer : undefined;
-		});
+		await settled();
+		const failed = await poll(created);
 		expect(failed.status).toBe(200);
 		expect(differences(azure, failed.body)).toEqual([]);
+	});
+
+	it("are the same for exec, also in a container that has ended", async () => {
+		const { request, response } = recordedExchange("exec");
+		await using processes = await testEmulator({ armRates: {} });
+		const sent = groupOf("clicontainer000002");
+		sent.properties.containers[0].properties.command = ["/bin/true"];
+		await processes.call("PUT", processes.groupPath("ended"), sent);
+		await untilState(processes, "ended", "Succeeded");
+		const path = processes.groupPath("ended", "/containers/clicontainer000002/exec");
+		const offered = await processes.call("POST", path, request.body);
+		expect([offered.status, headerDifferences("exec", offered.headers)]).toEqual([200, []]);
+		expect(differences(response.body, offered.body, ".webSocketUri", ".password")).toEqual([]);
+		const form = (uri: string) => uri.replace(/\/\/[^/]+/, "//").replace(/[0-9a-f-]{36}/, "guid");
+		expect(form(offered.body.webSocketUri)).toBe(form(response.body.webSocketUri));
+	});
+
+	it("are the same for a group from a standby pool that asks for more than a config map", async () => {
+		const { status, body } = recorded("standbyRefused");
+		await emulator.call("PUT", `${PROFILE}?api-version=2025-09-01`, groupOf("one"));
+		const group = groupOf("one");
+		group.properties.standbyPoolProfile = { id: POOL };
+		group.properties.containerGroupProfile = { id: PROFILE, revision: 1 };
+		const refused = await put(group, "pool-reused-containergroup");
+		expect([refused.status, refused.body]).toEqual([status, body]);
 	});
 
 	it("are the same for a refusal by the gateway, when a fault asks for it", async () => {
@@ -221,6 +242,10 @@ describe("answers beside recorded ones", () => {
 		const refused = await put(groupOf("one"), "forbidden");
 		expect([refused.status, refused.body]).toEqual([status, body]);
 		expect(refused.headers["x-ms-failure-cause"]).toBe("gateway");
+	});
+
+	it("are all of those that were recorded", () => {
+		expect([...looked].sort()).toEqual(Object.keys(exchanges).sort());
 	});
 });
 

@@ -30,14 +30,14 @@ export interface SimulatedService extends TestEmulator {
 
 /** `run`: what all containers do, whatever their commands are. */
 export async function simulatedService(
-	options: Partial<AciEmulatorOptions> & { run?: () => Run } = {},
+	options: Partial<AciEmulatorOptions> & { run?: (container: { groupName: string }) => Run } = {},
 ): Promise<SimulatedService> {
 	const { run: runOfAll, ...emulatorOptions } = options;
 	const clock = movedClock(Date.UTC(2026, 0, 1));
 	const engine = simulatedEngine({
 		clock,
-		decide({ command }) {
-			const run: Run = runOfAll?.() ?? JSON.parse(command[0]!);
+		decide({ groupName, command }) {
+			const run: Run = runOfAll?.({ groupName }) ?? JSON.parse(command[0]!);
 			const { runMs = Number.POSITIVE_INFINITY, exitCode = 0, log = "" } = run;
 			return { runMs, exitCode, log };
 		},
