@@ -20,20 +20,28 @@ type ContainerSpecs = ReturnType<typeof containerSpecs>;
 
 export type WithInstanceView = "with-instance-view" | "without-instance-view";
 
+/** From this version on groups say whether they come from a standby pool, and containers what they are told. */
+const POOLS_SINCE = "2024-05-01";
+
+/** `apiVersion`: the request's. Default: the one whose members are the common ones. */
 export function groupView(
 	{ id, name, group, state }: StoredGroup,
 	instanceView: WithInstanceView,
+	apiVersion: string | null = "2023-05-01",
 ): Record<string, unknown> {
 	const { properties } = group;
 	const full = instanceView === "with-instance-view";
+	const knowsPools = apiVersion !== null && apiVersion >= POOLS_SINCE;
 	const timeoutSeconds = Math.round(state.plan.provisioningTimeoutMs / 1000);
 	const containers = containerSpecs(group).map((spec, index) =>
-		containerView(spec, full ? containerInstance(state, index) : undefined),
+		containerView(spec, full ? containerInstance(state, index) : undefined, knowsPools),
 	);
 	const initCount = properties.initContainers?.length ?? 0;
 	return defined({
 		properties: defined({
 			sku: properties.sku ?? "Standard",
+			isCreatedFromStandbyPool:
+				properties.isCreatedFromStandbyPool ?? (knowsPools ? false : undefined),
 			provisioningState: provisioningState(state),
 			provisioningTimeoutInSeconds: timeoutSeconds,
 			isCustomProvisioningTimeout: timeoutSeconds !== DEFAULT_TIMEOUT_SECONDS,
@@ -62,7 +70,6 @@ export function groupView(
 			priority: properties.priority,
 			containerGroupProfile: properties.containerGroupProfile,
 			standbyPoolProfile: properties.standbyPoolProfile,
-			isCreatedFromStandbyPool: properties.isCreatedFromStandbyPool,
 		}),
 		id,
 		name,
@@ -127,7 +134,9 @@ function groupEvents({ phase }: GroupState): object[] {
 function containerView(
 	{ kind, name, properties }: ContainerSpecs[number],
 	instanceView: object | undefined,
+	knowsPools: boolean,
 ): object {
+	const noConfig = kind === "container" && knowsPools ? { keyValuePairs: {} } : undefined;
 	const { environmentVariables = [] } = properties;
 	return {
 		name,
@@ -138,13 +147,13 @@ function containerView(
 			environmentVariables: environmentVariables.map(({ name, value, secureValue }) =>
 				secureValue === undefined ? defined({ name, value }) : { name },
 			),
+			configMap: properties.configMap ?? noConfig,
 			instanceView,
 			resources: properties.resources,
 			volumeMounts: properties.volumeMounts,
 			livenessProbe: properties.livenessProbe,
 			readinessProbe: properties.readinessProbe,
 			securityContext: properties.securityContext,
-			configMap: properties.configMap,
 		}),
 	};
 }

@@ -38,7 +38,7 @@ export const createOrUpdateContainerGroup: Operation = {
 		const now = parts.clock.now();
 		// A pool's group is handed out running, and the answer shows it so.
 		const shown = isReused ? (parts.driver.current(row.key) ?? row) : row;
-		return Response.json(groupView(shown, "with-instance-view"), {
+		return Response.json(groupView(shown, "with-instance-view", call.query.get("api-version")), {
 			status,
 			headers: {
 				...parts.limiter.headers("create", locationOf(group), now),

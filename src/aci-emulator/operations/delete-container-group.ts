@@ -20,7 +20,7 @@ export const deleteContainerGroup: Operation = {
 		if (!row) return new Response(null, { status: 204 });
 		const location = locationOf(row.group);
 		limiter.count("delete", location, clock.now());
-		const lastView = groupView(row, "with-instance-view");
+		const lastView = groupView(row, "with-instance-view", call.query.get("api-version"));
 		await driver.remove(row.key);
 		return Response.json(lastView, {
 			headers: {

@@ -8,6 +8,6 @@ export const getContainerGroup: Operation = {
 	path: CONTAINER_GROUP_PATH,
 	serve(parts, call) {
 		const row = existingGroup(parts, call);
-		return Response.json(groupView(row, "with-instance-view"));
+		return Response.json(groupView(row, "with-instance-view", call.query.get("api-version")));
 	},
 };

@@ -10,7 +10,9 @@ const serve: Operation["serve"] = (parts, call) => {
 		.list()
 		.filter(({ key }) => wanted === undefined || key.includes(`/resourcegroups/${wanted}/`));
 	return Response.json({
-		value: rows.map((row) => groupView(row, "without-instance-view")),
+		value: rows.map((row) =>
+			groupView(row, "without-instance-view", call.query.get("api-version")),
+		),
 	});
 };
 

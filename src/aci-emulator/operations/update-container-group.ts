@@ -21,6 +21,6 @@ export const updateContainerGroup: Operation = {
 		const { tags } = parsed.data;
 		const changed = tags ? { ...row, group: { ...row.group, tags } } : row;
 		parts.driver.save(changed);
-		return Response.json(groupView(changed, "with-instance-view"));
+		return Response.json(groupView(changed, "with-instance-view", call.query.get("api-version")));
 	},
 };
