@@ -37,6 +37,17 @@ describe("a settable clock", () => {
 		expect(seen).toEqual([15, 20]);
 	});
 
+	it("has ten thousand calls of one instant done within a moment, and cancels what it is told to", async () => {
+		const clock = settableClock({ factor: 1 });
+		const atMs = clock.now() + 20;
+		let count = 0;
+		const cancel = clock.callAt(atMs, () => expect.unreachable());
+		for (let left = 10_000; left > 0; left--) clock.callAt(atMs, () => count++);
+		cancel();
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		expect(count).toBe(10_000);
+	});
+
 	it("runs steps one after the other", async () => {
 		const clock = settableClock({ factor: 0, startMs: 0 });
 		await Promise.all([clock.step(10), clock.step(20)]);

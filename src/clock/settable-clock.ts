@@ -23,6 +23,7 @@ export interface SettableClock extends Clock {
  * 3. In a step, the clock stands at a call's instant until its work has released every hold.
  */
 export function settableClock(options: { factor: number; startMs?: number }): SettableClock {
+	/** In the order in which they are to run. */
 	const due: { atMs: number; callback: () => void }[] = [];
 	let factor = checked(options.factor);
 	let wallMs = Date.now();
@@ -39,24 +40,29 @@ export function settableClock(options: { factor: number; startMs?: number }): Se
 		baseMs = atMs;
 		wallMs = Date.now();
 	};
-	/** The earliest call due by the instant; the first that was asked for, of equal ones. */
-	const takeDue = (byMs: number) => {
-		let first = -1;
-		for (const [index, { atMs }] of due.entries()) {
-			if (atMs <= byMs && (first < 0 || atMs < due[first]!.atMs)) first = index;
+	const takeDue = (byMs: number) =>
+		due.length > 0 && due[0]!.atMs <= byMs ? due.shift() : undefined;
+	/** After all that are due by the instant. */
+	const placeOf = (atMs: number) => {
+		let low = 0;
+		for (let high = due.length; low < high; ) {
+			const middle = (low + high) >>> 1;
+			if (due[middle]!.atMs <= atMs) low = middle + 1;
+			else high = middle;
 		}
-		return first < 0 ? undefined : due.splice(first, 1)[0];
+		return low;
 	};
 	const arm = () => {
 		clearTimeout(timer);
 		if (isStepping || factor === 0 || due.length === 0) return;
-		const nextMs = due.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY);
-		const waitMs = Math.max(0, Math.ceil((nextMs - now()) / factor));
+		const waitMs = Math.max(0, Math.ceil((due[0]!.atMs - now()) / factor));
 		timer = setTimeout(run, Math.min(waitMs, LONGEST_TIMEOUT_MS));
 		timer.unref();
 	};
 	const run = () => {
-		takeDue(now())?.callback();
+		const byMs = now();
+		// Not those that these ask for: the event loop has its turn in between.
+		for (let left = due.length; left > 0; left--) takeDue(byMs)?.callback();
 		arm();
 	};
 	const settled = async () => {
@@ -103,8 +109,8 @@ export function settableClock(options: { factor: number; startMs?: number }): Se
 		},
 		callAt(atMs, callback) {
 			const call = { atMs, callback };
-			due.push(call);
-			arm();
+			due.splice(placeOf(atMs), 0, call);
+			if (due[0] === call) arm();
 			return () => {
 				const at = due.indexOf(call);
 				if (at >= 0) due.splice(at, 1);

@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
+import { faultPresets } from "../faults/fault-presets.ts";
 import { allOperations } from "../operations/all.ts";
+import { CONTAINER_GROUP_PATH } from "../operations/container-group-paths.ts";
 
 /** A request that nobody in his right mind would send, or nearly one that somebody would. */
 export interface FuzzedRequest {
@@ -20,6 +22,11 @@ const ODD_NAMES = [
 	...["__proto__", "constructor", "toString", "..", ".", "%2e%2e", "%00", "%2F", "%", "%zz"],
 	...["'; DROP TABLE container_groups; --", "a--b", "A", "-", "é", "💥", "x".repeat(300)],
 ];
+
+/** Faults of requests are left out: they ask for answers of 500. */
+const launchPresets = Object.entries(faultPresets)
+	.filter(([, fault]) => !("status" in fault))
+	.map(([name]) => name);
 
 const bodies = [
 	{
@@ -61,7 +68,8 @@ const bodies = [
 	},
 	{ location: "local", tags: { a: "b" }, properties: {} },
 	{ command: "/bin/sh", terminalSize: { rows: 24, cols: 80 } },
-	{ rules: [{ id: "a", operation: "Nothing", faults: ["stuck"], rate: 0.5 }] },
+	{ rules: [{ id: "a", operation: "Nothing", faults: ["internal-error"], rate: 0.5 }] },
+	...launchPresets.map((preset, at) => ({ id: `rule-${at}`, faults: [preset], rate: 0.2 })),
 	{ factor: 1 },
 	{ containerGroups: 1000, createsPer5Minutes: 100_000 },
 ];
@@ -125,7 +133,8 @@ const routes: readonly { method: string; path: string }[] = [
 	...["faults", "quotas", "quotas/local", "clock", "groups", "bill", "x/y/z"].map((room) => ({
 		...{ method: "GET", path: `/emulator/${room}` },
 	})),
-	{ method: "POST", path: "/emulator/faults" },
+	...Array.from({ length: 3 }, () => ({ method: "POST", path: "/emulator/faults" })),
+	...Array.from({ length: 6 }, () => ({ method: "PUT", path: CONTAINER_GROUP_PATH })),
 	{ method: "PUT", path: "/emulator/faults" },
 	{ method: "PUT", path: "/emulator/quotas/{location}" },
 	{ method: "DELETE", path: "/emulator/faults/{name}" },
