@@ -96,11 +96,14 @@ function provisioningState(state: GroupState): string {
 	}
 }
 
-/** What GET on an asynchronous operation answers. */
+/** What GET on an asynchronous operation answers. As recorded, a container's start is none of its events. */
 export function operationView({ id, state }: StoredGroup, startedAt: number): object {
 	const { phase, containers } = state;
 	const failed = phase.kind === "failed" ? phase : undefined;
-	const own = containers.flatMap(({ events }) => events.map(eventView));
+	const own = containers
+		.flatMap(({ events }) => events)
+		.filter(({ name }) => name !== "Started")
+		.map(eventView);
 	return defined({
 		id,
 		status: provisioningState(state),

@@ -97,6 +97,12 @@ describe("a container's exit", () => {
 		expect(state.containers[0]!.events.find((each) => each.name === "Started")?.count).toBe(8);
 	});
 
+	it("never ends before it began, though its start was stored late", () => {
+		const of = group("Never");
+		const { phase } = observed(started(of), of, exit(0, 12_000)).containers[0]!;
+		expect(phase).toMatchObject({ startedAt: 12_000, finishedAt: 12_000 });
+	});
+
 	it("3: once it ended for good, it never runs again", () => {
 		const of = group("Never");
 		const over = observed(started(of), of, exit(0));

@@ -121,7 +121,8 @@ function containerExited(
 		const exitCode = killed?.exitCode ?? exit.exitCode;
 		const ended: ContainerPhase = {
 			kind: "terminated",
-			startedAt: phase.startedAt,
+			// An emulator that was killed before it stored the start asks for it again, later.
+			startedAt: Math.min(exit.startedAt ?? phase.startedAt, finishedAt),
 			finishedAt,
 			exitCode,
 			...(exit.outOfMemory ? { outOfMemory: true } : {}),
