@@ -59,7 +59,6 @@ describe("container groups on the wire", () => {
 		expect(over.properties.events.map((each: { name: string }) => each.name)).toEqual([
 			"Pulling",
 			"Pulled",
-			"Started",
 		]);
 	});
 

@@ -3,7 +3,6 @@ import {
 	type ContainerGroup,
 	ContainerInstanceManagementClient,
 } from "@azure/arm-containerinstance";
-import { DefaultAzureCredential } from "@azure/identity";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { testEmulator } from "../testing/test-emulator.ts";
 import { answerFaults, operationOf } from "./swagger.ts";
@@ -64,7 +63,7 @@ export function describeService(title: string, tests: (service: () => ServiceUnd
 		let end: () => Promise<void>;
 		const faults: string[] = [];
 		beforeAll(async () => {
-			const target = onAzure ? azure() : await emulator();
+			const target = await (onAzure ? azure() : emulator());
 			({ service, end } = serviceUnderTest(target, faults));
 		}, timeout);
 		afterEach(() => expect(faults.splice(0)).toEqual([]));
@@ -80,7 +79,8 @@ async function emulator(): Promise<Target> {
 	return { client, resourceGroup, location, ca, close: () => started[Symbol.asyncDispose]() };
 }
 
-function azure(): Target {
+async function azure(): Promise<Target> {
+	const { DefaultAzureCredential } = await import("@azure/identity");
 	const client = new ContainerInstanceManagementClient(
 		new DefaultAzureCredential(),
 		required("AZURE_SUBSCRIPTION_ID"),
