@@ -31,11 +31,12 @@ export const executeCommand: Operation = {
 function sizeIn({ terminalSize = DEFAULT_SIZE }: Record<string, unknown>): typeof DEFAULT_SIZE {
 	const { rows = DEFAULT_SIZE.rows, cols = DEFAULT_SIZE.cols } = objectOf(terminalSize);
 	if (isSide(rows) && isSide(cols)) return { rows, cols };
-	throw invalid(`'terminalSize' must have whole numbers from 1 to ${LARGEST_SIDE}`);
+	throw invalid(`'terminalSize' must have whole numbers from 0 to ${LARGEST_SIDE}`);
 }
 
+/** 0 is what a terminal without a size says. */
 function isSide(value: unknown): value is number {
-	return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST_SIDE;
+	return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LARGEST_SIDE;
 }
 
 /** No published sample. */
