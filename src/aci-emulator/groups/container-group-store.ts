@@ -22,6 +22,8 @@ export interface ContainerGroupStore {
 	get(key: string): GroupRow | undefined;
 	/** All groups in order of their names. */
 	list(): GroupRow[];
+	/** Up to `limit` groups that are not being removed, whose keys begin so and come after `after`, in order. */
+	page(options: { prefix: string; after: string; limit: number }): GroupRow[];
 	/** Adds the group, or replaces it. Also stores when something is next to be done for it. */
 	put(row: GroupRow): void;
 	remove(key: string): void;
@@ -41,6 +43,10 @@ export interface ContainerGroupStore {
 export function containerGroupStore(database: DatabaseSync): ContainerGroupStore {
 	const get = database.prepare("SELECT * FROM container_groups WHERE key = ?");
 	const list = database.prepare("SELECT * FROM container_groups ORDER BY name");
+	const page = database.prepare(
+		`SELECT * FROM container_groups
+		WHERE key > ? AND key >= ? AND key < ? AND removing = 0 ORDER BY key LIMIT ?`,
+	);
 	const put = database.prepare(
 		`INSERT INTO container_groups
 			(key, id, name, location, core_quota, cpu_cores, request, state, due_at, removing)
@@ -66,6 +72,8 @@ export function containerGroupStore(database: DatabaseSync): ContainerGroupStore
 			return row && decode(row);
 		},
 		list: () => list.all().map(decode),
+		page: ({ prefix, after, limit }) =>
+			page.all(after, prefix, `${prefix}\u{10ffff}`, limit).map(decode),
 		put({ key, id, name, group, state, removing }) {
 			const dueAt = removing ? null : (nextDueAt(state) ?? null);
 			put.run(
