@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { allOperations } from "../operations/all.ts";
 import { faultPresets } from "./fault-presets.ts";
 import type { Fault } from "./faults.ts";
 
@@ -46,6 +47,9 @@ const launchFaults = [
 
 const fault = z.discriminatedUnion("kind", [requestFault, ...launchFaults]);
 const preset = z.enum(Object.keys(faultPresets));
+const operation = z.string().refine((name) => allOperations.some(({ id }) => id === name), {
+	message: "Expected an operation as the swagger names it, such as ContainerGroups_Get",
+});
 const instant = z.iso.datetime({ offset: true });
 
 export const faultRuleSchema = z
@@ -53,7 +57,7 @@ export const faultRuleSchema = z
 		/** Names the rule in the control API and in the file; unique. */
 		id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/),
 		/** Default: every operation; for faults at launch, the PUT of a container group. */
-		operation: z.string().min(1).optional(),
+		operation: operation.optional(),
 		/** Names of container groups; `*` stands for any text. Default: any, also none. */
 		containerGroup: z.string().min(1).optional(),
 		/** Default: any, also none. */

@@ -119,6 +119,7 @@ describe("a fault rule that cannot be used", () => {
 		[{ faults: [{ kind: "vanish" }] }, "[0].faults[0].afterMs: "],
 		[{ faults: [{ kind: "answer", status: 200, code: "x" }] }, "[0].faults[0].status: "],
 		[{ operation: "ContainerGroups_Get" }, "[0].operation: Faults at launch belong to"],
+		[{ operation: "Get" }, "[0].operation: Expected an operation as the swagger names it"],
 		[{ after: "noon" }, "[0].after: "],
 	])("%j says where, what was expected and what was found", (rule, text) => {
 		expect(problem(rule)).toContain(text);

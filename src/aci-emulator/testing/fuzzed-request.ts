@@ -68,7 +68,17 @@ const bodies = [
 	},
 	{ location: "local", tags: { a: "b" }, properties: {} },
 	{ command: "/bin/sh", terminalSize: { rows: 24, cols: 80 } },
-	{ rules: [{ id: "a", operation: "Nothing", faults: ["internal-error"], rate: 0.5 }] },
+	{
+		rules: [
+			{
+				id: "a",
+				operation: "CGProfile_Get",
+				containerGroup: "none",
+				faults: ["internal-error"],
+				rate: 0.5,
+			},
+		],
+	},
 	...launchPresets.map((preset, at) => ({ id: `rule-${at}`, faults: [preset], rate: 0.2 })),
 	{ factor: 1 },
 	{ containerGroups: 1000, createsPer5Minutes: 100_000 },
