@@ -45,6 +45,9 @@ describe("which container groups are taken", () => {
 		expect(location).toBe("local");
 		expect(codeOf(() => checkContainerGroup("good", rest))).toBe("LocationRequired");
 		expect(codeOf(() => checkContainerGroup("good", undefined))).toBe("InvalidRequestContent");
+		expect(codeOf(() => checkContainerGroup("good", { ...rest, location: "a/b" }))).toBe(
+			"LocationNotAvailableForResourceType",
+		);
 	});
 
 	it.each([
@@ -154,6 +157,40 @@ describe("which container groups are taken", () => {
 			{ imageRegistryCredentials: [{ server: "x.example.com", username: "u" }] },
 		],
 		["InvalidLogType", { diagnostics: { logAnalytics: { workspaceId: "x", logType: "Other" } } }],
+		[
+			"DuplicateContainerEnvironmentVariable",
+			one({ environmentVariables: [{ name: "A" }, { name: "A" }] }),
+		],
+		[
+			"DuplicateMountPath",
+			{
+				volumes: [{ name: "files", emptyDir: {} }],
+				...one({
+					volumeMounts: [
+						{ name: "files", mountPath: "/x" },
+						{ name: "files", mountPath: "/x/" },
+					],
+				}),
+			},
+		],
+		[
+			"InvalidMountPath",
+			{
+				volumes: [{ name: "files", emptyDir: {} }],
+				...one({ volumeMounts: [{ name: "files", mountPath: "/x/../y" }] }),
+			},
+		],
+		["TooManyVolumes", { volumes: Array.from({ length: 21 }, () => ({ name: "files" })) }],
+		["InvalidContainerProbe", probe({ httpGet: { port: 0 } })],
+		["InvalidContainerProbe", probe({ exec: { command: ["x"] }, initialDelaySeconds: -1 })],
+		[
+			"InvalidCcePolicy",
+			{ sku: "Confidential", confidentialComputeProperties: { ccePolicy: "!" } },
+		],
+		[
+			"SpotPriorityContainerGroupWithGPUResourcesNotSupported",
+			{ ...one(resources({ gpu: { count: 1, sku: "V100" } })), priority: "Spot" },
+		],
 	])("answers %s to what the service refuses", (code, properties) => {
 		expect(accepts(properties)).toBe(code);
 	});
