@@ -29,7 +29,7 @@ import { DEFAULT_TENANT_ID, type Identities, identitiesOf } from "./identity/ide
 import { instanceMetadataIdentity, managedIdentity } from "./identity/managed-identity.ts";
 import type { ServicePrincipal } from "./identity/service-principal.ts";
 import { tokenEndpoint } from "./identity/token-endpoint.ts";
-import type { EmulatorParts } from "./operations/operation.ts";
+import type { AsyncHeader, EmulatorParts } from "./operations/operation.ts";
 import { takeUpResourceGroupDeletions } from "./operations/resource-group-delete.ts";
 import { locationQuotas } from "./quotas/location-quotas.ts";
 import type { Quotas } from "./quotas/quotas.ts";
@@ -70,6 +70,11 @@ export interface AciEmulatorOptions {
 	/** Of single locations, over those of all. */
 	locationQuotas?: Record<string, Partial<Quotas>>;
 	timing?: Partial<Timing>;
+	/**
+	 * By which header answers lead to an operation. Default "Azure-AsyncOperation", as recorded; "Location"
+	 * with Retry-After is what the swagger declares from 2026-07-01 on.
+	 */
+	asyncHeader?: AsyncHeader;
 	/** What the bill of the control API counts by. Default: retail prices of East US. */
 	billRates?: Partial<Rates>;
 	/** Asked before each request whether it is to go wrong, after the rules of the file and of the control API. */
@@ -179,6 +184,7 @@ function emulatorParts(
 		limiter: requestLimiter(quotas, database),
 		resources: resourceStore(database),
 		streams: streamOffers(wallNow),
+		asyncHeader: options.asyncHeader ?? "Azure-AsyncOperation",
 		subscriptionId: options.subscriptionId ?? DEFAULT_SUBSCRIPTION_ID,
 		tenantId: options.tenantId ?? DEFAULT_TENANT_ID,
 	};

@@ -5,6 +5,7 @@ import { deleteServiceAssociationLink } from "./delete-service-association-link.
 import { executeCommand } from "./execute-command.ts";
 import { getContainerGroup } from "./get-container-group.ts";
 import { getOperation } from "./get-operation.ts";
+import { getOperationResult } from "./get-operation-result.ts";
 import { listCachedImages } from "./list-cached-images.ts";
 import { listCapabilities } from "./list-capabilities.ts";
 import {
@@ -69,6 +70,7 @@ export const allOperations: Operation[] = [
 	attachContainer,
 	listUsages,
 	getOperation,
+	getOperationResult,
 	deleteServiceAssociationLink,
 	listCachedImages,
 	listCapabilities,

@@ -4,6 +4,7 @@ import type { GroupRow } from "../groups/container-group-store.ts";
 import type { EmulatorParts, OperationCall } from "./operation.ts";
 
 const PROVIDER = "/providers/Microsoft.ContainerInstance";
+const POLL_VERSION = "?api-version=2018-06-01";
 export const SUBSCRIPTION_PATH = `/subscriptions/{subscriptionId}${PROVIDER}`;
 export const RESOURCE_GROUP_PATH = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}${PROVIDER}`;
 export const CONTAINER_GROUP_PATH = `${RESOURCE_GROUP_PATH}/containerGroups/{containerGroup}`;
@@ -60,15 +61,36 @@ export function checkSteady({ name, removing, state }: GroupRow): void {
 
 /** The header that leads to the operation. Azure writes this api-version whatever the request's was. */
 export function asyncOperationHeader(
-	{ subscriptionId }: EmulatorParts,
+	parts: EmulatorParts,
 	{ origin, requestId }: OperationCall,
 	location: string,
 ): Record<string, string> {
-	const path = `/subscriptions/${subscriptionId}${PROVIDER}/locations/${location}/operations/${requestId}`;
+	if (parts.asyncHeader === "Location") {
+		return {
+			...operationResultHeaders(parts, origin, location, requestId),
+			...requestIdHeader(requestId, location),
+		};
+	}
+	const path = `${locationPath(parts, location)}/operations/${requestId}`;
 	return {
-		"Azure-AsyncOperation": `${origin}${path}?api-version=2018-06-01`,
+		"Azure-AsyncOperation": `${origin}${path}${POLL_VERSION}`,
 		...requestIdHeader(requestId, location),
 	};
+}
+
+/** The headers by which a client asks for an operation's result again. */
+export function operationResultHeaders(
+	parts: EmulatorParts,
+	origin: string,
+	location: string,
+	operationId: string,
+): Record<string, string> {
+	const path = `${locationPath(parts, location)}/operationResults/${operationId}`;
+	return { Location: `${origin}${path}${POLL_VERSION}`, "Retry-After": "1" };
+}
+
+function locationPath({ subscriptionId }: EmulatorParts, location: string): string {
+	return `/subscriptions/${subscriptionId}${PROVIDER}/locations/${location}`;
 }
 
 /** Where a location's own service answered, it names itself before the GUID, as recorded. */

@@ -12,6 +12,9 @@ import type { LocationQuotas } from "../quotas/location-quotas.ts";
 import type { RequestLimiter } from "../quotas/request-limiter.ts";
 import type { StreamOffers } from "../streams/stream-offers.ts";
 
+/** The header of answers that begin an operation: as recorded, or as newer swaggers declare it. */
+export type AsyncHeader = "Azure-AsyncOperation" | "Location";
+
 /** What operations work with. */
 export interface EmulatorParts {
 	clock: Clock;
@@ -23,6 +26,7 @@ export interface EmulatorParts {
 	limiter: RequestLimiter;
 	quotas: LocationQuotas;
 	timing: Timing;
+	asyncHeader: AsyncHeader;
 	subscriptionId: string;
 	/** Where a resource is that says nothing else: the default resource group's, the first of the locations. */
 	location: string;
