@@ -28,6 +28,7 @@ export default defineConfig({
 				test: {
 					name: "containers",
 					include: ["{src,e2e}/**/*.containers.test.ts"],
+					env: { TUTTI_CONTAINERS: "docker" },
 					globalSetup: ["src/aci-emulator/engines/docker/testing/engine-for-tests.ts"],
 					// Engines bear tens of containers at once, not hundreds.
 					fileParallelism: false,

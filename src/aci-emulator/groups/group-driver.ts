@@ -278,6 +278,8 @@ export class GroupDriver {
 				continue;
 			const run = containerRun(row, index, phase.startedAt);
 			if (phase.kind === "killing" || unheard) this.#endInBackground(key, [run]);
+			// It was asked for; whether the engine came to do it is not known, and asking twice is safe.
+			else if (phase.kind === "starting") this.#parts.engine.start(run);
 			else this.#parts.engine.adopt(run);
 		}
 		this.#cutNetwork(row);
