@@ -31,6 +31,18 @@ describeService("Containers_ListLogs", (service) => {
 		);
 	});
 
+	it("gives the last 4 MB of what a running container wrote", async () => {
+		const { client, resourceGroup, create } = service();
+		const script = "yes 0123456789 | head -c 6000000; echo; echo end; sleep 1000";
+		const name = await create(script, "Running");
+		const logs = async () =>
+			(await client.containers.listLogs(resourceGroup, name, "main")).content ?? "";
+		await expect.poll(async () => (await logs()).endsWith("end\n"), { timeout: 10_000 }).toBe(true);
+		const { length } = await logs();
+		expect(length).toBeGreaterThan(3_900_000);
+		expect(length).toBeLessThanOrEqual(4 * 1024 * 1024);
+	});
+
 	it("answers 404 for a container or group that does not exist", async () => {
 		const { client, resourceGroup, create, newName } = service();
 		const name = await create("sleep 1000", "Running");
