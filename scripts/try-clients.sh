@@ -1,0 +1,141 @@
+#!/bin/sh
+# Tries clients that were not written for the emulator against it: the Azure CLI, the Azure SDK for Python and
+# Airflow's operator. By hand: it needs Python 3 with venv, and some hundred megabytes from PyPI.
+#
+#   scripts/try-clients.sh [folder]     the folder keeps the clients between runs (default: a new one)
+#
+# docs/aci-emulator-clients.md says what each line shows.
+set -eu
+
+here=$(cd "$(dirname "$0")/.." && pwd)
+folder=${1:-$(mktemp -d)}
+mkdir -p "$folder"
+python="$folder/clients/bin/python"
+if [ ! -x "$python" ]; then
+	python3 -m venv "$folder/clients"
+	"$python" -m pip install --quiet azure-cli azure-identity azure-mgmt-containerinstance
+fi
+airflow="$folder/airflow/bin/python"
+if [ ! -x "$airflow" ]; then
+	python3 -m venv "$folder/airflow"
+	"$airflow" -m pip install --quiet apache-airflow-providers-microsoft-azure
+fi
+
+state="$folder/state"
+node "$here/src/cli/main.ts" emulator --state "$state" --port 0 --http-port 0 --engine process \
+	--json >"$folder/emulator.log" &
+emulator=$!
+trap 'kill -INT "$emulator" 2>/dev/null; wait "$emulator" || true' EXIT
+until grep -q '"type":"started"' "$folder/emulator.log"; do sleep 0.1; done
+. "$state/client.env"
+
+export AZURE_CONFIG_DIR="$folder/azure" AZURE_CORE_INSTANCE_DISCOVERY=false
+export AZURE_CORE_COLLECT_TELEMETRY=false AZURE_CORE_OUTPUT=tsv
+az() { "$folder/clients/bin/az" "$@"; }
+expect() {
+	if [ "$2" = "$3" ]; then echo "ok   $1"; else
+		echo "FAIL $1: expected '$2', found '$3'" >&2
+		exit 1
+	fi
+}
+state_of() { az container show -g farm -n hello --query instanceView.state; }
+
+rm -rf "$AZURE_CONFIG_DIR"
+az cloud register -n AciEmulator --endpoint-resource-manager "$AZURE_RESOURCE_MANAGER_ENDPOINT"
+az cloud set -n AciEmulator 2>/dev/null
+az login --service-principal -u "$AZURE_CLIENT_ID" -p "$AZURE_CLIENT_SECRET" \
+	--tenant "$AZURE_TENANT_ID" --only-show-errors -o none
+expect "az login" "$AZURE_SUBSCRIPTION_ID" "$(az account show --query id)"
+az group create -n farm -l eastus -o none
+expect "az group exists" true "$(az group exists -n farm)"
+az container create -g farm -n hello --image alpine --os-type Linux --cpu 1 --memory 1 \
+	--restart-policy Never --command-line "/bin/sh -c 'echo hello from az; sleep 300'" \
+	--environment-variables A=b --secure-environment-variables S=hush -o none
+expect "az container create" Running "$(state_of)"
+expect "az container list" hello "$(az container list -g farm --query '[].name')"
+expect "az container logs" "hello from az" "$(az container logs -g farm -n hello | head -1)"
+az container stop -g farm -n hello
+expect "az container stop" Stopped "$(state_of)"
+az container start -g farm -n hello
+expect "az container start" Running "$(state_of)"
+az container restart -g farm -n hello
+expect "az container restart" Running "$(state_of)"
+if command -v script >/dev/null; then
+	# The CLI asks its terminal for its size, so it needs one.
+	typed() { (sleep 3; echo 'echo 4$((1+1))'; sleep 1; echo exit; sleep 1); }
+	shown=$(typed | script -qfc "stty rows 24 cols 80; '$folder/clients/bin/az' container exec \
+		-g farm -n hello --exec-command /bin/sh" /dev/null | tr -d '\r' | grep -c '^42$' || true)
+	expect "az container exec" 1 "$shown"
+fi
+az container delete -g farm -n hello --yes -o none
+expect "az container delete" "" "$(az container list -g farm --query '[].name')"
+az group delete -n farm --yes
+expect "az group delete" false "$(az group exists -n farm)"
+
+"$python" - <<'PYTHON'
+import os, time
+from azure.identity import EnvironmentCredential, ManagedIdentityCredential
+from azure.mgmt.containerinstance import ContainerInstanceManagementClient
+
+group = {
+    "location": "westus",
+    "properties": {
+        "osType": "Linux",
+        "restartPolicy": "Never",
+        "containers": [{"name": "main", "properties": {
+            "image": "alpine",
+            "command": ["/bin/sh", "-c", "echo from python; exit 3"],
+            "resources": {"requests": {"cpu": 1, "memoryInGB": 1}},
+        }}],
+    },
+}
+for credential in EnvironmentCredential(disable_instance_discovery=True), ManagedIdentityCredential():
+    client = ContainerInstanceManagementClient(
+        credential, os.environ["AZURE_SUBSCRIPTION_ID"],
+        base_url=os.environ["AZURE_RESOURCE_MANAGER_ENDPOINT"],
+        credential_scopes=["https://management.azure.com/.default"], polling_interval=1)
+    groups = client.container_groups
+    groups.begin_create_or_update("local", "python", group).result()
+    while groups.get("local", "python").instance_view.state == "Running":
+        time.sleep(0.2)
+    container = groups.get("local", "python").containers[0]
+    assert container.instance_view.current_state.exit_code == 3
+    assert client.containers.list_logs("local", "python", "main").content == "from python\n"
+    assert [each.name for each in groups.list()] == ["python"]
+    assert groups.begin_delete("local", "python").result().name == "python"
+    print("ok   SDK for Python with", type(credential).__name__)
+PYTHON
+
+# Airflow knows Azure's clouds by name: the emulator is one more. Its credential is the managed identity.
+unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID
+export AIRFLOW_HOME="$folder/airflow-home" AIRFLOW__CORE__LOAD_EXAMPLES=False
+export AIRFLOW_CONN_AZURE_DEFAULT="{\"conn_type\": \"azure_container_instance\", \"extra\": {
+	\"subscriptionId\": \"$AZURE_SUBSCRIPTION_ID\", \"cloud_environment\": \"AciEmulator\"}}"
+"$airflow" - >"$folder/airflow.log" 2>&1 <<'PYTHON'
+import os
+from airflow.providers.microsoft.azure.hooks import base_azure
+from airflow.providers.microsoft.azure.operators.container_instances import AzureContainerInstancesOperator
+
+url = os.environ["AZURE_RESOURCE_MANAGER_ENDPOINT"]
+base_azure._AZURE_CLOUD_ENVIRONMENTS["AciEmulator"] = {
+    "authority": url, "base_url": url, "credential_scopes": ["https://management.azure.com/.default"]}
+
+class Instance:
+    def xcom_push(self, *args, **kwargs): pass
+    xcom_pull = xcom_push
+
+def run(name, command):
+    AzureContainerInstancesOperator(
+        task_id=name, name=name, ci_conn_id="azure_default", resource_group="local", region="westus",
+        image="alpine", command=["/bin/sh", "-c", command], cpu=1.0, memory_in_gb=1.0,
+        restart_policy="Never").execute({"ti": Instance(), "task_instance": Instance()})
+
+run("good", "echo one; sleep 2; echo two")
+try:
+    run("bad", "exit 3")
+except Exception as error:
+    assert str(error) == "Container had a non-zero exit code, 3", error
+else:
+    raise AssertionError("The operator took exit code 3 for success.")
+PYTHON
+echo "ok   Airflow's AzureContainerInstancesOperator"
