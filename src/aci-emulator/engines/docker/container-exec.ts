@@ -56,6 +56,12 @@ export async function attachSession(api: EngineApi, container: string): Promise<
 	};
 }
 
+interface ExecState {
+	Running: boolean;
+	/** 0, with podman, while it runs. */
+	ExitCode: number | null;
+}
+
 /** Whether a command exits with 0 in a container within the probe's time. */
 async function execSucceeds(
 	api: EngineApi,
@@ -69,9 +75,9 @@ async function execSucceeds(
 	});
 	const body = { Detach: false, Tty: false };
 	const output = await api.stream("POST", `/exec/${Id}/start`, { body, signal });
-	for await (const _ of output); // it ends with the command
-	const { ExitCode } = await api.call<{ ExitCode: number | null }>("GET", `/exec/${Id}/json`);
-	return ExitCode === 0;
+	for await (const _ of output); // it ends with the command, or without an error when the signal does
+	const { Running, ExitCode } = await api.call<ExecState>("GET", `/exec/${Id}/json`, { signal });
+	return !Running && ExitCode === 0;
 }
 
 /** Any answer from 200 to 399 is a success, as in Kubernetes, whose probes ACI's are. */

@@ -43,26 +43,32 @@ function bridgeNetworks({ api, emulator, isPodman }: NetworkParts): GroupNetwork
 	/** Podman names its own in every container; it does not know Docker's word host-gateway. */
 	const hostAlias = isPodman ? "host.containers.internal" : "host.docker.internal";
 	const bridge = isPodman ? "podman" : "bridge";
+	async function join(deployment: Deployment): Promise<string> {
+		const name = networkContainerName(deployment);
+		const body = {
+			Image: await ensurePauseImage(api),
+			Labels: labelsOf(emulator, deployment, "network"),
+			Hostname: deployment.groupName.slice(0, 63),
+			...portsOf(deployment),
+		};
+		const extraHosts = isPodman ? [] : [`${hostAlias}:host-gateway`];
+		const HostConfig = { ...body.HostConfig, NetworkMode: "bridge", ExtraHosts: extraHosts };
+		await createUnlessThere(api, name, { ...body, HostConfig });
+		await api.call("POST", `/containers/${name}/start`);
+		return `container:${name}`;
+	}
 	return {
 		hostAlias,
-		async join(deployment) {
-			const name = networkContainerName(deployment);
-			const body = {
-				Image: await ensurePauseImage(api),
-				Labels: labelsOf(emulator, deployment, "network"),
-				Hostname: deployment.groupName.slice(0, 63),
-				...portsOf(deployment),
-			};
-			const extraHosts = isPodman ? [] : [`${hostAlias}:host-gateway`];
-			const HostConfig = { ...body.HostConfig, NetworkMode: "bridge", ExtraHosts: extraHosts };
-			await createUnlessThere(api, name, { ...body, HostConfig });
-			await api.call("POST", `/containers/${name}/start`);
-			return `container:${name}`;
-		},
+		join,
 		async cut(deployment, cut) {
+			await join(deployment); // a network may be cut before anything has started
 			const Container = networkContainerName(deployment);
-			const path = `/networks/${bridge}/${cut ? "disconnect" : "connect"}`;
-			await api.call("POST", path, { body: { Container, ...(cut ? { Force: true } : {}) } });
+			const path = `/containers/${Container}/json`;
+			const { NetworkSettings } = await api.call<InspectedContainer>("GET", path);
+			const isCut = NetworkSettings.Networks?.[bridge] === undefined;
+			if (isCut === cut) return;
+			const body = { Container, ...(cut ? { Force: true } : {}) };
+			await api.call("POST", `/networks/${bridge}/${cut ? "disconnect" : "connect"}`, { body });
 		},
 		async addressOf(deployment) {
 			const path = `/containers/${networkContainerName(deployment)}/json`;
