@@ -74,7 +74,7 @@ const bodies = [
 				id: "a",
 				operation: "CGProfile_Get",
 				containerGroup: "none",
-				faults: ["internal-error"],
+				faults: ["not-found"],
 				rate: 0.5,
 			},
 		],
