@@ -3,9 +3,9 @@
 # where apt-get knows the packages. Nothing is installed on the machine; no root is needed but for what
 # reaches the container engine. Everywhere else, use the Dockerfile.
 #
-#   sh build-image.sh [docker|podman]
+#   sh build-image.sh [docker|podman|FILE.tar]     a file takes what `docker import` would be given
 set -eu
-engine=${1:-docker}
+target=${1:-docker}
 image=localhost/render-farm:1
 packages='apngasm busybox-static ca-certificates curl jq povray'
 
@@ -20,6 +20,7 @@ apt-get install -qq -y --no-install-recommends --download-only \
 	-o "Dir::State::status=$folder/status" -o "Dir::Cache::archives=$folder/debs" \
 	-o APT::Sandbox::User= -o Debug::NoLocking=true $packages >"$folder/apt.log" 2>&1 || {
 	cat "$folder/apt.log"
+	echo "The packages could not be fetched. If apt-get does not know them, run: apt-get update"
 	exit 1
 }
 for package in "$folder"/debs/*.deb; do
@@ -36,6 +37,9 @@ chmod 1777 "$root/tmp"
 cat "$root"/usr/share/ca-certificates/mozilla/*.crt >"$root/etc/ssl/certs/ca-certificates.crt"
 for unused in doc man locale; do rm -rf "$root/usr/share/$unused"; done
 
-tar -c --owner 0 --group 0 --numeric-owner -C "$root" . |
-	"$engine" import -c 'ENV PATH=/usr/bin:/bin' - "$image" >/dev/null
-echo "$image is there: $(du -sm "$root" | cut -f1) MB."
+pack() { tar -c --owner 0 --group 0 --numeric-owner -C "$root" .; }
+case $target in
+*.tar) pack >"$target" ;;
+*) pack | "$target" import -c 'ENV PATH=/usr/bin:/bin' - "$image" >/dev/null ;;
+esac
+echo "$image is made: $(du -sm "$root" | cut -f1) MB."
