@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { settableClock } from "../../clock/settable-clock.ts";
+import { openDatabase } from "../database.ts";
 import { oneContainerWire, type TestEmulator, testEmulator } from "../testing/test-emulator.ts";
+import { resourceGroupStore } from "./resource-group-store.ts";
 
 const VERSION = "?api-version=2022-09-01";
 let emulator: TestEmulator;
@@ -75,6 +80,28 @@ describe("resource groups", () => {
 		expect((await emulator.call("GET", inside)).body.error.code).toBe("ResourceGroupNotFound");
 		expect((await emulator.call("GET", emulator.groupPath("twin"))).status).toBe(200);
 		await emulator.call("DELETE", emulator.groupPath("twin"));
+	});
+});
+
+describe("a resource group whose deletion was interrupted", () => {
+	it("is gone soon after the next start, with what was in it", async () => {
+		const stateDirectory = mkdtempSync(join(tmpdir(), "aci-emulator-"));
+		onTestFinished(() => rmSync(stateDirectory, { recursive: true, force: true }));
+		const path = `${scope}/resourcegroups/doomed${VERSION}`;
+		{
+			await using first = await testEmulator({ stateDirectory });
+			await first.call("PUT", path, { location: "local" });
+			const inside = first.groupPath("left").replace("/local/", "/doomed/");
+			await first.call("PUT", inside, oneContainerWire(["sleep", "60"]));
+		}
+		const database = openDatabase(join(stateDirectory, "emulator.sqlite"));
+		const groups = resourceGroupStore(database);
+		groups.put({ ...groups.get("doomed")!, deletion: "RESOURCEGROUPDELETIONJOB-1" });
+		database.close();
+		await using second = await testEmulator({ stateDirectory });
+		await expect.poll(async () => (await second.call("HEAD", path)).status).toBe(404);
+		const all = `${scope}/providers/Microsoft.ContainerInstance/containerGroups${VERSION}`;
+		expect((await second.call("GET", all)).body.value).toEqual([]);
 	});
 });
 

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock/clock.ts";
 import { ArmError } from "./arm-error.ts";
 
 /** How many requests ARM takes at once, and how many more each second. */
-export interface Bucket {
+interface Bucket {
 	size: number;
 	perSecond: number;
 }

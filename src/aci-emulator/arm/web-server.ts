@@ -11,7 +11,7 @@ export interface WebServer {
 }
 
 /** Takes a connection that asks for another protocol: `ws`'s handleUpgrade has this signature's arguments. */
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface WebServerOptions {
 	fetch: (request: Request) => Response | Promise<Response>;

@@ -4,7 +4,7 @@ import { checkScope } from "./container-group-paths.ts";
 import type { EmulatorParts, Operation, OperationCall } from "./operation.ts";
 import { locationIn, objectOf, tagsIn } from "./resource-body.ts";
 
-export const RESOURCE_GROUPS_PATH = "/subscriptions/{subscriptionId}/resourceGroups";
+const RESOURCE_GROUPS_PATH = "/subscriptions/{subscriptionId}/resourceGroups";
 export const ONE_RESOURCE_GROUP_PATH = `${RESOURCE_GROUPS_PATH}/{resourceGroup}`;
 
 /** ARM's rule for names: 1 to 90 letters, digits, `-`, `_`, `.`, `(`, `)`, not ending in a period. */
