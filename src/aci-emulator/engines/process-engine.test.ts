@@ -278,4 +278,18 @@ describe("an engine opened on the folders of another", () => {
 		await expect.poll(() => alive(pid)).toBe(false);
 		first.close();
 	});
+
+	it("ends and removes what belongs to no deployment that is known, and nothing else", async () => {
+		const [kept, left] = [shell("echo $$; sleep 300"), shell("echo $$; sleep 300")];
+		const pids: number[] = [];
+		for (const run of [kept, left]) {
+			engine.start(run);
+			pids.push(await until(async () => Number(await logOf(run)) || undefined));
+		}
+		const known = readdirSync(directory).filter((name) => name !== left.deployment);
+		await engine.clearLeftovers!(new Set(known));
+		expect(pids.map(alive)).toEqual([true, false]);
+		expect(existsSync(join(directory, left.deployment))).toBe(false);
+		await engine.stop([kept]);
+	});
 });
