@@ -5,7 +5,7 @@ import type { ContainerRun, Deployment } from "../container-engine.ts";
 /** What an emulator holds on an engine bears its id, and what is in common to a deployment that one's too. */
 export const EMULATOR_LABEL = "tutti.aci-emulator";
 export const DEPLOYMENT_LABEL = "tutti.aci-emulator.deployment";
-export const GROUP_LABEL = "tutti.aci-emulator.group";
+const GROUP_LABEL = "tutti.aci-emulator.group";
 /** "network" for the container that holds a group's network; else the kind. */
 export const ROLE_LABEL = "tutti.aci-emulator.role";
 

@@ -23,7 +23,7 @@ export class EngineApiError extends Error {
 	}
 }
 
-export interface CallOptions {
+interface CallOptions {
 	/** Lists and objects are sent as JSON. */
 	query?: Record<string, unknown>;
 	/** JSON, or a tar archive as a buffer. */
