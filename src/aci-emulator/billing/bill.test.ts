@@ -52,7 +52,10 @@ describe("what is billed", () => {
 		const path = emulator.groupPath("billed");
 		const entries = async () => {
 			const { body } = await emulator.call("GET", "/emulator/bill");
-			return body.lines.map(({ name, vcpuSeconds }: Record<string, unknown>) => [name, vcpuSeconds]);
+			return body.lines.map(({ name, vcpuSeconds }: Record<string, unknown>) => [
+				name,
+				vcpuSeconds,
+			]);
 		};
 		await emulator.call("PUT", path, oneContainerWire(["x"]));
 		await sleep(clock, 500_000);

@@ -1,7 +1,7 @@
 import type { BillEntry } from "./bill-store.ts";
 
 /** What a vCPU and a GB of memory cost for an hour. */
-export interface Rate {
+interface Rate {
 	usdPerVcpuHour: number;
 	usdPerGbHour: number;
 }
@@ -22,7 +22,7 @@ export const defaultRates: Rates = {
 	Confidential: standard,
 };
 
-export interface BillLine {
+interface BillLine {
 	/** The container group's resource id. */
 	id: string;
 	name: string;

@@ -5,7 +5,7 @@ import type { ContainerSession } from "../engines/container-engine.ts";
 const OFFER_MS = 60_000;
 
 /** What lets a client into a stream: in the URL, and as the first message or the Authorization header. */
-export interface StreamOffer {
+interface StreamOffer {
 	id: string;
 	password: string;
 }
