@@ -141,9 +141,8 @@ class DockerEngine implements ContainerEngine {
 		command: string,
 		size: { rows: number; cols: number },
 	): Promise<ContainerSession> {
-		// As in ACI, there is no shell in between; arguments are what blanks set apart.
-		const words = command.split(" ").filter((word) => word !== "");
-		return await execSession(this.#options.engine.api, containerName(run), words, size);
+		// As in ACI, it is one program without arguments, and no shell is in between.
+		return await execSession(this.#options.engine.api, containerName(run), [command], size);
 	}
 
 	async attach(run: ContainerRun): Promise<ContainerSession> {
