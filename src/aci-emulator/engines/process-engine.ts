@@ -147,7 +147,9 @@ class ProcessEngine implements ContainerEngine {
 		const unknown = readdirSync(directory).filter((deployment) => !known.has(deployment));
 		await Promise.all(
 			unknown.map(async (deployment) => {
-				const marks = readdirSync(join(directory, deployment)).flatMap(
+				// A run's folder has a dot before its count; "volumes" holds what containers named.
+				const runs = readdirSync(join(directory, deployment)).filter((run) => run.includes("."));
+				const marks = runs.flatMap(
 					(run) => readMark(join(directory, deployment, run, "process")) ?? [],
 				);
 				await Promise.all(marks.filter(isAlive).map((mark) => endProcessGroup(mark, graceMs)));

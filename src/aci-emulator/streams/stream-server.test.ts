@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect as connectSocket } from "node:net";
 import { Duplex, PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -41,6 +41,19 @@ it("joins a client whose first message is the password with the session, as az c
 	expect((await once(client, "message"))[0].toString()).toBe("text");
 	client.close();
 	await once(session.stream, "close");
+});
+
+it("refuses a request line whose path is none, and goes on", async () => {
+	const socket = connectSocket((server.address() as AddressInfo).port, "127.0.0.1");
+	socket.write("GET // HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+	const [answer] = await once(socket, "data");
+	expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /);
+	socket.destroy();
+	const { id, password } = offers.add(async () => echo());
+	const client = connect(id, password);
+	await once(client, "open");
+	client.close();
+	await once(client, "close");
 });
 
 it("lets in by the Authorization header, as the swagger has it for attach", async () => {

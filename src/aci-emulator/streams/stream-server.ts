@@ -37,7 +37,8 @@ export function streamServer(
 	const server = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE_BYTES });
 	return (request, socket, head) => {
 		socket.on("error", () => socket.destroy());
-		const { pathname } = new URL(request.url ?? "/", "ws://emulator");
+		// Not by URL: a client's request line may be none, such as "//".
+		const pathname = (request.url ?? "").split("?")[0]!;
 		const offer = offers.take(STREAM_PATH.exec(pathname)?.[1]?.toLowerCase() ?? "");
 		if (!offer) return refuse(socket, "404 Not Found");
 		const { authorization } = request.headers;

@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { pipeline } from "node:stream";
 import type { Clock } from "../../../clock/clock.ts";
 import type {
 	ContainerEngine,
@@ -130,7 +131,9 @@ class DockerEngine implements ContainerEngine {
 		const path = `/containers/${containerName(run)}/logs`;
 		const query = { stdout: 1, stderr: 1, timestamps: timestamps ? 1 : 0 };
 		const source = await this.#options.engine.api.stream("GET", path, { query });
-		const content = await lastBytes(source.pipe(new LogFrames()), maxBytes);
+		// Unlike pipe, it passes an answer that breaks off on as an error, so that nobody waits for ever.
+		const frames = pipeline(source, new LogFrames(), () => undefined);
+		const content = await lastBytes(frames, maxBytes);
 		const state = this.#book.takeUp(run);
 		const writtenAt = state.kind === "exited" ? state.finishedAt : this.#options.clock.now();
 		return { content, writtenAt, ...(timestamps ? { stamped: true } : {}) };
