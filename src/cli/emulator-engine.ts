@@ -27,16 +27,27 @@ export async function engineFor(
 	text: string | undefined,
 	settings: EngineSettings,
 ): Promise<ContainerEngine> {
-	const { stateFolder, clock, log, simulation } = settings;
+	const { stateFolder, clock, log, simulation, shares } = settings;
 	if (simulation !== undefined && text !== undefined && text !== "simulated") {
 		throw new UserError(
 			`--simulation is for --engine simulated; received '${text}'. Nothing was started.`,
 		);
 	}
-	switch (text ?? (simulation === undefined ? "auto" : "simulated")) {
+	const chosen = text ?? (simulation === undefined ? "auto" : "simulated");
+	if (Object.keys(shares).length > 0 && (chosen === "process" || chosen === "simulated")) {
+		throw new UserError(
+			`--share is for --engine docker; the engine is '${chosen}'. Nothing was started.`,
+		);
+	}
+	switch (chosen) {
 		case "auto":
 			return realContainers(settings, (why) => {
 				log(`no-container-engine: containers run as plain processes: ${why}`);
+				if (Object.keys(shares).length > 0) {
+					log(
+						"shares-unused: plain processes have no shares of Azure Files: --share has no effect",
+					);
+				}
 				return processEngine({ directory: join(stateFolder, "containers"), clock, log });
 			});
 		case "docker":

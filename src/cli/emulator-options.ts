@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AciEmulatorOptions } from "../aci-emulator/aci-emulator.ts";
 import type { ServicePrincipal } from "../aci-emulator/identity/service-principal.ts";
@@ -34,6 +35,18 @@ export const DEFAULT_HTTP_PORT = 8080;
 
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/**
+ * A text that says something. An empty one, as of a shell variable that is not set, would mean this folder to
+ * --state, and every address of the machine to --hostname.
+ */
+export function textOption(name: string, text: string | undefined): string | undefined {
+	if (text === undefined || text.trim() !== "") return text;
+	throw new UserError(
+		`${name} must not be empty; received '${text}'. Nothing was started.`,
+		`Leave ${name} out for its default.`,
+	);
+}
+
 /** A GUID; undefined stays undefined. */
 export function guidOption(name: string, text: string | undefined): string | undefined {
 	if (text === undefined || GUID.test(text)) return text?.toLowerCase();
@@ -67,15 +80,16 @@ export function quotaOption(texts: readonly string[]): Required<QuotaOptions> {
 export function principalOption(texts: readonly string[], cwd: string): ServicePrincipal[] {
 	return texts.map((text) => {
 		const at = text.indexOf("=");
-		const clientId = guidOption("The client id of --principal", text.slice(0, Math.max(at, 0)));
 		const proof = text.slice(at + 1);
-		if (proof === "" || clientId === undefined) {
+		// What was received is not repeated: it may be the secret alone.
+		if (at < 0 || proof === "") {
 			throw new UserError(
-				"--principal must be <client id>=<secret>, or <client id>=@<certificate file>. Nothing was started.",
+				`--principal must be <client id>=<secret>, or <client id>=@<certificate file>; received a text ${at < 0 ? "without '='" : "with nothing after '='"}. Nothing was started.`,
 			);
 		}
+		const clientId = guidOption("The client id of --principal", text.slice(0, at)) as string;
 		return proof.startsWith("@")
-			? { clientId, certificate: fileText("--principal", resolve(cwd, proof.slice(1))) }
+			? { clientId, certificate: certificateText(resolve(cwd, proof.slice(1))) }
 			: { clientId, secret: proof };
 	});
 }
@@ -85,12 +99,39 @@ export function shareOption(texts: readonly string[], cwd: string): Record<strin
 	return Object.fromEntries(
 		texts.map((text) => {
 			const [, share, folder] = /^([^/=]+\/[^/=]+)=(.+)$/.exec(text) ?? [];
-			if (share !== undefined && folder !== undefined) return [share, resolve(cwd, folder)];
+			if (share !== undefined && folder !== undefined) {
+				return [share, existingFolder("--share", resolve(cwd, folder))];
+			}
 			throw new UserError(
 				`--share must be <account>/<share>=<folder>; received '${text}'. Nothing was started.`,
 			);
 		}),
 	);
+}
+
+/** A folder that is there. */
+function existingFolder(option: string, folder: string): string {
+	const found = statSync(folder, { throwIfNoEntry: false });
+	if (found?.isDirectory()) return folder;
+	throw new UserError(
+		`${option}: ${folder} must be a folder; ${found ? "it is none" : "there is nothing"}. Nothing was started.`,
+		"Make the folder, or name another.",
+	);
+}
+
+/** A PEM certificate; without this check, the first client to show its assertion would find that it is none. */
+function certificateText(file: string): string {
+	const text = fileText("--principal", file);
+	try {
+		new X509Certificate(text);
+		return text;
+	} catch (cause) {
+		throw new UserError(
+			`--principal: ${file} must hold a PEM certificate; it holds something else. Nothing was started.`,
+			"Such a file has the line -----BEGIN CERTIFICATE-----.",
+			{ cause },
+		);
+	}
 }
 
 /** What the file of an option holds. */

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { contextUnderTest } from "../fake/context-under-test.ts";
 import { temporaryFolder } from "../fake/temporary-folder.ts";
 import { tutti } from "../tutti.ts";
 
+const CLIENT = "22222222-2222-2222-2222-222222222222";
 const FREE_PORTS = ["--port", "0", "--http-port", "0"];
 
 function setUp() {
@@ -77,7 +78,19 @@ describe("tutti emulator", () => {
 		[["--quota", "groups=1"], "--quota must be <name>=<number> or <location>.<name>=<number>; "],
 		[["--quota", "standardCores=-1"], "--quota must be <name>=<number>"],
 		[["--subscription", "mine"], "--subscription must be a GUID such as"],
-		[["--principal", "secret"], "The client id of --principal must be a GUID"],
+		[["--principal", "secret"], "--principal must be <client id>=<secret>, or "],
+		[["--principal", "me=secret"], "The client id of --principal must be a GUID"],
+		[["--principal", `${CLIENT}=`], "received a text with nothing after '='"],
+		[["--principal", `${CLIENT}=@absent.pem`], "absent.pem: there is no such file"],
+		[["--state", ""], "--state must not be empty"],
+		[["--hostname", ""], "--hostname must not be empty"],
+		[["--location", " "], "--location must not be empty"],
+		[["--faults", ""], "--faults must not be empty"],
+		[["--simulation", ""], "--simulation must not be empty"],
+		[["--hostname", "192.0.2.1"], "hint: --hostname must be an address of this machine"],
+		[["--share", "a/b=absent"], "absent must be a folder; there is nothing"],
+		[["--engine", "process", "--share", "a/b=."], "--share is for --engine docker"],
+		[["--engine", "simulated", "--share", "a/b=."], "--share is for --engine docker"],
 		[["--engine", "vm"], "--engine must be "],
 		[["--engine", "process", "--simulation", "s.json"], "--simulation is for --engine simulated"],
 		[["--simulation", "absent.json"], 'absent.json: expected JSON like {"containers": []}'],
@@ -87,6 +100,26 @@ describe("tutti emulator", () => {
 		const { context, command } = setUp();
 		expect(await command(...argv)).toBe(2);
 		expect(context.err()).toContain(words);
+	});
+
+	it("refuses a certificate that is none before any client comes, without repeating it", async () => {
+		const { cwd, context, command } = setUp();
+		writeFileSync(join(cwd, "cert.pem"), "sesame");
+		expect(await command("--principal", `${CLIENT}=@cert.pem`)).toBe(2);
+		expect(context.err()).toContain("cert.pem must hold a PEM certificate");
+		expect(context.err()).not.toContain("sesame");
+	});
+
+	it("does not repeat the secret of a principal that was given without its id", async () => {
+		const { context, command } = setUp();
+		expect(await command("--principal", "sesame")).toBe(2);
+		expect(context.err()).not.toContain("sesame");
+	});
+
+	it("leaves the working folder as it was when --state is empty", async () => {
+		const { cwd, command } = setUp();
+		await command("--state", "", "--engine", "simulated");
+		expect(readdirSync(cwd)).toEqual([]);
 	});
 
 	it("says of a port that is taken which one, and what to do", async () => {

@@ -19,6 +19,7 @@ import {
 	principalOption,
 	quotaOption,
 	shareOption,
+	textOption,
 } from "../emulator-options.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { fileErrorWords } from "../file-error-words.ts";
@@ -40,7 +41,7 @@ export async function emulator(
 	texts: EmulatorOptionTexts,
 ): Promise<ExitCode> {
 	const { stdout, stderr } = context;
-	const stateFolder = resolve(context.cwd, texts.state ?? DEFAULT_STATE);
+	const stateFolder = resolve(context.cwd, textOption("--state", texts.state) ?? DEFAULT_STATE);
 	const settings = settingsOf(texts, context.cwd);
 	makeFolder(stateFolder);
 	const kept = emulatorClock(texts.clock, join(stateFolder, "clock.json"), context.clock);
@@ -52,7 +53,8 @@ export async function emulator(
 				const time = new Date(clock.now()).toISOString();
 				write(texts.json ? JSON.stringify({ time, type: "log", line }) : `${time} ${line}`);
 			};
-	const simulation = texts.simulation && resolve(context.cwd, texts.simulation);
+	const file = textOption("--simulation", texts.simulation);
+	const simulation = file && resolve(context.cwd, file);
 	const engine = await engineFor(texts.engine, {
 		...{ stateFolder, clock, log, simulation, environment: context.environment },
 		shares: shareOption(texts.share ?? [], context.cwd),
@@ -84,17 +86,20 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 	const ports = { from: 0, to: 65_535 };
 	const subscriptionId = guidOption("--subscription", texts.subscription);
 	const tenantId = guidOption("--tenant", texts.tenant);
+	const hostname = textOption("--hostname", texts.hostname);
+	const location = textOption("--location", texts.location);
+	const faults = textOption("--faults", texts.faults);
 	return {
 		port: numberOption("--port", texts.port, ports) ?? DEFAULT_PORT,
 		httpPort: numberOption("--http-port", texts.httpPort, ports) ?? DEFAULT_HTTP_PORT,
-		...(texts.hostname === undefined ? {} : { hostname: texts.hostname }),
-		...(texts.location === undefined ? {} : { location: texts.location }),
+		...(hostname === undefined ? {} : { hostname }),
+		...(location === undefined ? {} : { location }),
 		...(subscriptionId === undefined ? {} : { subscriptionId }),
 		...(tenantId === undefined ? {} : { tenantId }),
 		...quotaOption(texts.quota ?? []),
 		principals: principalOption(texts.principal ?? [], cwd),
 		instanceMetadata: texts.imds ?? false,
-		...(texts.faults === undefined ? {} : { faultsFile: resolve(cwd, texts.faults) }),
+		...(faults === undefined ? {} : { faultsFile: resolve(cwd, faults) }),
 		armRates: texts.armLimits === false ? "unlimited" : {},
 	};
 }
@@ -116,13 +121,23 @@ async function start(options: AciEmulatorOptions): Promise<AciEmulator> {
 	try {
 		return await startAciEmulator(options);
 	} catch (cause) {
-		const { code, message } = cause as NodeJS.ErrnoException;
-		const hint =
-			code === "EADDRINUSE" || code === "EACCES"
-				? "--port and --http-port name other ports (0: any free one)."
-				: cause instanceof FaultFileError
-					? "docs/aci-emulator.md says what a file of faults may hold."
-					: "--state names another folder.";
-		throw new UserError(message, hint, { cause });
+		throw new UserError((cause as Error).message, hintFor(cause), { cause });
+	}
+}
+
+function hintFor(cause: unknown): string {
+	if (cause instanceof FaultFileError) {
+		return "docs/aci-emulator.md says what a file of faults may hold.";
+	}
+	switch ((cause as NodeJS.ErrnoException).code) {
+		case "EADDRINUSE":
+		case "EACCES":
+			return "--port and --http-port name other ports (0: any free one).";
+		case "EADDRNOTAVAIL":
+		case "ENOTFOUND":
+		case "EAI_AGAIN":
+			return "--hostname must be an address of this machine, such as 127.0.0.1.";
+		default:
+			return "--state names another folder.";
 	}
 }
