@@ -50,7 +50,6 @@ export interface AciEmulatorOptions {
 	hostname?: string;
 	/** What runs containers. Default: `processEngine`, containers as plain processes. */
 	engine?: ContainerEngine;
-	/** Of all locations. */
 	/** The one subscription. Default 00000000-0000-0000-0000-000000000000. */
 	subscriptionId?: string;
 	/** The one tenant. Default 00000000-0000-0000-0000-0000000000aa. */
@@ -66,6 +65,7 @@ export interface AciEmulatorOptions {
 	instanceMetadata?: boolean;
 	/** ARM's own limits for each principal. Default: Azure's. "unlimited": none, and no headers that say what is left. */
 	armRates?: Partial<ArmRates> | "unlimited";
+	/** Of all locations. */
 	quotas?: Partial<Quotas>;
 	/** Of single locations, over those of all. */
 	locationQuotas?: Record<string, Partial<Quotas>>;

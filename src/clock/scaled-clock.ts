@@ -1,7 +1,5 @@
 import type { Clock } from "./clock.ts";
-
-/** Node's longest timer, about 24.8 days; longer waits are cut into such pieces. */
-const LONGEST_TIMEOUT_MS = 2_147_483_647;
+import { LONGEST_TIMEOUT_MS } from "./longest-timeout.ts";
 
 export interface ScaledClockOptions {
 	/** How many clock milliseconds pass in one of the wall's. Above 0. */

@@ -74,7 +74,7 @@ export function armEndpoint(options: ArmEndpointOptions): (request: Request) => 
 		const body = await readBody(request);
 		const { requestId } = arrival;
 		const arrived = { operation: operation.id, path, body, requestId, at: clock.now() };
-		const faults = options.faults.faultsFor(faultCall(parts, arrived));
+		const faults = options.faults.faultsFor(() => faultCall(parts, arrived));
 		if (faults.request?.kind === "answer") return faultAnswer(faults.request).toResponse();
 		const call: OperationCall = {
 			path,

@@ -1,4 +1,4 @@
-import { locationOf } from "../groups/container-group.ts";
+import { containerGroupId, locationOf, normalLocation } from "../groups/container-group.ts";
 import type { ContainerGroupStore } from "../groups/container-group-store.ts";
 import type { FaultCall } from "./faults.ts";
 
@@ -35,7 +35,7 @@ export function faultCall(
 	return {
 		operation,
 		...(path.containerGroup === undefined ? {} : { containerGroup: path.containerGroup }),
-		...(location === undefined ? {} : { location: location.toLowerCase().replaceAll(" ", "") }),
+		...(location === undefined ? {} : { location: normalLocation(location) }),
 		at,
 		texts,
 	};
@@ -43,10 +43,10 @@ export function faultCall(
 
 function storedLocation(
 	store: ContainerGroupStore,
-	{ subscriptionId, resourceGroup, containerGroup }: ArrivedCall["path"],
+	{ subscriptionId = "", resourceGroup = "", containerGroup }: ArrivedCall["path"],
 ): string | undefined {
 	if (containerGroup === undefined) return undefined;
-	const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerInstance/containerGroups/${containerGroup}`;
+	const id = containerGroupId(subscriptionId, resourceGroup, containerGroup);
 	const row = store.get(id.toLowerCase());
 	return row && locationOf(row.group);
 }

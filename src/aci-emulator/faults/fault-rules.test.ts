@@ -28,7 +28,7 @@ function sourceOf(rules: FaultRule[], database = openDatabase(":memory:")) {
 /** For each call, the code of the request fault, or the kinds of the launch faults. */
 const struck = (source: ReturnType<typeof sourceOf>, calls: FaultCall[]) =>
 	calls.map((call) => {
-		const { request, launch } = source.faultsFor(call);
+		const { request, launch } = source.faultsFor(() => call);
 		return request?.code ?? launch.map(({ kind }) => kind).join();
 	});
 const times = (count: number) => Array.from({ length: count }, () => put());
@@ -90,7 +90,7 @@ describe("a fault rule", () => {
 			{ id: "b", faults: ["lost-callback", "internal-error"] },
 			{ id: "c", faults: ["stuck"] },
 		]);
-		const { request, launch } = source.faultsFor(put());
+		const { request, launch } = source.faultsFor(put);
 		expect(request).toMatchObject({ kind: "work-then-answer", code: "ServerTimeout" });
 		expect(launch.map(({ kind }) => kind)).toEqual(["slow-pull", "lost-callback", "stuck"]);
 	});
@@ -98,7 +98,7 @@ describe("a fault rule", () => {
 	it("fills the call into the service's texts", () => {
 		const source = sourceOf([{ id: "a", faults: ["capacity-refused"] }]);
 		const texts = { resources: "'4' CPU '16' GB memory 'Linux' OS" };
-		expect(source.faultsFor(put({ texts })).request?.message).toBe(
+		expect(source.faultsFor(() => put({ texts })).request?.message).toBe(
 			"The requested resource is not available in the location 'westus' at this moment. Please retry with a different resource request or in another location. Resource requested: '4' CPU '16' GB memory 'Linux' OS",
 		);
 	});

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { normalLocation } from "../groups/container-group.ts";
 import { type FaultRule, faultsOf, isLaunchOnly, isPut } from "./fault-rule.ts";
 import type { Fault, FaultCall, LaunchFault, RequestFault } from "./faults.ts";
 
@@ -81,7 +82,7 @@ function chance(text: string): number {
 }
 
 function isPlace(wanted: string, location: string | undefined): boolean {
-	return wanted.toLowerCase().replaceAll(" ", "") === location;
+	return normalLocation(wanted) === location;
 }
 
 function isNamed(pattern: string, name: string | undefined): boolean {

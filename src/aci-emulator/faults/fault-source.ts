@@ -5,8 +5,8 @@ import type { FaultCall, FaultHook } from "./faults.ts";
 
 /** Everything that can make a call go wrong, as one: the hook, the file, the control API's rules. */
 export interface FaultSource {
-	/** Asked once for each call; counts it. */
-	faultsFor(call: FaultCall): CallFaults;
+	/** Asked once for each call; counts it. The call is looked into only if anything may go wrong. */
+	faultsFor(callOf: () => FaultCall): CallFaults;
 }
 
 export interface FaultSourceOptions {
@@ -30,9 +30,12 @@ export function faultSource({ store, file, hook, log }: FaultSourceOptions): Fau
 		}
 	};
 	return {
-		faultsFor(call) {
+		faultsFor(callOf) {
 			reload();
-			const { changed, ...faults } = decideFaults(store.list(), call);
+			const rules = store.list();
+			if (rules.length === 0 && !hook) return { launch: [] };
+			const call = callOf();
+			const { changed, ...faults } = decideFaults(rules, call);
 			store.count(changed);
 			const hooked = hook?.(call);
 			if (hooked) addFaults(faults, [hooked], call);

@@ -1,4 +1,4 @@
-import type { ContainerGroup, Volume } from "./container-group.ts";
+import { CONTAINER_GROUP_TYPE, type ContainerGroup, type Volume } from "./container-group.ts";
 import { containerSpecs, type GroupState, isStarting } from "./container-group-state.ts";
 import { containerInstance, defined, eventView } from "./container-view.ts";
 /**
@@ -73,7 +73,7 @@ export function groupView(
 		}),
 		id,
 		name,
-		type: "Microsoft.ContainerInstance/containerGroups",
+		type: CONTAINER_GROUP_TYPE,
 		location: group.location,
 		tags: group.tags,
 		zones: group.zones,

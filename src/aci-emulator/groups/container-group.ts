@@ -231,6 +231,16 @@ export function locationOf(group: ContainerGroup): string {
 	return group.location ?? "";
 }
 
+export const CONTAINER_GROUP_TYPE = "Microsoft.ContainerInstance/containerGroups";
+
+export function containerGroupId(
+	subscriptionId: string,
+	resourceGroup: string,
+	name: string,
+): string {
+	return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${CONTAINER_GROUP_TYPE}/${name}`;
+}
+
 /** ARM compares locations without case and blanks: "West US" is westus. */
 export function normalLocation(location: string): string {
 	return location.toLowerCase().replaceAll(" ", "");

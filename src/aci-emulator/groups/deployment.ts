@@ -83,3 +83,12 @@ export async function beginDeployment(
 	});
 	return earlier ? ((await driver.endReplaced(key)) ?? row) : row;
 }
+
+/** Deploys the group once more as it is. To be called in its turn. */
+export function redeploy(
+	parts: EmulatorParts,
+	row: GroupRow,
+	how: Pick<DeploymentRequest, "operationId" | "reason" | "faults">,
+): Promise<GroupRow> {
+	return beginDeployment(parts, { ...row, ...how, timeToLiveMs: row.state.timeToLiveMs }, row);
+}

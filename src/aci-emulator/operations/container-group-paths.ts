@@ -1,4 +1,5 @@
 import { ArmError } from "../arm/arm-error.ts";
+import { CONTAINER_GROUP_TYPE, containerGroupId } from "../groups/container-group.ts";
 import { isStarting } from "../groups/container-group-state.ts";
 import type { GroupRow } from "../groups/container-group-store.ts";
 import type { EmulatorParts, OperationCall } from "./operation.ts";
@@ -32,7 +33,7 @@ export function groupIdentity(
 ): { name: string; id: string; key: string } {
 	const name = path.containerGroup!;
 	const resourceGroup = resourceGroups.get(path.resourceGroup!)!.name;
-	const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}${PROVIDER}/containerGroups/${name}`;
+	const id = containerGroupId(subscriptionId, resourceGroup, name);
 	return { name, id, key: id.toLowerCase() };
 }
 
@@ -45,7 +46,7 @@ export function existingGroup(parts: EmulatorParts, call: OperationCall): GroupR
 	throw new ArmError(
 		404,
 		"ResourceNotFound",
-		`The Resource 'Microsoft.ContainerInstance/containerGroups/${name}' under resource group '${call.path.resourceGroup}' was not found.`,
+		`The Resource '${CONTAINER_GROUP_TYPE}/${name}' under resource group '${call.path.resourceGroup}' was not found.`,
 	);
 }
 

@@ -1,18 +1,21 @@
 import { ArmError } from "../arm/arm-error.ts";
 import type { StoredResource } from "../arm/resource-store.ts";
 import { checkContainerGroup } from "../groups/container-group-check.ts";
-import { checkScope, RESOURCE_GROUP_PATH, SUBSCRIPTION_PATH } from "./container-group-paths.ts";
+import { RESOURCE_GROUP_PATH, SUBSCRIPTION_PATH } from "./container-group-paths.ts";
 import type { Operation } from "./operation.ts";
 import { withoutSecrets } from "./profile-secrets.ts";
 import { lifeAfterEndMs } from "./profile-time-to-live.ts";
 import { locationIn, objectOf, tagsIn } from "./resource-body.ts";
 import { existingResource, resourceIdentity } from "./resource-identity.ts";
+import { serveResource, serveResources } from "./stored-resources.ts";
 
 export const PROFILE_TYPE = "Microsoft.ContainerInstance/containerGroupProfiles";
 export const PROFILE_PATH = `${RESOURCE_GROUP_PATH}/containerGroupProfiles/{profile}`;
 
 /** The swagger's rule for names, of api-version 2025-09-01. */
 const NAME = /^[a-zA-Z0-9]([-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
+
+const profiles = { type: PROFILE_TYPE, parameter: "profile", view: profileView };
 
 /** PUT: 201 for a new profile, 200 for the next revision of one. Groups made from older ones stay as they are. */
 export const createOrUpdateProfile: Operation = {
@@ -55,10 +58,7 @@ export const getProfile: Operation = {
 	id: "CGProfile_Get",
 	method: "GET",
 	path: PROFILE_PATH,
-	serve(parts, call) {
-		const identity = resourceIdentity(parts, call, PROFILE_TYPE, call.path.profile!);
-		return Response.json(profileView(existingResource(parts, call, identity)));
-	},
+	serve: serveResource(profiles),
 };
 
 /** PATCH: tags alone, and no new revision. */
@@ -88,28 +88,18 @@ export const deleteProfile: Operation = {
 	},
 };
 
-const list: Operation["serve"] = (parts, call) => {
-	checkScope(parts, call);
-	const wanted = call.path.resourceGroup?.toLowerCase();
-	const value = parts.resources
-		.list(PROFILE_TYPE)
-		.filter(({ resourceGroup }) => wanted === undefined || resourceGroup === wanted)
-		.map(profileView);
-	return Response.json({ value });
-};
-
 export const listProfiles: Operation = {
 	id: "CGProfiles_ListBySubscription",
 	method: "GET",
 	path: `${SUBSCRIPTION_PATH}/containerGroupProfiles`,
-	serve: list,
+	serve: serveResources(profiles),
 };
 
 export const listProfilesByResourceGroup: Operation = {
 	id: "CGProfiles_ListByResourceGroup",
 	method: "GET",
 	path: `${RESOURCE_GROUP_PATH}/containerGroupProfiles`,
-	serve: list,
+	serve: serveResources(profiles),
 };
 
 /** What a client sees of a revision: no secrets. */

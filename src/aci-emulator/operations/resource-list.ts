@@ -1,5 +1,5 @@
 import { ArmError } from "../arm/arm-error.ts";
-import { groupView } from "../groups/container-group-view.ts";
+import { CONTAINER_GROUP_TYPE } from "../groups/container-group.ts";
 import { checkScope } from "./container-group-paths.ts";
 import type { EmulatorParts, Operation } from "./operation.ts";
 import { ONE_RESOURCE_GROUP_PATH } from "./resource-groups.ts";
@@ -40,7 +40,9 @@ export const listResourcesByResourceGroup: Operation = {
 };
 
 function everything(parts: EmulatorParts): GenericResource[] {
-	const groups = parts.driver.list().map((row) => groupView(row, "without-instance-view"));
+	const groups = parts.driver
+		.list()
+		.map(({ id, name, group }) => ({ ...group, id, name, type: CONTAINER_GROUP_TYPE }));
 	const others = parts.resources
 		.list()
 		.map(({ id, name, type, body }) => ({ ...body, id, name, type }));

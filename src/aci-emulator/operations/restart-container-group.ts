@@ -1,5 +1,5 @@
 import { locationOf } from "../groups/container-group.ts";
-import { beginDeployment } from "../groups/deployment.ts";
+import { redeploy } from "../groups/deployment.ts";
 import {
 	asyncOperationHeader,
 	CONTAINER_GROUP_PATH,
@@ -18,13 +18,8 @@ export const restartContainerGroup: Operation = {
 		await parts.driver.inTurn(key, async () => {
 			const row = existingGroup(parts, call);
 			checkSteady(row);
-			const { timeToLiveMs } = row.state;
-			const request = {
-				operationId: call.requestId,
-				reason: "update",
-				faults: call.faults,
-			} as const;
-			await beginDeployment(parts, { ...row, ...request, timeToLiveMs }, row);
+			const { requestId: operationId, faults } = call;
+			await redeploy(parts, row, { operationId, reason: "update", faults });
 		});
 		return new Response(null, {
 			status: 204,

@@ -1,11 +1,11 @@
 import { ArmError } from "../arm/arm-error.ts";
 import type { StoredResource } from "../arm/resource-store.ts";
-import { checkScope } from "./container-group-paths.ts";
 import type { EmulatorParts, Operation } from "./operation.ts";
 import { PROFILE_TYPE } from "./profiles.ts";
 import { locationIn, objectOf, tagsIn } from "./resource-body.ts";
 import { existingResource, resourceIdentity } from "./resource-identity.ts";
 import { poolMembers } from "./standby-pool-members.ts";
+import { serveResource, serveResources } from "./stored-resources.ts";
 
 const POOL_TYPE = "Microsoft.StandbyPool/standbyContainerGroupPools";
 const POOLS_PATH = `/providers/${POOL_TYPE}`;
@@ -14,6 +14,8 @@ const IN_GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroup}${POOLS_PATH}`;
 const POOL_PATH = `${IN_GROUP}/{pool}`;
 /** The swagger's rule. */
 const NAME = /^[a-zA-Z0-9-]{3,24}$/;
+
+const pools = { type: POOL_TYPE, parameter: "pool", view: poolView };
 
 /** PUT: 201 for a new pool, 200 for a changed one; at once, without an operation to poll. */
 export const createOrUpdatePool: Operation = {
@@ -46,10 +48,7 @@ export const getPool: Operation = {
 	id: "StandbyContainerGroupPools_Get",
 	method: "GET",
 	path: POOL_PATH,
-	serve(parts, call) {
-		const identity = resourceIdentity(parts, call, POOL_TYPE, call.path.pool!);
-		return Response.json(poolView(existingResource(parts, call, identity)));
-	},
+	serve: serveResource(pools),
 };
 
 export const deletePool: Operation = {
@@ -63,28 +62,18 @@ export const deletePool: Operation = {
 	},
 };
 
-const list: Operation["serve"] = (parts, call) => {
-	checkScope(parts, call);
-	const wanted = call.path.resourceGroup?.toLowerCase();
-	const value = parts.resources
-		.list(POOL_TYPE)
-		.filter(({ resourceGroup }) => wanted === undefined || resourceGroup === wanted)
-		.map(poolView);
-	return Response.json({ value });
-};
-
 export const listPools: Operation = {
 	id: "StandbyContainerGroupPools_ListBySubscription",
 	method: "GET",
 	path: `${SUBSCRIPTION}${POOLS_PATH}`,
-	serve: list,
+	serve: serveResources(pools),
 };
 
 export const listPoolsByResourceGroup: Operation = {
 	id: "StandbyContainerGroupPools_ListByResourceGroup",
 	method: "GET",
 	path: IN_GROUP,
-	serve: list,
+	serve: serveResources(pools),
 };
 
 /** How many groups of the pool stand ready now. The one view is `latest`. */

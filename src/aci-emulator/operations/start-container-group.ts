@@ -1,5 +1,5 @@
 import { locationOf } from "../groups/container-group.ts";
-import { beginDeployment } from "../groups/deployment.ts";
+import { redeploy } from "../groups/deployment.ts";
 import {
 	asyncOperationHeader,
 	CONTAINER_GROUP_PATH,
@@ -18,13 +18,8 @@ export const startContainerGroup: Operation = {
 			const row = existingGroup(parts, call);
 			const { kind } = row.state.phase;
 			if (kind !== "stopped" && kind !== "failed") return false;
-			const { timeToLiveMs } = row.state;
-			const request = {
-				operationId: call.requestId,
-				reason: "create",
-				faults: call.faults,
-			} as const;
-			await beginDeployment(parts, { ...row, ...request, timeToLiveMs }, row);
+			const { requestId: operationId, faults } = call;
+			await redeploy(parts, row, { operationId, reason: "create", faults });
 			return true;
 		});
 		return begun

@@ -60,7 +60,8 @@ export async function emulator(
 		shares: shareOption(texts.share ?? [], context.cwd),
 	});
 	const { close, ...about } = await start({
-		...{ ...settings, stateDirectory: stateFolder, clock, engine, log },
+		...settings,
+		...{ stateDirectory: stateFolder, clock, engine, log },
 	});
 	kept.keep();
 	const keeping = setInterval(kept.keep, KEEP_CLOCK_MS);
