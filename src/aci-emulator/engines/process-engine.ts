@@ -229,8 +229,10 @@ class ProcessEngine implements ContainerEngine {
 async function markOf(folder: string): Promise<ProcessMark | undefined> {
 	const file = join(folder, "process");
 	while (true) {
+		// Asked before the mark is read: one that is written between the two would be missed for good.
+		const isToCome = mayYetBegin(folder);
 		const mark = readMark(file);
-		if (mark || !mayYetBegin(folder)) return mark;
+		if (mark || !isToCome) return mark;
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}
 }
