@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { faultCall } from "../faults/fault-call.ts";
 import type { FaultSource } from "../faults/fault-source.ts";
-import type { RequestFault } from "../faults/faults.ts";
 import { allOperations } from "../operations/all.ts";
-import type { EmulatorParts, OperationCall } from "../operations/operation.ts";
+import type { EmulatorParts } from "../operations/operation.ts";
 import { ArmError } from "./arm-error.ts";
 import { principalOf, type TokenCheck } from "./check-token.ts";
 import { readBody } from "./read-body.ts";
 import { router } from "./route.ts";
+import { checkResourceGroupLives, serveOperation } from "./serve-operation.ts";
 import { type ArmRates, tokenBuckets } from "./token-buckets.ts";
 
 /** As recorded, but for strict-transport-security, which a browser would take for all of localhost. */
@@ -72,20 +71,11 @@ export function armEndpoint(options: ArmEndpointOptions): (request: Request) => 
 		const { operation, path } = route(request.method, url.pathname);
 		checkResourceGroupLives(parts, request.method, path.resourceGroup);
 		const body = await readBody(request);
+		const { searchParams: query, origin } = url;
 		const { requestId } = arrival;
-		const arrived = { operation: operation.id, path, body, requestId, at: clock.now() };
-		const faults = options.faults.faultsFor(() => faultCall(parts, arrived));
-		if (faults.request?.kind === "answer") return faultAnswer(faults.request).toResponse();
-		const call: OperationCall = {
-			path,
-			query: url.searchParams,
-			body,
-			origin: url.origin,
-			requestId,
-			faults: faults.launch,
-		};
-		const response = await operation.serve(parts, call);
-		return faults.request ? faultAnswer(faults.request).toResponse() : response;
+		return serveOperation(parts, options.faults, {
+			...{ operation, path, query, body, origin, requestId },
+		});
 	}
 
 	return async (request) => {
@@ -121,23 +111,4 @@ function withCommonHeaders(response: Response, { requestId, headers }: Arrival):
 		response.headers.set("content-type", "application/json; charset=utf-8");
 	}
 	return response;
-}
-
-function checkResourceGroupLives(
-	{ resourceGroups }: EmulatorParts,
-	method: string,
-	name: string | undefined,
-): void {
-	if (method === "GET" || method === "HEAD" || method === "DELETE" || name === undefined) return;
-	if (!resourceGroups.get(name)?.deletion) return;
-	throw new ArmError(
-		409,
-		"ResourceGroupBeingDeleted",
-		`The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
-	);
-}
-
-function faultAnswer(fault: RequestFault): ArmError {
-	const message = fault.message ?? `A fault was asked for: ${fault.code}.`;
-	return new ArmError(fault.status, fault.code, message, fault.headers);
 }
