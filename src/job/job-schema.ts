@@ -67,6 +67,38 @@ const attempts = worded(z.union([z.int().min(1).max(20), attemptsByReason]), {
 	example: { application: 2, platform: 5 },
 });
 
+const backoff = worded(
+	z
+		.strictObject({
+			first: duration("100ms", "1h", "Before an item's second launch.").prefault("2s"),
+			most: duration("100ms", "1d", "The longest.").prefault("2m"),
+		})
+		.refine(({ first, most }) => first <= most),
+	{
+		expected: "an object with first and most, first at most as long as most",
+		is: "How long an item whose launch failed waits before it is launched again: doubling from `first` up to `most`, each with up to a fifth more or less, so that items that failed together do not come back together.",
+		example: { first: "10s", most: "10m" },
+	},
+);
+
+const regions = worded(
+	z
+		.array(
+			worded(z.string().regex(/^[a-z][a-z0-9]{2,39}$/), {
+				expected: "the name of an Azure region, such as westeurope",
+				is: "A region's name, as `az account list-locations` shows it.",
+			}),
+		)
+		.min(1)
+		.max(20)
+		.refine((names) => new Set(names).size === names.length),
+	{
+		expected: "a list of 1 to 20 different Azure regions, such as [westeurope, northeurope]",
+		is: "Where container groups may run, in the order of preference: when a region is short of capacity or its quota is used up, the next one serves. Without it, the installation's region.",
+		example: ["westeurope", "northeurope"],
+	},
+);
+
 const resources = worded(
 	z.strictObject({ cpu: cpu.prefault(1), memoryGb: memoryGb.prefault(1.5) }),
 	{
@@ -127,6 +159,23 @@ export const jobFileSchema = worded(
 			"How many container groups of this job may exist at once. Without it, as many as the quota allows.",
 			20,
 		).optional(),
+		regions: regions.optional(),
+		sku: worded(z.enum(["standard", "spot"]), {
+			expected: "one of standard, spot",
+			is: "`spot` capacity is cheaper, in few regions, and may be taken away at any time, which ends a launch with the reason `platform`; at most 4 vCPUs and 16 GB a group.",
+		}).prefault("standard"),
+		weight: wholeNumber(
+			1,
+			100,
+			"The job's share of the quota beside other jobs of the same priority: a job of weight 2 gets twice as many container groups as one of weight 1.",
+			2,
+		).prefault(1),
+		priority: wholeNumber(
+			-10,
+			10,
+			"Jobs of a higher priority go first, as long as they have anything to start. Even so, no job waits for ever: every twentieth turn goes to whoever waits longest.",
+			1,
+		).prefault(0),
 		itemsPerGroup: wholeNumber(
 			1,
 			MAX_GROUP.containers,
@@ -148,6 +197,7 @@ export const jobFileSchema = worded(
 		).optional(),
 		timeouts: timeouts.prefault({}),
 		attempts: attempts.prefault({}),
+		backoff: backoff.prefault({}),
 		merge: merge.optional(),
 	}),
 	{

@@ -6,6 +6,9 @@ import type { AttemptReason } from "./reason.ts";
  */
 export type Completion = "auto" | "event" | "poll";
 
+/** What is paid and counted apart by ACI: regular capacity, or spot, which is cheaper and may be evicted. */
+export type Sku = "standard" | "spot";
+
 /** What runs in one container: the part that items and the merge step have in common. */
 export interface ContainerSpec {
 	image: string;
@@ -30,6 +33,13 @@ export interface Job extends ContainerSpec {
 	secretNames: string[];
 	/** How many container groups of this job may exist at once. Absent: as many as the quota allows. */
 	parallelism?: number;
+	/** Azure regions in the order of preference. Absent: the installation's. */
+	regions?: string[];
+	sku: Sku;
+	/** The job's share beside other jobs of its priority: 1 to 100. */
+	weight: number;
+	/** Jobs of a higher priority go first: -10 to 10. */
+	priority: number;
 	/** How many items share one container group, each in a container of its own. */
 	itemsPerGroup: number;
 	completion: Completion;
@@ -41,6 +51,8 @@ export interface Job extends ContainerSpec {
 	pollIntervalMs?: number;
 	/** How many launches each reason gets in all, the first included; at least 1 each. */
 	attempts: Record<AttemptReason, number>;
+	/** How long an item that failed waits before its next launch: doubling from the first, with jitter. */
+	backoff: { firstMs: number; mostMs: number };
 	/** Runs once, after the last item, with all results at `TUTTI_RESULTS_URL`. */
 	merge?: ContainerSpec;
 }

@@ -40,6 +40,9 @@ describe("a job file that is right", () => {
 				env: {},
 				secretNames: [],
 				resources: { cpuCores: 1, memoryGb: 1.5 },
+				sku: "standard",
+				weight: 1,
+				priority: 0,
 				itemsPerGroup: 1,
 				completion: "auto",
 				result: "required",
@@ -53,6 +56,7 @@ describe("a job file that is right", () => {
 					"run-timeout": 1,
 					internal: 3,
 				},
+				backoff: { firstMs: 2000, mostMs: 120_000 },
 			},
 			items: [],
 			secrets: {},
@@ -69,6 +73,11 @@ files: { tile.mjs: ./tile.mjs, note.txt: { text: hello } }
 env: { VERSION: 1.10, HEX: 0x1F, DEBUG: true, DAY: 2024-01-01, EMPTY: "" }
 secrets: { TOKEN: { env: MY_TOKEN }, OTHER: { value: "12345" } }
 parallelism: 20
+regions: [westeurope, northeurope]
+sku: spot
+weight: 3
+priority: -2
+backoff: { first: 10s }
 timeouts: { run: 1h30m, start: 500ms, job: 2d }
 attempts: 4
 `);
@@ -79,6 +88,11 @@ attempts: 4
 			env: { VERSION: "1.10", HEX: "0x1F", DEBUG: "true", DAY: "2024-01-01", EMPTY: "" },
 			secretNames: ["TOKEN", "OTHER"],
 			parallelism: 20,
+			regions: ["westeurope", "northeurope"],
+			sku: "spot",
+			weight: 3,
+			priority: -2,
+			backoff: { firstMs: 10_000, mostMs: 120_000 },
 			timeouts: { startMs: 500, runMs: 5_400_000 },
 			jobTimeoutMs: 172_800_000,
 			attempts: { application: 4, platform: 4, internal: 4 },
@@ -193,6 +207,10 @@ merge: { image: 3, resources: { cpu: x } }
 		[
 			"image: a\nitems: []\nitemsPerGroup: 40\nresources: { cpu: 2 }",
 			"job.yaml:3:16: itemsPerGroup: expected container groups of at most 31 vCPUs, found 40 items that need 80 together",
+		],
+		[
+			"image: a\nitems: []\nsku: spot\nitemsPerGroup: 4\nresources: { cpu: 2 }",
+			"job.yaml:4:16: itemsPerGroup: expected container groups of at most 4 vCPUs, found 4 items that need 8 together",
 		],
 		[
 			"image: a\nitems: []\nenv: { T: 1 }\nsecrets: { T: { value: x } }",

@@ -1,5 +1,5 @@
 /** What the schema cannot see: parts that do not go together, and names that it passes over. */
-import { MAX_GROUP } from "./container-schema.ts";
+import { MAX_GROUP, MAX_SPOT_GROUP } from "./container-schema.ts";
 import type { JobFile } from "./job-schema.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { nodeAt, type SourceNode } from "./source-tree.ts";
@@ -41,12 +41,13 @@ function addProtoNames(problems: ProblemList, root: SourceNode): void {
 /** A container group gets the sum of what its containers ask for. */
 function addOversizedGroup(
 	problems: ProblemList,
-	{ resources, itemsPerGroup = 1 }: Partial<JobFile>,
+	{ resources, itemsPerGroup = 1, sku }: Partial<JobFile>,
 ): void {
 	if (resources === undefined) return;
+	const most = sku === "spot" ? MAX_SPOT_GROUP : MAX_GROUP;
 	const needs = [
-		[resources.cpu * itemsPerGroup, MAX_GROUP.cpuCores, "vCPUs"],
-		[resources.memoryGb * itemsPerGroup, MAX_GROUP.memoryGb, "GB of memory"],
+		[resources.cpu * itemsPerGroup, most.cpuCores, "vCPUs"],
+		[resources.memoryGb * itemsPerGroup, most.memoryGb, "GB of memory"],
 	] as const;
 	for (const [needed, available, unit] of needs)
 		if (needed > available)

@@ -46,6 +46,15 @@ const submission: fc.Arbitrary<Submission> = fc
 			{
 				name: fc.stringMatching(/^[a-z](?:-?[a-z0-9]){0,15}$/),
 				parallelism: fc.integer({ min: 1, max: 100_000 }),
+				regions: fc.uniqueArray(fc.constantFrom("westeurope", "northeurope", "eastus2"), {
+					minLength: 1,
+				}),
+				sku: fc.constantFrom("standard", "standard", "spot"),
+				weight: fc.integer({ min: 1, max: 100 }),
+				priority: fc.integer({ min: -10, max: 10 }),
+				backoff: fc
+					.tuple(fc.integer({ min: 100, max: 3_600_000 }), fc.integer({ min: 0, max: 82_800_000 }))
+					.map(([firstMs, more]) => ({ firstMs, mostMs: firstMs + more })),
 				itemsPerGroup: fc.integer({ min: 1, max: 10 }),
 				completion: fc.constantFrom("auto", "event", "poll"),
 				result: fc.constantFrom("required", "optional"),
@@ -61,6 +70,10 @@ const submission: fc.Arbitrary<Submission> = fc
 			{
 				requiredKeys: [
 					"name",
+					"sku",
+					"weight",
+					"priority",
+					"backoff",
 					"itemsPerGroup",
 					"completion",
 					"result",
@@ -78,9 +91,19 @@ const submission: fc.Arbitrary<Submission> = fc
 		items: items.map((item) => JSON.stringify(item)),
 		secrets,
 	}))
-	.filter(({ job, secrets }) =>
-		Object.keys(secrets).every((name) => !(name in job.env) && !(name in (job.merge?.env ?? {}))),
+	.filter(
+		({ job, secrets }) =>
+			fitsSpot(job) &&
+			Object.keys(secrets).every((name) => !(name in job.env) && !(name in (job.merge?.env ?? {}))),
 	);
+
+/** Spot groups have limits of their own. */
+function fitsSpot({ sku, itemsPerGroup, resources }: Submission["job"]): boolean {
+	return (
+		sku === "standard" ||
+		(resources.cpuCores * itemsPerGroup <= 4 && resources.memoryGb * itemsPerGroup <= 16)
+	);
+}
 
 /** Integers beyond 2^53 may not be written in a job file at all. */
 function isExact(value: unknown): boolean {

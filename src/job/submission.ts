@@ -29,12 +29,17 @@ export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: st
 		...spec,
 		secretNames: Object.keys(parts.secrets),
 		...(file.parallelism && { parallelism: file.parallelism }),
+		...(file.regions && { regions: file.regions }),
+		sku: file.sku,
+		weight: file.weight,
+		priority: file.priority,
 		itemsPerGroup: file.itemsPerGroup,
 		completion: file.completion,
 		result: file.result,
 		jobTimeoutMs: timeouts.job,
 		...(file.pollInterval !== undefined && { pollIntervalMs: file.pollInterval }),
 		attempts: attemptsOf(file.attempts),
+		backoff: { firstMs: file.backoff.first, mostMs: file.backoff.most },
 		...(file.merge && { merge: mergeSpec(file.merge, spec, parts) }),
 	};
 	return { job, items: parts.items, secrets: parts.secrets };
