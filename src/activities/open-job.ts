@@ -10,6 +10,8 @@ export interface OpenedJob {
 	itemCount: number;
 	itemsPerGroup: number;
 	mergeTimeouts: { startMs: number; runMs: number };
+	/** vCPUs of the merge step's container group. */
+	mergeCores: number;
 	/** What the ledger must know; the ranges are the orchestration's business. */
 	registration: Pick<EnqueueInput, "job" | "limits">;
 }
@@ -33,6 +35,7 @@ export const openJob: Activity<{ jobId: string }, OpenedJob | null> = async (
 		itemCount: record.itemCount,
 		itemsPerGroup: record.job.itemsPerGroup,
 		mergeTimeouts: (record.job.merge ?? record.job).timeouts,
+		mergeCores: wholeCores((record.job.merge ?? record.job).resources.cpuCores),
 		registration: { job: registration(record, world), limits: world.limits },
 	};
 };
@@ -41,7 +44,11 @@ function registration({ id, run, job, deadlineAt, canceledAt }: JobRecord, world
 	return {
 		id,
 		run,
-		region: world.location,
+		regions: job.regions ?? [world.location],
+		sku: job.sku,
+		cores: wholeCores(job.resources.cpuCores * job.itemsPerGroup),
+		weight: job.weight,
+		priority: job.priority,
 		completion: job.completion,
 		pollIntervalMs: job.pollIntervalMs ?? world.pollIntervalMs,
 		startMs: job.timeouts.startMs,
@@ -50,4 +57,9 @@ function registration({ id, run, job, deadlineAt, canceledAt }: JobRecord, world
 		...(job.parallelism === undefined ? {} : { parallelism: job.parallelism }),
 		...(canceledAt === undefined ? {} : { stopReason: "canceled" as const }),
 	};
+}
+
+/** ACI's quota counts whole cores: a part of one is taken for a whole one, on the safe side. */
+function wholeCores(cpuCores: number): number {
+	return Math.max(1, Math.ceil(cpuCores));
 }

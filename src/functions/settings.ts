@@ -4,6 +4,12 @@ import { DEFAULT_LIMITS } from "../ledger/ledger.ts";
 const count = z.number().int().min(1);
 const limits = z.strictObject({
 	containerGroups: count.default(DEFAULT_LIMITS.containerGroups),
+	cores: z
+		.strictObject({
+			standard: count.default(DEFAULT_LIMITS.cores.standard),
+			spot: count.default(DEFAULT_LIMITS.cores.spot),
+		})
+		.prefault({}),
 	createsPer5Minutes: count.default(DEFAULT_LIMITS.createsPer5Minutes),
 	createsPerHour: count.default(DEFAULT_LIMITS.createsPerHour),
 	deletesPer5Minutes: count.default(DEFAULT_LIMITS.deletesPer5Minutes),

@@ -72,7 +72,11 @@ function unreportedCreates(region: Region): number {
 
 function nextInTurn(ledger: Ledger, regionName: string, region: Region) {
 	const jobs = Object.values(ledger.jobs).filter(
-		(job) => job.region === regionName && job.stop === undefined && mayHoldMore(job, region),
+		(job) =>
+			job.regions.includes(regionName) &&
+			job.stop === undefined &&
+			job.suspended === undefined &&
+			mayHoldMore(job, region),
 	);
 	for (let k = 0; k < jobs.length; k++) {
 		const job = jobs[(ledger.turn + k) % jobs.length]!;
@@ -95,10 +99,11 @@ function holdsLease(region: Region, job: string, batch: number): boolean {
 }
 
 export function grantOf(ledger: Ledger, leaseName: string, lease: Lease): Grant {
+	const region = Object.entries(ledger.regions).find(([, { leases }]) => leaseName in leases);
 	return {
 		answer: "granted",
 		lease: leaseName,
-		region: ledger.jobs[lease.job]?.region ?? "",
+		region: region?.[0] ?? "",
 		notBefore: lease.notBefore,
 		goodUntil: lease.goodUntil,
 	};

@@ -7,7 +7,9 @@ const T0 = 1_000_000_000;
 const JOB = {
 	id: "a-1",
 	run: 1,
-	region: "here",
+	regions: ["here"],
+	sku: "standard" as const,
+	cores: 1,
 	completion: "auto" as const,
 	pollIntervalMs: 1000,
 	startMs: 60_000,

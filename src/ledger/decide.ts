@@ -1,7 +1,7 @@
 import { claim } from "./claim.ts";
 import { recordDeletions } from "./deletion.ts";
 import { enqueue } from "./enqueue.ts";
-import { forgetJob, stopJob } from "./job-stop.ts";
+import { forgetJob, resumeJob, stopJob, suspendJob } from "./job-stop.ts";
 import { endLaunch } from "./launch-end.ts";
 import { recordReport } from "./launch-report.ts";
 import type { Ledger } from "./ledger.ts";
@@ -9,6 +9,7 @@ import { recordLooks } from "./look-report.ts";
 import { reconcile } from "./reconciliation.ts";
 import type { LedgerRequest } from "./requests.ts";
 import { isIdle, nextRound } from "./round.ts";
+import { recordUsages } from "./usage-report.ts";
 
 /**
  * The ledger's one decision: `(ledger, request, now) → (ledger, answer)`. The ledger given is left as it
@@ -38,12 +39,18 @@ function carryOut(ledger: Ledger, request: LedgerRequest, now: number): unknown 
 			return recordDeletions(ledger, request.input.deletions, now);
 		case "stop":
 			return stopJob(ledger, request.input, now);
+		case "suspend":
+			return suspendJob(ledger, request.input);
+		case "resume":
+			return resumeJob(ledger, request.input, now);
 		case "jobDone":
 			return forgetJob(ledger, request.input, now);
 		case "round":
 			return nextRound(ledger, now);
 		case "looked":
 			return recordLooks(ledger, request.input.looks, now);
+		case "usages":
+			return recordUsages(ledger, request.input);
 		case "reconcile":
 			return reconcile(ledger, request.input, now);
 		case "close":

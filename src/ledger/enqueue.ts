@@ -6,9 +6,10 @@ import type { EnqueueAnswer, EnqueueInput } from "./requests.ts";
 /** Registers the job, or adds ranges to one that is registered, and opens the watch if none is open. */
 export function enqueue(ledger: Ledger, input: EnqueueInput, now: number): EnqueueAnswer {
 	const { stopReason, ...facts } = input.job;
-	ledger.regions[facts.region] ??= emptyRegion(input.limits);
-	const region = ledger.regions[facts.region]!;
-	region.limits = input.limits;
+	for (const name of facts.regions) {
+		ledger.regions[name] ??= emptyRegion(input.limits);
+		ledger.regions[name].limits = input.limits;
+	}
 	const ranges = input.ranges.filter(({ next, end }) => next < end);
 	const known = ledger.jobs[facts.id];
 	if (known === undefined) {

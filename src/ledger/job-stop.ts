@@ -1,4 +1,5 @@
 import type { Reason } from "../job/reason.ts";
+import { admit } from "./admission.ts";
 import type { Ledger } from "./ledger.ts";
 import { countEvent } from "./window.ts";
 
@@ -17,6 +18,19 @@ export function stopJob(ledger: Ledger, input: { job: string; reason: Reason }, 
 	};
 	job.front = [];
 	job.ranges = [];
+}
+
+/** Nothing is granted to a suspended job; what runs goes on, and so does its deadline. */
+export function suspendJob(ledger: Ledger, { job }: { job: string }): void {
+	const known = ledger.jobs[job];
+	if (known !== undefined) known.suspended = true;
+}
+
+export function resumeJob(ledger: Ledger, { job }: { job: string }, now: number): void {
+	const known = ledger.jobs[job];
+	if (known === undefined) return;
+	delete known.suspended;
+	admit(ledger, now);
 }
 
 /** Stops the jobs whose deadline has passed. */

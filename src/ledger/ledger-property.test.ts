@@ -11,6 +11,7 @@ import type { ClaimAnswer, EndedAnswer, Grant, RoundAnswer, Wake } from "./reque
 
 const LIMITS = {
 	containerGroups: 4,
+	cores: { standard: 100, spot: 100 },
 	createsPer5Minutes: 6,
 	createsPerHour: 15,
 	deletesPer5Minutes: 6,
@@ -136,7 +137,9 @@ it("never exceeds a quota or a window, serves everybody, and leaves nothing, wha
 				job: {
 					id: "a-1",
 					run: 1,
-					region: "here",
+					regions: ["here"],
+					sku: "standard",
+					cores: 1,
 					completion: "auto",
 					pollIntervalMs: 1000,
 					startMs: 60_000,

@@ -12,7 +12,7 @@
  * 4. Operations never throw, and a report said twice changes nothing the second time.
  * 5. A job that is registered keeps the watch open.
  */
-import type { Completion } from "../job/job.ts";
+import type { Completion, Sku } from "../job/job.ts";
 import type { Reason } from "../job/reason.ts";
 import type { QueuedLaunch, QueueRange } from "./queue.ts";
 import type { WindowCounts } from "./window.ts";
@@ -47,6 +47,8 @@ export interface Region {
 /** What ACI allows a subscription in one region. Defaults: facts of its quota page, 2025-11-17. */
 export interface Limits {
 	containerGroups: number;
+	/** vCPUs of the groups that exist, per SKU. */
+	cores: Record<Sku, number>;
 	createsPer5Minutes: number;
 	createsPerHour: number;
 	deletesPer5Minutes: number;
@@ -57,7 +59,15 @@ export interface Limits {
 export interface JobFacts {
 	id: string;
 	run: number;
-	region: string;
+	/** Regions in the order of preference; at least one. */
+	regions: string[];
+	sku: Sku;
+	/** vCPUs of one full launch, in whole cores, as ACI's quota counts them. */
+	cores: number;
+	/** The job's share beside others of its priority, from 1 to 100. Default 1. */
+	weight?: number;
+	/** Jobs of a higher priority go first, from -10 to 10. Default 0. */
+	priority?: number;
 	completion: Completion;
 	pollIntervalMs: number;
 	startMs: number;
@@ -71,6 +81,8 @@ export interface LedgerJob extends JobFacts {
 	/** Launches that go before the ranges: those that go round again. */
 	front: QueuedLaunch[];
 	ranges: QueueRange[];
+	/** Nothing is granted while it is set; what runs goes on. */
+	suspended?: true;
 	/** The shortest span from a create's answer to its last item's end, in this job so far. */
 	shortestSpanMs?: number;
 	/** Present once nothing of the job may start any more. */
@@ -118,6 +130,7 @@ export interface Lease {
 
 export const DEFAULT_LIMITS: Limits = {
 	containerGroups: 100,
+	cores: { standard: 100, spot: 100 },
 	createsPer5Minutes: 100,
 	createsPerHour: 300,
 	deletesPer5Minutes: 100,

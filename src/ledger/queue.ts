@@ -10,6 +10,8 @@ export interface QueuedLaunch {
 export interface QueueRange {
 	next: number;
 	end: number;
+	/** vCPUs of one launch, when it needs another number than the job's full launch. */
+	cores?: number;
 }
 
 export interface LaunchQueue {

@@ -1,5 +1,5 @@
 /** What the ledger can be asked or told, and what it answers. All JSON; instants in epoch milliseconds. */
-import type { Completion } from "../job/job.ts";
+import type { Completion, Sku } from "../job/job.ts";
 import type { Reason } from "../job/reason.ts";
 import type { JobFacts, Limits } from "./ledger.ts";
 import type { QueueRange } from "./queue.ts";
@@ -11,9 +11,12 @@ export type LedgerRequest =
 	| { operation: "ended"; input: EndedInput }
 	| { operation: "deleted"; input: { deletions: DeletedInput[] } }
 	| { operation: "stop"; input: { job: string; reason: Reason } }
+	| { operation: "suspend"; input: { job: string } }
+	| { operation: "resume"; input: { job: string } }
 	| { operation: "jobDone"; input: { job: string } }
 	| { operation: "round"; input: Record<string, never> }
-	| { operation: "looked"; input: { looks: LookReport[] } }
+	| { operation: "looked"; input: LookedInput }
+	| { operation: "usages"; input: UsagesInput }
 	| { operation: "reconcile"; input: ReconcileInput }
 	| { operation: "close"; input: { generation: number } };
 
@@ -25,9 +28,12 @@ export type LedgerAnswer<Operation extends LedgerRequest["operation"]> = {
 	ended: EndedAnswer;
 	deleted: DeletedAnswer;
 	stop: null;
+	suspend: null;
+	resume: null;
 	jobDone: null;
 	round: RoundAnswer;
 	looked: null;
+	usages: null;
 	reconcile: null;
 	/** Whether the watch may end. */
 	close: boolean;
@@ -37,7 +43,10 @@ export type LedgerAnswer<Operation extends LedgerRequest["operation"]> = {
 export interface EnqueueInput {
 	/** `stopReason`: set when the job was stopped before it could enqueue. */
 	job: JobFacts & { stopReason?: Reason };
+	/** What is assumed of every region until it is known better. */
 	limits: Limits;
+	/** How much of each limit this hub may take: above 0, at most 1. Default 1. */
+	share?: number;
 	ranges: QueueRange[];
 }
 export interface EnqueueAnswer {
@@ -48,6 +57,8 @@ export interface ClaimInput {
 	job: string;
 	batch: number;
 	launch: number;
+	/** vCPUs of this launch, when it needs another number than the job's full launch. */
+	cores?: number;
 }
 export interface Grant {
 	answer: "granted";
@@ -82,8 +93,21 @@ export interface LaunchReport {
 	result: LaunchResult;
 	/** When the answer came. */
 	answeredAt: number;
-	/** ACI's Retry-After. */
+	/** Of the answer's Retry-After. */
 	retryAfterMs?: number;
+	rates?: RateReading;
+}
+
+/** What headers of an answer say is left, of ACI's rate limits and of ARM's. */
+export interface RateReading {
+	/** `x-ms-ratelimit-remaining-subscription-resource-requests-pt5m`, of creates or of deletes. */
+	resourceRequestsLeft5Minutes?: number;
+	/** The same for the hour, `-pt1h`. */
+	resourceRequestsLeftHour?: number;
+	/** `x-ms-ratelimit-remaining-subscription-reads`. */
+	subscriptionReadsLeft?: number;
+	subscriptionWritesLeft?: number;
+	subscriptionDeletesLeft?: number;
 }
 
 export interface EndedInput {
@@ -92,6 +116,8 @@ export interface EndedInput {
 	groupMayExist: boolean;
 	/** From the create's answer to the end of the last item, when all ran to an end. */
 	spanMs?: number;
+	/** The group was created, and then failed as ACI had no room for it. */
+	shortOfCapacity?: true;
 }
 export interface EndedAnswer {
 	/** A permit for one DELETE now; absent: the watch deletes the group, or there is none. */
@@ -107,6 +133,9 @@ export interface DeletedInput {
 	/** Whether a DELETE was sent, and when its answer came. */
 	sent: boolean;
 	answeredAt: number;
+	/** Of the answer's Retry-After. */
+	retryAfterMs?: number;
+	rates?: RateReading;
 }
 export interface DeletedAnswer {
 	wakes: Wake[];
@@ -140,6 +169,8 @@ export interface RoundAnswer {
 	/** Groups of stopped jobs whose items must be told. */
 	stops: (LeaseRef & { reason: Reason })[];
 	deletes: { lease: string; permit: number }[];
+	/** Regions whose usages should be read now. */
+	usages: string[];
 	/** Nothing is registered, leased or to be deleted: the watch may ask to close. */
 	idle: boolean;
 	/** When the watch should come round again. */
@@ -149,6 +180,26 @@ export interface RoundAnswer {
 export interface LookReport {
 	lease: string;
 	gone: boolean;
+}
+
+export interface LookedInput {
+	looks: LookReport[];
+	/** Of the last answer, and of its Retry-After, when reads were refused. */
+	rates?: RateReading;
+	retryAfterMs?: number;
+}
+
+/** What the service counts in a region, of everybody's groups, and what it allows. */
+export interface UsagesInput {
+	region: string;
+	/** When the request was sent: what was answered later may not be in the figures. */
+	at: number;
+	containerGroups?: Usage;
+	cores: Partial<Record<Sku, Usage>>;
+}
+export interface Usage {
+	limit: number;
+	current: number;
 }
 
 export interface ReconcileInput {

@@ -25,6 +25,7 @@ export function nextRound(ledger: Ledger, now: number): RoundAnswer {
 		looks: [],
 		stops: [],
 		deletes: [],
+		usages: [],
 		idle: false,
 		nextAt: 0,
 	};

@@ -32,7 +32,7 @@ export interface StartOptions {
 }
 
 /** A laptop's quotas: as many containers as its cores can bear, and no rates. */
-const LOCAL_LIMITS: Limits = {
+const LOCAL_LIMITS: Omit<Limits, "cores"> = {
 	containerGroups: Math.max(8, 4 * availableParallelism()),
 	createsPer5Minutes: 1_000_000,
 	createsPerHour: 1_000_000,

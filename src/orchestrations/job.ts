@@ -77,7 +77,7 @@ function* runMerge(
 	const batch = opened.batches;
 	yield* callLedger(context, opened.hub, "enqueue", {
 		...opened.registration,
-		ranges: [{ next: batch, end: batch + 1 }],
+		ranges: [{ next: batch, end: batch + 1, cores: opened.mergeCores }],
 	});
 	const input: BatchInput = {
 		jobId,
