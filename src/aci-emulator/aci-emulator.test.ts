@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { oneContainer, testEmulator, untilState } from "./testing/test-emulator.ts";
 
 describe("the emulator through the Azure SDK", () => {
@@ -29,5 +32,56 @@ describe("the emulator through the Azure SDK", () => {
 			code: "ResourceNotFound",
 			statusCode: 404,
 		});
+	});
+});
+
+describe("the state folder", () => {
+	it("keeps its mode if it was there; what is secret in it is its owner's alone", async () => {
+		const stateDirectory = mkdtempSync(join(tmpdir(), "aci-emulator-"));
+		onTestFinished(() => rmSync(stateDirectory, { recursive: true }));
+		chmodSync(stateDirectory, 0o755);
+		await using emulator = await testEmulator({ stateDirectory });
+		await emulator.client.containerGroups.beginCreateOrUpdateAndWait(
+			emulator.resourceGroup,
+			"any",
+			oneContainer(["true"]),
+			{ updateIntervalInMs: 20 },
+		);
+		const modeOf = (name: string) => statSync(join(stateDirectory, name)).mode & 0o777;
+		expect(modeOf("")).toBe(0o755);
+		for (const name of ["emulator.sqlite", "emulator.sqlite-wal", "token-key", "ca-key.pem"]) {
+			expect([name, modeOf(name)]).toEqual([name, 0o600]);
+		}
+		expect([modeOf("containers"), modeOf("client.env")]).toEqual([0o700, 0o600]);
+	});
+
+	it("is made for its owner alone", async () => {
+		const around = mkdtempSync(join(tmpdir(), "aci-emulator-"));
+		onTestFinished(() => rmSync(around, { recursive: true }));
+		const stateDirectory = join(around, "new", "state");
+		await using _ = await testEmulator({ stateDirectory });
+		expect(existsSync(stateDirectory)).toBe(true);
+		expect(statSync(stateDirectory).mode & 0o777).toBe(0o700);
+	});
+});
+
+const hasIpv6 = Object.values(networkInterfaces())
+	.flat()
+	.some((each) => each?.address === "::1");
+
+describe("the address", () => {
+	it.runIf(hasIpv6)(
+		"may be one of IPv6, which URLs have in brackets and the certificate names",
+		async () => {
+			await using emulator = await testEmulator({ hostname: "::1" });
+			expect(emulator.url).toMatch(/^https:\/\/\[::1\]:\d+$/);
+			expect((await emulator.call("GET", emulator.groupPath("none"))).status).toBe(404);
+		},
+	);
+
+	it("may be all of this machine's, of which URLs name the loopback one", async () => {
+		await using emulator = await testEmulator({ hostname: "0.0.0.0" });
+		expect(emulator.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+		expect((await emulator.call("GET", emulator.groupPath("none"))).status).toBe(404);
 	});
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../clock/clock.ts";
@@ -31,6 +31,7 @@ import type { ServicePrincipal } from "./identity/service-principal.ts";
 import { tokenEndpoint } from "./identity/token-endpoint.ts";
 import type { AsyncHeader, EmulatorParts } from "./operations/operation.ts";
 import { takeUpResourceGroupDeletions } from "./operations/resource-group-delete.ts";
+import { makePrivateFolder } from "./private-folder.ts";
 import { locationQuotas } from "./quotas/location-quotas.ts";
 import type { Quotas } from "./quotas/quotas.ts";
 import { requestLimiter } from "./quotas/request-limiter.ts";
@@ -39,14 +40,17 @@ import { streamServer } from "./streams/stream-server.ts";
 import { serverIdentity } from "./tls/certificate-authority.ts";
 
 export interface AciEmulatorOptions {
-	/** Database, keys, CA and container folders. Created if missing, mode 0700: it holds secrets. */
+	/**
+	 * Database, keys, CA and container folders. Created if missing, mode 0700: it holds secrets. One that is there
+	 * keeps its mode; the files with secrets are their owner's alone in any case.
+	 */
 	stateDirectory: string;
 	clock: Clock;
 	/** Port of the ARM endpoint (https). Default 0: any that is free. */
 	port?: number;
 	/** Port of the http server, for clients that take no https. It serves the same. Default 0: any that is free. */
 	httpPort?: number;
-	/** Where both listen. Default 127.0.0.1. */
+	/** Where both listen. Default 127.0.0.1. At 0.0.0.0 and ::, URLs name this machine's loopback address. */
 	hostname?: string;
 	/** What runs containers. Default: `processEngine`, containers as plain processes. */
 	engine?: ContainerEngine;
@@ -86,7 +90,7 @@ export interface AciEmulatorOptions {
 }
 
 export interface AciEmulator {
-	/** The ARM endpoint: https, with a certificate for 127.0.0.1, localhost and `hostname`. */
+	/** The ARM endpoint: https, with a certificate for 127.0.0.1, ::1, localhost and `hostname`. */
 	url: string;
 	/** The same over http. */
 	httpUrl: string;
@@ -116,10 +120,9 @@ const CLOUD_NAME = "AciEmulator";
 /** Starts the emulator. Rejects when a port is taken or the state directory cannot be used. */
 export async function startAciEmulator(options: AciEmulatorOptions): Promise<AciEmulator> {
 	const { stateDirectory, hostname = "127.0.0.1", log = () => undefined } = options;
-	mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
-	chmodSync(stateDirectory, 0o700);
+	makePrivateFolder(stateDirectory);
 	const identities = identitiesOf(stateDirectory, options.principals ?? []);
-	const names = [...new Set(["127.0.0.1", "localhost", hostname])];
+	const names = [...new Set(["127.0.0.1", "::1", "localhost", hostname])];
 	const { key, cert, caFile } = serverIdentity(stateDirectory, names, wallNow());
 	const database = openDatabase(join(stateDirectory, "emulator.sqlite"));
 	const parts = emulatorParts(options, database, log);
@@ -141,10 +144,11 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 		await close();
 		throw error;
 	}
-	const httpUrl = `http://${hostname}:${servers[1]!.port}`;
+	const host = hostInUrl(hostname);
+	const httpUrl = `http://${host}:${servers[1]!.port}`;
 	const { subscriptionId, tenantId, location } = parts;
 	const client = {
-		url: `https://${hostname}:${servers[0]!.port}`,
+		url: `https://${host}:${servers[0]!.port}`,
 		...{ caFile, subscriptionId, tenantId },
 		identity: { endpoint: `${httpUrl}/msi/token`, header: identities.header },
 		principal: identities.principals[0]!,
@@ -223,6 +227,13 @@ function door(
 function ensureResourceGroup(resourceGroups: ResourceGroupStore, location: string): void {
 	if (resourceGroups.get(RESOURCE_GROUP)) return;
 	resourceGroups.put({ key: RESOURCE_GROUP, name: RESOURCE_GROUP, location });
+}
+
+/** How a client on this machine writes the address that was listened on. */
+function hostInUrl(hostname: string): string {
+	if (hostname === "0.0.0.0") return "127.0.0.1";
+	if (hostname === "::") return "[::1]";
+	return isIPv6(hostname) ? `[${hostname}]` : hostname;
 }
 
 /** TLS peers and token caches compare with the wall, whatever clock containers live by. */

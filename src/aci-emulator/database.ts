@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
 /** Each entry is applied once, in order; an entry never changes after it was released. */
@@ -78,10 +79,11 @@ const migrations = [
 ];
 
 /**
- * Opens the emulator's database and brings its tables up to date. It holds secrets of container groups;
- * the caller keeps its folder private.
+ * Opens the emulator's database and brings its tables up to date. It holds secrets of container groups, so it is
+ * made for its owner alone; the files that SQLite puts beside it have the same mode.
  */
 export function openDatabase(file: string): DatabaseSync {
+	closeSync(openSync(file, "a", 0o600));
 	const database = new DatabaseSync(file, { timeout: 1000 });
 	try {
 		// Kept until the database is closed, or its process ends: two emulators would both start containers.

@@ -13,6 +13,10 @@ export const TOKEN_LIFE_SECONDS = 86_400;
 export interface TokenClaims {
 	/** The client id of the principal. ARM counts requests for each. */
 	appId: string;
+	/** What the token is for: the `resource` that was asked for. */
+	audience: string;
+	/** The tenant that gave it. */
+	tenantId: string;
 	/** When it ends, in milliseconds since the epoch. */
 	expiresAt: number;
 }
@@ -57,11 +61,13 @@ export function readToken(key: string, token: string): TokenClaims | undefined {
 	const expected = Buffer.from(signature(key, `${header}.${claims}`));
 	const received = Buffer.from(given);
 	if (expected.length !== received.length || !timingSafeEqual(expected, received)) return undefined;
-	const { exp, appid } = JSON.parse(Buffer.from(claims, "base64url").toString()) as {
+	const { exp, appid, aud, tid } = JSON.parse(Buffer.from(claims, "base64url").toString()) as {
 		exp: number;
-		appid?: string;
+		appid: string;
+		aud: string;
+		tid: string;
 	};
-	return { appId: appid ?? "", expiresAt: exp * 1000 };
+	return { appId: appid, audience: aud, tenantId: tid, expiresAt: exp * 1000 };
 }
 
 function encode(value: object): string {

@@ -13,6 +13,7 @@ export function verifyAssertion(
 	if (!header || !claims || !signature || more.length > 0) return false;
 	const { alg } = decoded(header);
 	if (alg !== "RS256" && alg !== "PS256") return false;
+	if (publicKey.asymmetricKeyType !== "rsa") return false;
 	const padding = alg === "PS256" ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
 	const isSigned = verify(
 		"sha256",

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from "node:crypto";
+import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ClientSecretCredential } from "@azure/identity";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,20 +8,27 @@ import { issueToken, readToken, TOKEN_LIFE_SECONDS } from "./access-token.ts";
 
 const SCOPE = "https://management.azure.com/.default";
 const CERTIFIED = "00000000-0000-0000-0000-00000000c0de";
+const COLONS = "00000000-0000-0000-0000-00000000c010";
+const EDWARDS = "00000000-0000-0000-0000-0000000ed255";
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
 let emulator: TestEmulator;
 beforeAll(async () => {
 	const issuer = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-	const certificate = issueCertificate({
-		...{ subject: "app", issuer: "app", publicKey, issuerKey: issuer.privateKey },
-		...{ notBeforeAt: Date.now() - 1000, notAfterAt: Date.now() + 86_400_000 },
-		role: { kind: "server", names: ["localhost"] },
-	});
+	const certificateOf = (key: KeyObject) =>
+		issueCertificate({
+			...{ subject: "app", issuer: "app", publicKey: key, issuerKey: issuer.privateKey },
+			...{ notBeforeAt: Date.now() - 1000, notAfterAt: Date.now() + 86_400_000 },
+			role: { kind: "server", names: ["localhost"] },
+		});
 	emulator = await testEmulator({
 		instanceMetadata: true,
-		principals: [{ clientId: CERTIFIED, certificate }],
+		principals: [
+			{ clientId: CERTIFIED, certificate: certificateOf(publicKey) },
+			{ clientId: EDWARDS, certificate: certificateOf(generateKeyPairSync("ed25519").publicKey) },
+			{ clientId: COLONS, secret: "a:b:c" },
+		],
 	});
 });
 afterAll(() => emulator[Symbol.asyncDispose]());
@@ -71,6 +78,26 @@ describe("the token endpoint", () => {
 			body: new URLSearchParams({ grant_type: "client_credentials", scope: SCOPE }),
 		});
 		expect(basic.status).toBe(200);
+	});
+
+	it("takes a secret with colons by basic authentication, and refuses a header that is none", async () => {
+		const status = async (credentials: string) => {
+			const answer = await fetch(endpoint(), {
+				method: "POST",
+				headers: { authorization: `Basic ${btoa(credentials)}` },
+				body: new URLSearchParams({ grant_type: "client_credentials", scope: SCOPE }),
+			});
+			return answer.status;
+		};
+		expect(await status(`${COLONS}:a:b:c`)).toBe(200);
+		expect(await status(`${COLONS}:a`)).toBe(401);
+		expect(await status(COLONS)).toBe(400);
+		expect(await status(`${COLONS}:%zz`)).toBe(400);
+	});
+
+	it("refuses an assertion of a principal whose certificate has no RSA key", async () => {
+		const answer = await ask({ client_id: EDWARDS, ...assertion({ iss: EDWARDS }) });
+		expect([answer.status, answer.body.error_codes]).toEqual([401, [700027]]);
 	});
 
 	it("takes an assertion signed with the certificate's key, and no other", async () => {
@@ -145,6 +172,8 @@ describe("a token", () => {
 		const token = issueToken("key", request);
 		expect(readToken("key", token)).toEqual({
 			appId: "a",
+			audience: "r",
+			tenantId: "t",
 			expiresAt: 5000 + TOKEN_LIFE_SECONDS * 1000,
 		});
 		expect(readToken("other key", token)).toBeUndefined();

@@ -105,9 +105,12 @@ function resourceOf(form: URLSearchParams): string | undefined {
 function basicCredentials(request: Request): { clientId: string; secret: string } | undefined {
 	const encoded = /^Basic (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
 	if (encoded === undefined) return undefined;
-	const [clientId = "", secret = ""] = Buffer.from(encoded, "base64").toString().split(":");
+	const text = Buffer.from(encoded, "base64").toString();
+	const end = text.indexOf(":");
+	if (end < 0) return undefined;
 	try {
-		return { clientId: decodeURIComponent(clientId), secret: decodeURIComponent(secret) };
+		const [clientId, secret] = [text.slice(0, end), text.slice(end + 1)].map(decodeURIComponent);
+		return { clientId: clientId!, secret: secret! };
 	} catch {
 		return undefined;
 	}

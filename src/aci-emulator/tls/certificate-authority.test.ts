@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, get } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -40,8 +40,38 @@ describe("the emulator's certificate authority", () => {
 	it("says what to do when it has expired", () => {
 		serverIdentity(directory, ["localhost"], now);
 		expect(() => serverIdentity(directory, ["localhost"], now + 11 * year)).toThrow(
-			/ca\.pem has expired\. Delete it/,
+			/ca\.pem has expired\. Delete ca\.pem/,
 		);
+	});
+
+	it.each([
+		["ca.pem", "", /ca\.pem is empty\. Delete it/],
+		["ca.pem", "half a cert", /CA certificate .*ca\.pem cannot be read\. Delete/],
+		["ca-key.pem", "half a key", /key .*ca-key\.pem cannot be read\. Delete/],
+	])("says what to do when %s holds %j", (file, content, message) => {
+		serverIdentity(directory, ["localhost"], now);
+		writeFileSync(join(directory, file), content);
+		expect(() => serverIdentity(directory, ["localhost"], now)).toThrow(message);
+	});
+
+	it("says what to do when its key was deleted and the certificate was not", () => {
+		serverIdentity(directory, ["localhost"], now);
+		rmSync(join(directory, "ca-key.pem"));
+		expect(() => serverIdentity(directory, ["localhost"], now)).toThrow(
+			/ca\.pem is not that of the key .*ca-key\.pem\. Delete/,
+		);
+	});
+
+	it.each([
+		["::1", "0:0:0:0:0:0:0:1"],
+		["::", "0:0:0:0:0:0:0:0"],
+		["2001:db8::7:8", "2001:DB8:0:0:0:0:7:8"],
+		["1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"],
+		["fe80::1%eth0", "FE80:0:0:0:0:0:0:1"],
+		["::ffff:127.0.0.1", "0:0:0:0:0:FFFF:7F00:1"],
+	])("names the IPv6 address %s as an address", (host, shown) => {
+		const { cert } = serverIdentity(directory, [host], now);
+		expect(new X509Certificate(cert).subjectAltName).toBe(`IP Address:${shown}`);
 	});
 
 	it("is trusted by TLS clients that are given it, for its names only", async () => {

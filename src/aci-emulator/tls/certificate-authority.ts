@@ -2,6 +2,7 @@ import {
 	createPrivateKey,
 	createPublicKey,
 	generateKeyPairSync,
+	type KeyObject,
 	X509Certificate,
 } from "node:crypto";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { issueCertificate } from "./certificate.ts";
 const DAY_MS = 86_400_000;
 const AUTHORITY_LIFE_MS = 3650 * DAY_MS;
 const SERVER_LIFE_MS = 365 * DAY_MS;
+const REMEDY = "Delete ca.pem and ca-key.pem; the next start makes new ones.";
 const AUTHORITY_NAME = "ACI emulator local CA";
 
 export interface ServerIdentity {
@@ -34,8 +36,9 @@ export function serverIdentity(
 	wallNow: number,
 ): ServerIdentity {
 	const caFile = join(directory, "ca.pem");
-	const caKeyPem = readOrCreatePrivateFile(join(directory, "ca-key.pem"), () => newKey().pem);
-	const caKey = createPrivateKey(caKeyPem);
+	const caKeyFile = join(directory, "ca-key.pem");
+	const caKeyPem = readOrCreatePrivateFile(caKeyFile, () => newKey().pem);
+	const caKey = keyIn(caKeyFile, caKeyPem);
 	const caPem = readOrCreatePrivateFile(caFile, () =>
 		issueCertificate({
 			subject: AUTHORITY_NAME,
@@ -47,10 +50,12 @@ export function serverIdentity(
 			role: { kind: "authority" },
 		}),
 	);
-	if (new X509Certificate(caPem).validToDate.getTime() < wallNow) {
-		throw new Error(
-			`The CA certificate ${caFile} has expired. Delete it and ca-key.pem beside it; the next start makes new ones.`,
-		);
+	const authority = certificateIn(caFile, caPem);
+	if (!authority.checkPrivateKey(caKey)) {
+		throw new Error(`The CA certificate ${caFile} is not that of the key ${caKeyFile}. ${REMEDY}`);
+	}
+	if (authority.validToDate.getTime() < wallNow) {
+		throw new Error(`The CA certificate ${caFile} has expired. ${REMEDY}`);
 	}
 	const server = newKey();
 	const cert = issueCertificate({
@@ -63,6 +68,22 @@ export function serverIdentity(
 		role: { kind: "server", names },
 	});
 	return { key: server.pem, cert, caFile };
+}
+
+function keyIn(file: string, pem: string): KeyObject {
+	try {
+		return createPrivateKey(pem);
+	} catch (cause) {
+		throw new Error(`The key ${file} cannot be read. ${REMEDY}`, { cause });
+	}
+}
+
+function certificateIn(file: string, pem: string): X509Certificate {
+	try {
+		return new X509Certificate(pem);
+	} catch (cause) {
+		throw new Error(`The CA certificate ${file} cannot be read. ${REMEDY}`, { cause });
+	}
 }
 
 function newKey() {

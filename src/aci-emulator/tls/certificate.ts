@@ -76,7 +76,22 @@ function alternativeName(host: string): Buffer {
 	if (isIP(host) === 4) {
 		return der.context(7, Buffer.from(host.split(".").map(Number)), "primitive");
 	}
+	if (isIP(host) === 6) return der.context(7, addressBytes(host), "primitive");
 	return der.context(2, Buffer.from(host), "primitive");
+}
+
+/** The 16 bytes of an IPv6 address; a zone is this machine's affair and is left out. */
+function addressBytes(host: string): Buffer {
+	const { hostname } = new URL(`http://[${host.split("%")[0]}]`);
+	const [head = [], tail = []] = hostname
+		.slice(1, -1)
+		.split("::")
+		.map((half) => half.split(":").filter((each) => each !== ""));
+	const zeros = Array<string>(8 - head.length - tail.length).fill("0");
+	return Buffer.from(
+		[...head, ...zeros, ...tail].map((each) => each.padStart(4, "0")).join(""),
+		"hex",
+	);
 }
 
 function name(commonName: string): Buffer {
