@@ -11,9 +11,10 @@
  * Invariants:
  * 1. The container never waits for anybody but its disk, and never gets SIGPIPE while it runs: `dd` passes
  *    each write on at once, and files are swapped between its turns.
- * 2. When the container's first process ends, so does everything else of its process group, as in a real
- *    container. SIGTERM to the group reaches the container; supervisor and log survive it. Leftovers that ignore it
- *    and hold the log open are waited for about a second.
+ * 2. When the container's first process ends, so does everything else of it, as in a real container: on
+ *    Linux all that bears the run's folder in its environment (`process-escapes.ts`), elsewhere what is of its
+ *    process group. SIGTERM to the group reaches the container; supervisor and log survive it. Leftovers that
+ *    ignore it and hold the log open are waited for about a second.
  * 3. Names beginning with __ are the script's own, and PATH is the container's again before it starts, so
  *    that the container sees its own environment.
  */
@@ -42,11 +43,18 @@ __stop=
 trap '__stop=1' TERM INT HUP
 { echo $$; cat /proc/sys/kernel/random/boot_id /proc/$$/stat || ps -o lstart= -p $$; } >"$__dir/process.tmp" 2>/dev/null
 mv "$__dir/process.tmp" "$__dir/process"
-( PATH=$__path; cd "$__cwd" || exit 126; exec "$@" ) </dev/null >"$__dir/pipe" 2>&1 &
+( PATH=$__path; export ACI_EMULATOR_RUN="$__dir"; cd "$__cwd" || exit 126; exec "$@" ) </dev/null >"$__dir/pipe" 2>&1 &
 __child=$!
 [ -z "$__stop" ] || kill -TERM $__child
 while :; do wait $__child; __code=$?; kill -0 $__child 2>/dev/null || break; done
 kill -TERM 0
+__turns=0
+while [ $__turns -lt 20 ]; do
+	__found=$(grep -lszxF "ACI_EMULATOR_RUN=$__dir" /proc/[0-9]*/environ)
+	[ -n "$__found" ] || break
+	for __each in $__found; do __each=\${__each#/proc/}; kill -KILL \${__each%/environ} 2>/dev/null; done
+	__turns=$((__turns + 1))
+done
 __turns=0
 while [ ! -e "$__dir/drained" ] && [ $__turns -lt 100 ]; do sleep 0.01; __turns=$((__turns + 1)); done
 echo $__code >"$__dir/exit.tmp"

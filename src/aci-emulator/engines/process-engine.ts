@@ -14,6 +14,7 @@ import type {
 } from "./container-engine.ts";
 import { readLogTail } from "./container-log.ts";
 import { followLog } from "./follow-log.ts";
+import { endEscapes, RUN_VARIABLE } from "./process-escapes.ts";
 import { processExec } from "./process-exec.ts";
 import { endProcessGroup, isAlive, type ProcessMark, readMark } from "./process-group.ts";
 import { processProbe } from "./process-probe.ts";
@@ -106,7 +107,7 @@ class ProcessEngine implements ContainerEngine {
 		if (mark && isAlive(mark)) return { kind: "running" };
 		// It may have ended between the two looks.
 		const late = this.#exitOf(run);
-		if (!late && mark) void endProcessGroup(mark, 0); // what the supervisor left behind
+		if (!late && mark) void this.#endAll(run, mark, 0); // what the supervisor left behind
 		const finishedAt = this.#options.clock.now();
 		return late ?? { kind: "exited", finishedAt, exitCode: LOST_EXIT_CODE, lost: true };
 	}
@@ -116,7 +117,7 @@ class ProcessEngine implements ContainerEngine {
 	}
 
 	async probe(run: ContainerRun, probe: ContainerProbe): Promise<boolean> {
-		return await processProbe(probe, prepareContainer(run, this.#foldersOf(run)));
+		return await processProbe(probe, this.#surroundingsOf(run));
 	}
 
 	async exec(
@@ -124,8 +125,8 @@ class ProcessEngine implements ContainerEngine {
 		command: string,
 		size: { rows: number; cols: number },
 	): Promise<ContainerSession> {
-		const { env, working } = prepareContainer(run, this.#foldersOf(run));
-		return processExec({ command, size, env, working, hasEnded: () => this.#hasEnded(run) });
+		const hasEnded = () => this.#hasEnded(run);
+		return processExec({ command, size, hasEnded, ...this.#surroundingsOf(run) });
 	}
 
 	async attach(run: ContainerRun): Promise<ContainerSession> {
@@ -153,6 +154,7 @@ class ProcessEngine implements ContainerEngine {
 					(run) => readMark(join(directory, deployment, run, "process")) ?? [],
 				);
 				await Promise.all(marks.filter(isAlive).map((mark) => endProcessGroup(mark, graceMs)));
+				await endEscapes(join(directory, deployment));
 				this.discard(deployment);
 			}),
 		);
@@ -206,9 +208,21 @@ class ProcessEngine implements ContainerEngine {
 		const mark = await markOf(folder);
 		// After an orderly exit nothing is left, and the pid may be somebody else's by now.
 		if (mark && (!this.#exitOf(run) || isAlive(mark))) {
-			await endProcessGroup(mark, this.#options.graceMs ?? DEFAULT_GRACE_MS);
+			await this.#endAll(run, mark, this.#options.graceMs ?? DEFAULT_GRACE_MS);
 		}
 		this.#children.delete(folder);
+	}
+
+	async #endAll(run: ContainerRun, mark: ProcessMark, graceMs: number): Promise<void> {
+		await endProcessGroup(mark, graceMs);
+		// A supervisor that lived to write the exit code has seen to the rest.
+		if (!this.#exitOf(run)) await endEscapes(this.#folderOf(run));
+	}
+
+	/** What runs beside the container's first process ends with it, too. */
+	#surroundingsOf(run: ContainerRun): { env: NodeJS.ProcessEnv; working: string } {
+		const { env, working } = prepareContainer(run, this.#foldersOf(run));
+		return { env: { ...env, [RUN_VARIABLE]: this.#folderOf(run) }, working };
 	}
 
 	#endPoll(folder: string): void {

@@ -38,7 +38,8 @@ exec "$@"
  *
  * Invariants:
  * 1. The program and its process group end with the container, the client or the emulator, whichever is
- *    first. (What has made a session of its own and ignores the terminal's hang-up goes on.)
+ *    first. (What has made a session of its own and ignores the terminal's hang-up goes on; on Linux it
+ *    ends with the container all the same, see `process-escapes.ts`.)
  * 2. `stream` ends when the program does, after its last output.
  */
 export function processExec(exec: ProcessExec): ContainerSession {

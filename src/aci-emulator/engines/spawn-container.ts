@@ -24,7 +24,7 @@ interface ContainerSurroundings {
 
 /**
  * Makes a run's folders, where they are not there yet. The container sees PATH, HOME, TMPDIR and LANG of the
- * emulator and its own variables, nothing else. Throws a sentence for the user when a volume cannot be had.
+ * emulator, its own variables, and the one by which what it starts is found; nothing else. Throws a sentence for the user when a volume cannot be had.
  */
 export function prepareContainer(
 	run: ContainerRun,
