@@ -71,7 +71,7 @@ it("notes why the merge step is skipped", async () => {
 });
 
 it("writes the outcome of a stopped item once, whatever a second run would say", async () => {
-	const input = { jobId: JOB_ID, items: [0], launches: 2, attempts: { 0: 1 } };
+	const input = { jobId: JOB_ID, run: 1, items: [0], launches: 2, attempts: { 0: 1 } };
 	await settleStopped({ ...input, reason: "job-timeout" }, world.context);
 	await settleStopped({ ...input, reason: "canceled" }, world.context);
 	expect(await outcome()).toMatchObject({

@@ -28,6 +28,7 @@ export async function writeMissingOutcomes(record: JobRecord, world: World): Pro
 			if (row.outcome !== undefined) continue;
 			await world.store.writeOutcome(record.id, {
 				index: row.index,
+				run: record.run,
 				status: canceled ? "canceled" : "failed",
 				reason: canceled ? "canceled" : "internal",
 				message: canceled

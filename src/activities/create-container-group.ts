@@ -116,10 +116,11 @@ async function report(
 	const report: LaunchReport = { lease: input.lease, result, answeredAt, ...told };
 	await tellLedger(context, { operation: "report", input: report });
 	if (result === "created") {
-		const { launch, lease: group } = input;
+		const { run, launch, lease: group } = input;
 		await Promise.all(
 			input.items.map((index) =>
 				world.store.noteItem(input.jobId, index, {
+					run,
 					launch,
 					state: "launched",
 					group,

@@ -62,9 +62,9 @@ async function seeToItem(
 	const times = { answeredAt: request.answeredAt ?? now, ...specOf(job, index).timeouts };
 	const verdict = judgeItem(look, index, times, now);
 	if (verdict.verdict === "running") {
-		const { launch, lease: group } = request;
+		const { run, launch, lease: group } = request;
 		const at = times.answeredAt;
-		await world.store.noteItem(job.id, index, { launch, state: "running", group, at });
+		await world.store.noteItem(job.id, index, { run, launch, state: "running", group, at });
 	}
 	const key = { jobId: job.id, run: request.run, launch: request.launch, index };
 	const record = await world.store.changeLaunchRecord(key, (before) =>

@@ -107,6 +107,7 @@ async function close(
 		const decision = decideLaunch({
 			job: job.job,
 			index,
+			run: input.run,
 			record: isOver(record) ? record : { ...record, found },
 			earlier: input.endedLaunches[index] ?? {},
 			...(log === undefined ? {} : { logTail: log.tail }),

@@ -4,6 +4,7 @@ import type { Activity } from "./world.ts";
 
 export interface SettleStoppedInput {
 	jobId: string;
+	run: number;
 	items: number[];
 	reason: Reason;
 	/** Launches so far, and how many of them counted, by the item's index. */
@@ -16,12 +17,13 @@ export interface SettleStoppedInput {
  * Safe to run twice because an outcome is written once.
  */
 export const settleStopped: Activity<SettleStoppedInput, null> = async (
-	{ jobId, items, reason, launches, attempts },
+	{ jobId, run, items, reason, launches, attempts },
 	{ world },
 ) => {
 	for (const index of items) {
 		await world.store.writeOutcome(jobId, {
 			index,
+			run,
 			status: reason === "canceled" ? "canceled" : "failed",
 			reason,
 			message: messageOf(reason),

@@ -11,6 +11,7 @@ const attemptsOfAll = (count: number) =>
 const once: EndedLaunch = {
 	job: { completion: "auto", result: "required", attempts: attemptsOfAll(1) },
 	index: 7,
+	run: 2,
 	record: {},
 	earlier: {},
 	nowAt: 9000,
@@ -47,6 +48,7 @@ describe("what is known of a launch", () => {
 		const job = { ...once.job, result: "optional" as const };
 		const outcome = {
 			index: 7,
+			run: 2,
 			status: "succeeded",
 			exitCode: 0,
 			startedAt: 1000,
@@ -110,6 +112,7 @@ describe("an outcome", () => {
 		expect(decision).toEqual({
 			outcome: {
 				index: 7,
+				run: 2,
 				status: "succeeded",
 				result: { json: '{"a":1}' },
 				finishedAt: 5000,
@@ -124,6 +127,7 @@ describe("an outcome", () => {
 		expect(decideLaunch({ ...once, record, logTail: "Error: no such tile" })).toEqual({
 			outcome: {
 				index: 7,
+				run: 2,
 				status: "failed",
 				reason: "application",
 				message: 'The container reported that it failed: "no such tile"',

@@ -23,6 +23,8 @@ import { FREE_REASONS, type Reason } from "./reason.ts";
 export interface EndedLaunch {
 	job: Pick<Job, "completion" | "result" | "attempts">;
 	index: number;
+	/** The run of the job that launched it. */
+	run: number;
 	record: Pick<LaunchRecord, "callback" | "exit" | "found">;
 	/** How many earlier launches of this item ended for which reason. */
 	earlier: Partial<Record<Reason, number>>;
@@ -86,12 +88,13 @@ function mayGoAgain(reason: Reason, { job, earlier }: EndedLaunch): boolean {
 }
 
 function outcomeOf(
-	{ index, record, earlier, logTail, nowAt }: EndedLaunch,
+	{ index, run, record, earlier, logTail, nowAt }: EndedLaunch,
 	end: Pick<Outcome, "status" | "reason" | "message">,
 ): Outcome {
 	const { callback, exit } = record;
 	return {
 		index,
+		run,
 		...end,
 		...(exit && { exitCode: exit.code }),
 		...(callback && { result: callback.result }),

@@ -6,10 +6,12 @@ import type { Reason } from "./reason.ts";
  */
 export type ResultRef = { json: string } | { file: string; bytes: number };
 
-/** How an item ended. Written once. */
+/** How an item ended. Written once in a run of its job. */
 export interface Outcome {
 	/** The item's index in its job, from 0. The merge step's outcome has the index `itemCount`. */
 	index: number;
+	/** The run of the job in which the item ended. */
+	run: number;
 	status: "succeeded" | "failed" | "canceled";
 	/** Absent exactly when the status is `succeeded`. */
 	reason?: Reason;

@@ -127,12 +127,13 @@ function* waitForEnds(
 function* giveUp(
 	context: OrchestrationContext,
 	state: BatchInput,
-	{ jobId, items, lease }: LaunchRef,
+	{ jobId, run, items, lease }: LaunchRef,
 	reason: Reason,
 	report?: LaunchReport,
 ): Generator<Task, undefined, unknown> {
 	yield* callActivity(context, "tutti-settle-stopped", {
 		jobId,
+		run,
 		items,
 		reason,
 		launches: state.launch - 1,

@@ -5,6 +5,11 @@ const FIXED = ["id", "createdAt", "itemCount"] as const satisfies readonly (keyo
 
 /** Throws when a change of a job's record touches what stands for good. */
 export function checkSameJob(before: JobRecord, after: JobRecord): void {
+	if (after.run < before.run) {
+		throw new Error(
+			`A change of job ${before.id} must not go back behind its run ${before.run}; found ${after.run}.`,
+		);
+	}
 	for (const field of FIXED) {
 		if (before[field] !== after[field]) {
 			throw new Error(

@@ -12,6 +12,9 @@ import type { Outcome } from "../job/outcome.ts";
  *    may be called again when another writer came between, so it must be pure.
  * 4. Results and logs are files; a row refers to them by name.
  * 5. Values are JSON; texts that users wrote stay texts.
+ *
+ * A finished job can be run again for the items that did not succeed: `run` counts up, and nothing is
+ * cleared. What an earlier run left and the present one does over is not seen (`standing-outcome.ts`).
  */
 export interface Store {
 	/** Writes job and items. `"exists"`: a job of this id was there before, and nothing was changed. */
@@ -22,18 +25,21 @@ export interface Store {
 	 * `UnknownPlaceError` when `after` is no such text.
 	 */
 	listJobs(page: { limit: number; after?: string }): Promise<{ jobs: JobRecord[]; next?: string }>;
-	/** Undefined when there is no such job. `id`, `createdAt` and `itemCount` must stay. */
+	/** Undefined when there is no such job. `id`, `createdAt` and `itemCount` must stay; `run` never goes back. */
 	changeJob(
 		jobId: string,
 		change: (record: JobRecord) => JobRecord,
 	): Promise<JobRecord | undefined>;
-	/** Items `from` to `from + count - 1` that exist, in order, each with its note and outcome so far. */
+	/**
+	 * Items `from` to `from + count - 1` that exist, in order, each with its note and outcome so far, as the
+	 * job's present run sees them.
+	 */
 	readItems(jobId: string, from: number, count: number): Promise<ItemRow[]>;
 	/** How many items are in which state. The merge step does not count. */
 	countItems(jobId: string): Promise<ItemCounts>;
 	/**
-	 * Notes how far an item's newest launch has come, for display. A note of an older launch, or one that
-	 * would go back within a launch, changes nothing.
+	 * Notes how far an item's newest launch has come, for display. A note of an older run or launch, or one
+	 * that would go back within a launch, changes nothing.
 	 */
 	noteItem(jobId: string, index: number, note: ItemNote): Promise<void>;
 	/** Keys: 1-200 characters of `A-Za-z0-9._/-`. */
@@ -44,7 +50,10 @@ export interface Store {
 		key: LaunchKey,
 		change: (record: LaunchRecord) => LaunchRecord | undefined,
 	): Promise<LaunchRecord>;
-	/** Returns the outcome that stands: this one, or an earlier one of the same item. */
+	/**
+	 * Returns the outcome that stands: this one, or an earlier one of the same item. Nothing is written for a
+	 * job that is not there, and no failure of an earlier run.
+	 */
 	writeOutcome(jobId: string, outcome: Outcome): Promise<Outcome>;
 	readOutcome(jobId: string, index: number): Promise<Outcome | undefined>;
 	/** Names: parts of `A-Za-z0-9._-`, joined by `/`. Replaces a file of this name as one act. */
@@ -59,7 +68,7 @@ export interface Store {
 
 export interface JobRecord {
 	id: string;
-	/** Counts up when a job is run again; part of its orchestrations' and container groups' names. */
+	/** Counts up, from 1, when a job is run again; part of its orchestrations' and container groups' names. */
 	run: number;
 	job: Job;
 	/** The secrets' values, encrypted. Absent when the job has none. */
@@ -80,6 +89,8 @@ export interface JobRecord {
 }
 
 export interface ItemNote {
+	/** The run of the job that the launch is of. */
+	run: number;
 	launch: number;
 	state: "launched" | "running";
 	/** The name of the container group. */

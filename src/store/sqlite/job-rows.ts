@@ -10,11 +10,11 @@ export function jobRows(
 	database: DatabaseSync,
 ): Pick<Store, "createJob" | "readJob" | "listJobs" | "changeJob"> {
 	const insertJob = database.prepare(
-		"INSERT INTO jobs (id, created_at, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		"INSERT INTO jobs (id, run, created_at, record) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 	);
 	const insertItem = database.prepare("INSERT INTO items (job_id, idx, item) VALUES (?, ?, ?)");
 	const select = database.prepare("SELECT record FROM jobs WHERE id = ?");
-	const update = database.prepare("UPDATE jobs SET record = ? WHERE id = ?");
+	const update = database.prepare("UPDATE jobs SET record = ?, run = ? WHERE id = ?");
 	const selectPage = database.prepare(
 		"SELECT record FROM jobs WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?",
 	);
@@ -33,7 +33,12 @@ export function jobRows(
 				);
 			}
 			return inTransaction(database, () => {
-				const { changes } = insertJob.run(record.id, record.createdAt, JSON.stringify(record));
+				const { changes } = insertJob.run(
+					record.id,
+					record.run,
+					record.createdAt,
+					JSON.stringify(record),
+				);
 				if (changes === 0) return "exists";
 				for (const [index, item] of items.entries()) insertItem.run(record.id, index, item);
 				return "created";
@@ -63,7 +68,7 @@ export function jobRows(
 				const text = JSON.stringify(change(structuredClone(before)));
 				const after: JobRecord = JSON.parse(text);
 				checkSameJob(before, after);
-				update.run(text, jobId);
+				update.run(text, after.run, jobId);
 				return after;
 			});
 		},

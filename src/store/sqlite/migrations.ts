@@ -42,6 +42,17 @@ const MIGRATIONS: readonly string[] = [
 		value TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;
 	`,
+	// Runs. Whatever was there before is of the first one.
+	`
+	ALTER TABLE jobs ADD COLUMN run INTEGER NOT NULL DEFAULT 1;
+
+	ALTER TABLE items ADD COLUMN state_run INTEGER NOT NULL DEFAULT 1;
+	DROP INDEX items_by_state;
+	CREATE INDEX items_by_state ON items (job_id, state, state_run);
+	UPDATE items SET note = '{"run":1,' || substr(note, 2) WHERE note IS NOT NULL;
+
+	UPDATE outcomes SET outcome = '{"run":1,' || substr(outcome, 2);
+	`,
 ];
 
 /**

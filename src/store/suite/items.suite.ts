@@ -69,8 +69,8 @@ function describeNotes(theStore: TheStore): void {
 	describe("noteItem", () => {
 		it.each(steps)("never goes back: $title", async ({ first, second, moves }) => {
 			await createJob(theStore, "a", ["0"]);
-			const early = sampleNote(first[0], first[1], 1);
-			const late = sampleNote(second[0], second[1], 2);
+			const early = sampleNote(first[0], first[1], { at: 1 });
+			const late = sampleNote(second[0], second[1], { at: 2 });
 			await theStore().noteItem("a", 0, early);
 			await theStore().noteItem("a", 0, late);
 			const [row] = await theStore().readItems("a", 0, 1);

@@ -19,6 +19,7 @@ export function describeOutcomes(theStore: TheStore): void {
 			for (const [index, text] of ODD_TEXTS.entries()) {
 				const outcome: Outcome = {
 					index,
+					run: 1,
 					status: "failed",
 					reason: "application",
 					message: text,

@@ -55,6 +55,7 @@ export function sampleJob(id: string, changes: Partial<JobRecord> = {}): JobReco
 export function sampleOutcome(index: number, changes: Partial<Outcome> = {}): Outcome {
 	return {
 		index,
+		run: 1,
 		status: "succeeded",
 		result: { json: `{"index":${index}}` },
 		attempts: 1,
@@ -64,6 +65,10 @@ export function sampleOutcome(index: number, changes: Partial<Outcome> = {}): Ou
 	};
 }
 
-export function sampleNote(launch: number, state: ItemNote["state"], at = 1): ItemNote {
-	return { launch, state, group: `t-job-0-${launch}`, at };
+export function sampleNote(
+	launch: number,
+	state: ItemNote["state"],
+	{ at = 1, run = 1 } = {},
+): ItemNote {
+	return { run, launch, state, group: `t-job-${run}-0-${launch}`, at };
 }
