@@ -1,5 +1,12 @@
 import type { Clock } from "./clock.ts";
 
+export interface SteppedClockOptions {
+	/** The instant at which it begins, in milliseconds since the epoch. */
+	startMs: number;
+	/** Told of each instant before anybody else is. Default: nobody is told. */
+	onJump?: (nowMs: number) => void;
+}
+
 /**
  * A clock that stands still while anything holds it, and otherwise jumps to the next instant for which a
  * call is due. Invariants:
@@ -8,7 +15,7 @@ import type { Clock } from "./clock.ts";
  *    so that work begun in a callback has the time to take its own hold.
  * 3. Calls due at the same instant run in the order in which they were asked for.
  */
-export function steppedClock({ startMs }: { startMs: number }): Clock {
+export function steppedClock({ startMs, onJump }: SteppedClockOptions): Clock {
 	let nowMs = startMs;
 	let holds = 0;
 	let sequence = 0;
@@ -25,7 +32,10 @@ export function steppedClock({ startMs }: { startMs: number }): Clock {
 			if (a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence)) first = i;
 		}
 		const [call] = due.splice(first, 1);
-		nowMs = Math.max(nowMs, call!.atMs);
+		if (call!.atMs > nowMs) {
+			nowMs = call!.atMs;
+			onJump?.(nowMs);
+		}
 		call!.callback();
 		consider();
 	};
