@@ -69,8 +69,8 @@ export function armEndpoint(options: ArmEndpointOptions): (request: Request) => 
 		const principal = principalOf(request, options);
 		if (buckets) Object.assign(arrival.headers, buckets.take(request.method, principal));
 		const { operation, path } = route(request.method, url.pathname);
-		checkResourceGroupLives(parts, request.method, path.resourceGroup);
 		const body = await readBody(request);
+		checkResourceGroupLives(parts, request.method, path.resourceGroup);
 		const { searchParams: query, origin } = url;
 		const { requestId } = arrival;
 		return serveOperation(parts, options.faults, {

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { realClock } from "../../clock/real-clock.ts";
 import { settableClock } from "../../clock/settable-clock.ts";
 import { openDatabase } from "../database.ts";
+import { simulatedEngine } from "../engines/simulated-engine.ts";
 import { oneContainerWire, type TestEmulator, testEmulator } from "../testing/test-emulator.ts";
 import { resourceGroupStore } from "./resource-group-store.ts";
 
@@ -23,6 +25,8 @@ describe("resource groups", () => {
 	it("exist from the start as `local`; others are created once, found in any case, and listed", async () => {
 		const path = `${scope}/resourcegroups/Farm${VERSION}`;
 		expect((await emulator.call("HEAD", path)).status).toBe(404);
+		const elsewhere = path.replace(/0000-\d{12}/, "0000-000000000001").replace("Farm", "local");
+		expect((await emulator.call("HEAD", elsewhere)).status).toBe(404);
 		const created = await emulator.call("PUT", path, { location: "West US", tags: { a: "b" } });
 		expect([created.status, created.body]).toEqual([
 			201,
@@ -54,6 +58,7 @@ describe("resource groups", () => {
 		["ends.", { location: "westus" }, "InvalidResourceGroup"],
 		["x".repeat(91), { location: "westus" }, "InvalidResourceGroup"],
 		["fine", {}, "LocationRequired"],
+		["fine", { location: "a/b\n" }, "LocationNotAvailableForResourceGroup"],
 		["fine", { location: "westus", tags: { a: 1 } }, "InvalidRequestContent"],
 	])("are refused: %s with %j", async (name, body, code) => {
 		const answer = await emulator.call("PUT", `${scope}/resourcegroups/${name}${VERSION}`, body);
@@ -80,6 +85,43 @@ describe("resource groups", () => {
 		expect((await emulator.call("GET", inside)).body.error.code).toBe("ResourceGroupNotFound");
 		expect((await emulator.call("GET", emulator.groupPath("twin"))).status).toBe(200);
 		await emulator.call("DELETE", emulator.groupPath("twin"));
+	});
+});
+
+describe("a resource group of which something cannot be deleted", () => {
+	it("is as before, its operation says so, and another DELETE tries again", async () => {
+		const clock = realClock();
+		const engine = simulatedEngine({ clock, decide: () => ({ runMs: 1, exitCode: 0 }) });
+		let isAway = true;
+		const discard = engine.discard.bind(engine);
+		engine.discard = async (deployment) => {
+			if (isAway) throw new Error("The engine is away.");
+			await discard(deployment);
+		};
+		await using other = await testEmulator({ clock, engine });
+		const path = `${scope}/resourcegroups/stuck${VERSION}`;
+		await other.call("PUT", path, { location: "local" });
+		await other.call(
+			"PUT",
+			other.groupPath("inside").replace("/local/", "/stuck/"),
+			oneContainerWire(["true"]),
+		);
+		const poll = async () => {
+			const { headers } = await other.call("DELETE", path);
+			return () => other.call("GET", headers.location!.slice(other.url.length));
+		};
+		const first = await poll();
+		await expect.poll(async () => (await first()).status).toBe(409);
+		expect((await first()).body.error).toMatchObject({
+			code: "ResourceGroupDeletionBlocked",
+			message: expect.stringContaining("'stuck'"),
+		});
+		expect((await other.call("GET", path)).body.properties.provisioningState).toBe("Succeeded");
+		expect(other.lines.join()).toContain("internal-error: deletion of resource group stuck");
+		isAway = false;
+		const second = await poll();
+		await expect.poll(async () => (await second()).status).toBe(200);
+		expect((await other.call("HEAD", path)).status).toBe(404);
 	});
 });
 
@@ -134,7 +176,21 @@ describe("what surrounds the resources", () => {
 			},
 		]);
 		expect((await emulator.call("GET", `${resources}name%20eq%20'none'`)).body.value).toEqual([]);
-		expect((await emulator.call("GET", `${resources}nonsense`)).status).toBe(400);
+		for (const [filter, status] of [
+			["nonsense", 400],
+			["name eq 'a' or name eq 'b'", 400],
+			["name eq 'a' and", 400],
+			["name eq 'a and b'", 200],
+			["name eq 'it''s' and location eq 'local'", 200],
+		]) {
+			const query = encodeURIComponent(`${filter}`);
+			expect([filter, (await emulator.call("GET", `${resources}${query}`)).status]).toEqual([
+				filter,
+				status,
+			]);
+		}
+		const both = encodeURIComponent(`${type} AND name eq 'LISTED'`);
+		expect((await emulator.call("GET", `${resources}${both}`)).body.value).toHaveLength(1);
 	});
 
 	it("describes itself as a cloud to who has no token yet, over http as over https", async () => {

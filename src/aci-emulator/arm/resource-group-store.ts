@@ -10,6 +10,8 @@ export interface ResourceGroup {
 	managedBy?: string;
 	/** The id of the operation that deletes it. While it stands, nothing may be written in the group. */
 	deletion?: string;
+	/** The id of the last operation that was to delete it and could not. */
+	failedDeletion?: string;
 }
 
 /** The resource groups of the emulator's subscription. */

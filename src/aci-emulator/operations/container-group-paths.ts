@@ -11,19 +11,23 @@ export const RESOURCE_GROUP_PATH = `/subscriptions/{subscriptionId}/resourceGrou
 export const CONTAINER_GROUP_PATH = `${RESOURCE_GROUP_PATH}/containerGroups/{containerGroup}`;
 
 /** Throws 404 unless the call's subscription is ours, and its resource group, if it names one, exists. */
-export function checkScope(
-	{ subscriptionId, resourceGroups }: EmulatorParts,
-	{ path }: OperationCall,
-): void {
-	if (!isSame(path.subscriptionId!, subscriptionId)) {
-		const code = "SubscriptionNotFound";
-		throw new ArmError(404, code, `The subscription '${path.subscriptionId}' could not be found.`);
-	}
-	const wanted = path.resourceGroup;
-	if (wanted !== undefined && !resourceGroups.get(wanted)) {
+export function checkScope(parts: EmulatorParts, call: OperationCall): void {
+	checkSubscription(parts, call);
+	const wanted = call.path.resourceGroup;
+	if (wanted !== undefined && !parts.resourceGroups.get(wanted)) {
 		const code = "ResourceGroupNotFound";
 		throw new ArmError(404, code, `Resource group '${wanted}' could not be found.`);
 	}
+}
+
+/** Throws 404 unless the call's subscription is ours. */
+export function checkSubscription(
+	{ subscriptionId }: EmulatorParts,
+	{ path }: OperationCall,
+): void {
+	if (isSame(path.subscriptionId!, subscriptionId)) return;
+	const code = "SubscriptionNotFound";
+	throw new ArmError(404, code, `The subscription '${path.subscriptionId}' could not be found.`);
 }
 
 /** The id and key of the group that the path names. The scope was checked. */

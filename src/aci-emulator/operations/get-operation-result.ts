@@ -24,7 +24,11 @@ export const getOperationResult: Operation = {
 			case "Failed":
 				throw new ArmError(409, view.error!.code, view.error!.message);
 			case "Canceled":
-				throw new ArmError(409, "Canceled", "The operation was canceled: its group was replaced.");
+				throw new ArmError(
+					409,
+					"Canceled",
+					"The operation was canceled: its group was deleted, or deployed anew.",
+				);
 			default: {
 				const { location, operationId } = call.path;
 				const headers = operationResultHeaders(parts, call.origin, location!, operationId!);

@@ -67,6 +67,7 @@ describe("container group profiles", () => {
 		["-wrong", {}, "InvalidContainerGroupProfileName"],
 		["p3", { timeToLive: "soon" }, "BadRequest"],
 		["p3", { timeToLive: "P" }, "BadRequest"],
+		["p3", { timeToLive: `PT${"9".repeat(30)}H` }, "BadRequest"],
 		["p3", { osType: "Plan9" }, "InvalidRequestContent"],
 	])("are refused: %s with %j", async (name, more, code) => {
 		const answer = await emulator.call("PUT", path(`/${name}`), profile(more));
@@ -107,11 +108,11 @@ describe("container group profiles", () => {
 });
 
 describe("standby pools", () => {
-	const pool = (maxReadyCapacity: unknown) => ({
+	const pool = (maxReadyCapacity: unknown, more: object = {}) => ({
 		location: "local",
 		properties: {
 			elasticityProfile: { maxReadyCapacity },
-			containerGroupProperties: { containerGroupProfile: { id: idOf(path("/warm")) } },
+			containerGroupProperties: { containerGroupProfile: { id: idOf(path("/warm")), ...more } },
 		},
 	});
 	const ready = async () => {
@@ -167,6 +168,8 @@ describe("standby pools", () => {
 		for (const [name, body] of [
 			["p", pool(1)],
 			["pool2", pool(-1)],
+			["pool2", pool(1, { revision: "1" })],
+			["pool2", pool(1, { revision: 9 })],
 			["pool2", { location: "local", properties: { elasticityProfile: {} } }],
 		] as const) {
 			expect((await emulator.call("PUT", poolPath(`/${name}`), body)).status).toBe(400);

@@ -33,7 +33,7 @@ export const createOrUpdateProfile: Operation = {
 			);
 		}
 		const body = objectOf(call.body);
-		const location = locationIn(body);
+		const location = locationIn(body, { type: PROFILE_TYPE });
 		// A profile must be good for a group; its own name may be one that no group can have.
 		checkContainerGroup("profile", body);
 		lifeAfterEndMs(objectOf(body.properties));

@@ -1,5 +1,4 @@
 import { ArmError } from "../arm/arm-error.ts";
-import type { StoredResource } from "../arm/resource-store.ts";
 import type { EmulatorParts } from "./operation.ts";
 import { lifeAfterEndMs } from "./profile-time-to-live.ts";
 import { PROFILE_TYPE } from "./profiles.ts";
@@ -71,7 +70,11 @@ function poolOf(parts: EmulatorParts, properties: Members): ResolvedBody["pool"]
 	const now = parts.clock.now();
 	if (pool && poolMembers(pool, parts.timing, now).ready > 0) {
 		return {
-			take: () => parts.resources.put(takenFrom(pool as StoredResource, parts.timing, now)),
+			take() {
+				// As it is by then: another group may have been taken meanwhile.
+				const still = parts.resources.get(pool.key);
+				if (still) parts.resources.put(takenFrom(still, parts.timing, now));
+			},
 		};
 	}
 	if (failContainerGroupCreateOnReuseFailure !== true) return undefined;

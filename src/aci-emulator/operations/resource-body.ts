@@ -13,13 +13,28 @@ export function objectOf(body: unknown): Record<string, unknown> {
 	);
 }
 
-/** The location in its normal form; throws ARM's 400 if there is none. */
-export function locationIn({ location }: Record<string, unknown>): string {
-	if (typeof location === "string" && location.trim() !== "") return normalLocation(location);
+/** The location in its normal form; throws ARM's 400 if there is none, or no region could have the name. */
+export function locationIn(
+	{ location }: Record<string, unknown>,
+	kind: "resource group" | { type: string },
+): string {
+	if (typeof location !== "string" || location.trim() === "") {
+		throw new ArmError(
+			400,
+			"LocationRequired",
+			"The location property is required for this definition.",
+		);
+	}
+	const normal = normalLocation(location);
+	if (/^[a-z0-9-]{1,63}$/.test(normal)) return normal;
+	const [code, what] =
+		kind === "resource group"
+			? ["LocationNotAvailableForResourceGroup", kind]
+			: ["LocationNotAvailableForResourceType", `resource type '${kind.type}'`];
 	throw new ArmError(
 		400,
-		"LocationRequired",
-		"The location property is required for this definition.",
+		code!,
+		`The provided location '${location}' is not available for ${what}.`,
 	);
 }
 

@@ -8,7 +8,10 @@ const JOB = "RESOURCEGROUPDELETIONJOB-";
 /** Azure says 15; what is deleted here is gone within a moment. */
 const RETRY_AFTER_SECONDS = "1";
 
-/** DELETE: 202 with a Location that answers 202 until nothing of the group is left, and then 200. */
+/**
+ * DELETE: 202 with a Location that answers 202 until nothing of the group is left, and then 200. If something
+ * cannot be deleted, it answers 409, and the group is as before: another DELETE tries again.
+ */
 export const deleteResourceGroup: Operation = {
 	id: "ResourceGroups_Delete",
 	method: "DELETE",
@@ -26,7 +29,7 @@ export const deleteResourceGroup: Operation = {
 
 /** What the Location of a deletion leads to. */
 export const getResourceGroupDeletion: Operation = {
-	id: "OperationResults_Get",
+	id: "ResourceGroupDeletions_Get",
 	method: "GET",
 	path: "/subscriptions/{subscriptionId}/operationresults/{operationId}",
 	serve(parts, call) {
@@ -35,7 +38,16 @@ export const getResourceGroupDeletion: Operation = {
 		if (!id.startsWith(JOB)) {
 			throw new ArmError(404, "NotFound", `The operation '${id}' was not found.`);
 		}
-		const goesOn = parts.resourceGroups.list().some((each) => each.deletion === id);
+		const groups = parts.resourceGroups.list();
+		const blocked = groups.find((each) => each.failedDeletion === id);
+		if (blocked) {
+			throw new ArmError(
+				409,
+				"ResourceGroupDeletionBlocked",
+				`Deletion of resource group '${blocked.name}' failed as resources in it could not be deleted. The provisioning state of the resource group will be rolled back. The tracking Id is '${id.slice(JOB.length).toLowerCase()}'.`,
+			);
+		}
+		const goesOn = groups.some((each) => each.deletion === id);
 		return goesOn ? accepted(parts, call, id) : new Response(null, { status: 200 });
 	},
 };
@@ -58,11 +70,20 @@ function accepted({ subscriptionId }: EmulatorParts, call: OperationCall, id: st
 	});
 }
 
-/** What fails is logged, and tried again when the emulator starts anew. */
 function deleteInBackground(parts: EmulatorParts, name: string): void {
-	deleteContents(parts, name).catch((error: unknown) =>
-		parts.log(`internal-error: deletion of resource group ${name}: ${(error as Error).stack}`),
-	);
+	deleteContents(parts, name).catch((error: unknown) => {
+		try {
+			rollBack(parts, name);
+		} catch {
+			return; // The emulator was closed meanwhile: the next one on its state goes on.
+		}
+		parts.log(`internal-error: deletion of resource group ${name}: ${(error as Error).stack}`);
+	});
+}
+
+function rollBack({ resourceGroups }: EmulatorParts, name: string): void {
+	const { deletion, ...group } = resourceGroups.get(name)!;
+	resourceGroups.put({ ...group, ...(deletion ? { failedDeletion: deletion } : {}) });
 }
 
 async function deleteContents(parts: EmulatorParts, name: string): Promise<void> {

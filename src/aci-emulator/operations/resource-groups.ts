@@ -1,6 +1,6 @@
 import { ArmError } from "../arm/arm-error.ts";
 import type { ResourceGroup } from "../arm/resource-group-store.ts";
-import { checkScope } from "./container-group-paths.ts";
+import { checkScope, checkSubscription } from "./container-group-paths.ts";
 import type { EmulatorParts, Operation, OperationCall } from "./operation.ts";
 import { locationIn, objectOf, tagsIn } from "./resource-body.ts";
 
@@ -16,12 +16,12 @@ export const createOrUpdateResourceGroup: Operation = {
 	method: "PUT",
 	path: ONE_RESOURCE_GROUP_PATH,
 	serve(parts, call) {
-		checkScope(parts, { ...call, path: { subscriptionId: call.path.subscriptionId! } });
+		checkSubscription(parts, call);
 		const name = call.path.resourceGroup!;
 		checkName(name);
 		const body = objectOf(call.body);
 		const existing = parts.resourceGroups.get(name);
-		const location = locationIn(body);
+		const location = locationIn(body, "resource group");
 		if (existing && existing.location !== location) {
 			throw new ArmError(
 				409,
@@ -55,6 +55,7 @@ export const checkResourceGroupExistence: Operation = {
 	method: "HEAD",
 	path: ONE_RESOURCE_GROUP_PATH,
 	serve(parts, call) {
+		checkSubscription(parts, call);
 		const found = parts.resourceGroups.get(call.path.resourceGroup!);
 		return new Response(null, { status: found ? 204 : 404 });
 	},

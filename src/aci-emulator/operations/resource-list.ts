@@ -52,22 +52,27 @@ function everything(parts: EmulatorParts): GenericResource[] {
 	});
 }
 
-const CLAUSE = /^\s*(resourceType|name|location)\s+eq\s+'([^']*)'\s*$/i;
+/** A comparison and what follows it; a quote in a text is written twice. */
+const CLAUSE =
+	/\s*(resourceType|name|location)\s+eq\s+'((?:[^']|'')*)'\s*(?:$|\band\b(?=\s*\w))/giy;
 
 /** `resourceType`, `name` and `location`, with `eq` and `and`; ARM knows more. */
 function filter(text: string | null): (resource: GenericResource) => boolean {
 	if (text === null || text.trim() === "") return () => true;
-	const clauses = text.split(/\s+and\s+/i).map((clause) => {
-		const [, member, value] = CLAUSE.exec(clause) ?? [];
-		if (member === undefined || value === undefined) {
-			throw new ArmError(
-				400,
-				"InvalidFilterInQueryString",
-				`Invalid $filter '${text}' specified in the query string: the emulator knows resourceType, name and location with 'eq' and 'and'.`,
-			);
-		}
+	const found = [...text.matchAll(CLAUSE)];
+	if (found.map(([clause]) => clause).join("") !== text) {
+		throw new ArmError(
+			400,
+			"InvalidFilterInQueryString",
+			`Invalid $filter '${text}' specified in the query string: the emulator knows resourceType, name and location with 'eq' and 'and'.`,
+		);
+	}
+	const clauses = found.map(([, member = "", value = ""]) => {
 		const key = member.toLowerCase() === "resourcetype" ? "type" : member.toLowerCase();
-		return { key: key as "type" | "name" | "location", value: value.toLowerCase() };
+		return {
+			key: key as "type" | "name" | "location",
+			value: value.replaceAll("''", "'").toLowerCase(),
+		};
 	});
 	return (resource) => clauses.every(({ key, value }) => resource[key]?.toLowerCase() === value);
 }

@@ -32,7 +32,7 @@ export const createOrUpdatePool: Operation = {
 			...identity,
 			revision: 1,
 			body: {
-				location: locationIn(body),
+				location: locationIn(body, { type: POOL_TYPE }),
 				properties: checkedProperties(parts, body.properties),
 				...(tagsIn(body) ? { tags: tagsIn(body) } : {}),
 				createdAt: existing?.body.createdAt ?? parts.clock.now(),
@@ -117,14 +117,19 @@ function checkedProperties(parts: EmulatorParts, value: unknown): Record<string,
 	}
 	const { containerGroupProfile, subnetIds } = objectOf(containerGroupProperties);
 	const { id, revision } = objectOf(containerGroupProfile);
-	const profile = parts.resources.get(`${id}`.toLowerCase());
+	if (revision !== undefined && !Number.isInteger(revision)) {
+		throw invalid("containerGroupProperties.containerGroupProfile.revision must be an integer.");
+	}
+	const profile = parts.resources.get(`${id}`.toLowerCase(), revision as number | undefined);
 	if (profile?.type !== PROFILE_TYPE) {
-		throw invalid("containerGroupProperties.containerGroupProfile.id must name a profile.");
+		throw invalid(
+			"containerGroupProperties.containerGroupProfile must name a profile that exists.",
+		);
 	}
 	return {
 		elasticityProfile: { maxReadyCapacity, refillPolicy },
 		containerGroupProperties: {
-			containerGroupProfile: { id, revision: revision ?? profile.revision },
+			containerGroupProfile: { id, revision: profile.revision },
 			...(Array.isArray(subnetIds) ? { subnetIds } : {}),
 		},
 		provisioningState: "Succeeded",
