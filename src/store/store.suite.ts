@@ -7,6 +7,7 @@ import { describeJobs } from "./suite/jobs.suite.ts";
 import { describeLaunches } from "./suite/launches.suite.ts";
 import { describeOnce } from "./suite/once.suite.ts";
 import { describeOutcomes } from "./suite/outcomes.suite.ts";
+import { describeRuns } from "./suite/runs.suite.ts";
 
 /** Gives the store of the running test. */
 export type TheStore = () => Store;
@@ -30,6 +31,7 @@ export function describeStore(
 		describeJobs(theStore);
 		describeItems(theStore);
 		describeOutcomes(theStore);
+		describeRuns(theStore);
 		describeLaunches(theStore);
 		describeOnce(theStore);
 		describeFiles(theStore);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TheStore } from "../store.suite.ts";
 import type { Store } from "../store.ts";
-import { sampleJob, sampleNote, sampleOutcome } from "./samples.ts";
+import { NO_COUNTS, sampleJob, sampleNote, sampleOutcome } from "./samples.ts";
 
 const CONTENT = new TextEncoder().encode("content");
 
@@ -13,7 +13,7 @@ export function describeDeletion(theStore: TheStore): void {
 			expect(await readAll(theStore(), "a")).toEqual({
 				job: undefined,
 				items: [],
-				counts: { waiting: 0, launched: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 },
+				counts: NO_COUNTS,
 				outcomes: [undefined, undefined],
 				launch: {},
 				files: [undefined, undefined],

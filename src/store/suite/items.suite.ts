@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TheStore } from "../store.suite.ts";
-import { ODD_TEXTS, sampleJob, sampleNote, sampleOutcome } from "./samples.ts";
+import { NO_COUNTS, ODD_TEXTS, sampleJob, sampleNote, sampleOutcome } from "./samples.ts";
 
 export function describeItems(theStore: TheStore): void {
 	describeReading(theStore);
@@ -102,14 +102,12 @@ function describeNotes(theStore: TheStore): void {
 }
 
 function describeCounts(theStore: TheStore): void {
-	const none = { waiting: 0, launched: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 };
-
 	describe("countItems", () => {
 		it("counts each item once, in the state that it is in", async () => {
 			const items = Array.from({ length: 12 }, (_, index) => `${index}`);
 			await createJob(theStore, "a", items);
 			await createJob(theStore, "a-1", items);
-			expect(await theStore().countItems("a")).toEqual({ ...none, waiting: 12 });
+			expect(await theStore().countItems("a")).toEqual({ ...NO_COUNTS, waiting: 12 });
 			for (let index = 0; index < 9; index++) {
 				await theStore().noteItem("a", index, sampleNote(1, "launched"));
 			}
@@ -129,18 +127,18 @@ function describeCounts(theStore: TheStore): void {
 				canceled: 1,
 			};
 			expect(await theStore().countItems("a")).toEqual(expected);
-			expect(await theStore().countItems("a-1")).toEqual({ ...none, waiting: 12 });
+			expect(await theStore().countItems("a-1")).toEqual({ ...NO_COUNTS, waiting: 12 });
 		});
 
 		it("keeps an outcome when a note comes after it", async () => {
 			await createJob(theStore, "a", ["0"]);
 			await theStore().writeOutcome("a", sampleOutcome(0));
 			await theStore().noteItem("a", 0, sampleNote(1, "launched"));
-			expect(await theStore().countItems("a")).toEqual({ ...none, succeeded: 1 });
+			expect(await theStore().countItems("a")).toEqual({ ...NO_COUNTS, succeeded: 1 });
 		});
 
 		it("counts nothing for a job that does not exist", async () => {
-			expect(await theStore().countItems("a")).toEqual(none);
+			expect(await theStore().countItems("a")).toEqual(NO_COUNTS);
 		});
 	});
 }

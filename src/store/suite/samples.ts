@@ -1,5 +1,5 @@
 import type { Outcome } from "../../job/outcome.ts";
-import type { ItemNote, JobRecord } from "../store.ts";
+import type { ItemCounts, ItemNote, JobRecord } from "../store.ts";
 
 /** Texts that quoting, encoding, or an SDK that knows better has been seen to change. */
 export const ODD_TEXTS: readonly string[] = [
@@ -12,6 +12,15 @@ export const ODD_TEXTS: readonly string[] = [
 	"a\ud800b",
 	"\\u0041 \\n %20 &amp;",
 ];
+
+export const NO_COUNTS: ItemCounts = {
+	waiting: 0,
+	launched: 0,
+	running: 0,
+	succeeded: 0,
+	failed: 0,
+	canceled: 0,
+};
 
 export function sampleJob(id: string, changes: Partial<JobRecord> = {}): JobRecord {
 	return {
