@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { EMULATOR_LABEL } from "./container-labels.ts";
 import type { EngineApi } from "./engine-api.ts";
+import { messagesOf } from "./engine-messages.ts";
 
 /** How soon the engine is asked again when it stopped telling; in milliseconds of the wall. */
 const ASK_AGAIN_MS = 500;
@@ -40,9 +40,8 @@ export function containerEvents(
 	async function listen(): Promise<void> {
 		const stream = await api.stream("GET", "/events", { query, signal });
 		listener.missed();
-		for await (const line of createInterface({ input: stream })) {
-			if (line.trim() === "") continue;
-			const name = (JSON.parse(line) as EngineEvent).Actor?.Attributes?.name;
+		for await (const { Actor } of messagesOf<EngineEvent>(stream)) {
+			const name = Actor?.Attributes?.name;
 			if (name !== undefined) listener.ended(name);
 		}
 	}

@@ -22,21 +22,24 @@ export function lostState(now: number): RunState {
 	return { kind: "exited", finishedAt: now, exitCode: LOST_EXIT_CODE, lost: true };
 }
 
+/** Whether the engine has created it and never started it, as far as it knows. */
+export function isYetToStart({ State: { Status } }: InspectedContainer): boolean {
+	return Status === "created" || Status === "configured" || Status === "initialized";
+}
+
 /**
  * The state of a run as the engine tells it. Instants are brought between the run's start and `now`, the
  * emulator's clock: the engine's own may go differently, and Docker has told of short containers that they
  * finished some milliseconds before they started.
  */
 export function runState(
-	{ State: state }: InspectedContainer,
+	seen: InspectedContainer,
 	{ startedAt: askedAt, now }: { startedAt: number; now: number },
 ): RunState {
+	if (isYetToStart(seen)) return { kind: "starting" };
+	const { State: state } = seen;
 	const startedAt = within(askedAt, state.StartedAt, now);
 	switch (state.Status) {
-		case "created":
-		case "configured":
-		case "initialized":
-			return { kind: "starting" };
 		case "exited":
 		case "stopped":
 		case "dead":

@@ -147,11 +147,20 @@ describe.skipIf(leftOut)("the docker engine", () => {
 		await bench.engine.discard(run.deployment);
 	});
 
-	it("removes what is of no known deployment, and nothing that is not its own", async () => {
+	it("removes what an earlier one left of no known deployment, and nothing that is not its own", async () => {
 		const { api } = docker.engine;
-		const [kept, left] = [bench.shell("exit 0"), bench.shell("exit 0")];
-		await bench.runToEnd(kept);
-		await bench.runToEnd(left);
+		const [kept, left, since] = [
+			bench.shell("exit 0"),
+			bench.shell("exit 0"),
+			bench.shell("exit 0"),
+		];
+		const earlier = docker.open();
+		for (const run of [kept, left]) {
+			earlier.start(run);
+			await bench.ended(run, earlier);
+		}
+		earlier.close();
+		await bench.runToEnd(since);
 		const foreign = `not-tutti-${left.deployment}`;
 		const body = { Image: docker.image, Cmd: ["true"] };
 		await api.call("POST", "/containers/create", { query: { name: foreign }, body });
@@ -162,6 +171,7 @@ describe.skipIf(leftOut)("the docker engine", () => {
 				() => false,
 			);
 		expect(await isThere(containerName(kept))).toBe(true);
+		expect(await isThere(containerName(since))).toBe(true);
 		expect(await isThere(containerName(left))).toBe(false);
 		expect(await isThere(foreign)).toBe(true);
 		await api.call("DELETE", `/containers/${foreign}`);

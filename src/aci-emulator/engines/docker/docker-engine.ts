@@ -15,6 +15,8 @@ import type {
 import { containerEvents } from "./container-events.ts";
 import { attachSession, execSession, probeSucceeds } from "./container-exec.ts";
 import { containerName } from "./container-labels.ts";
+import { DeploymentWorks } from "./deployment-works.ts";
+import { onceAnswered } from "./engine-patience.ts";
 import { type EngineResources, engineResources } from "./engine-resources.ts";
 import type { FoundEngine } from "./find-engine.ts";
 import { type GroupNetworks, groupNetworks, type NetworkKind } from "./group-network.ts";
@@ -63,6 +65,8 @@ class DockerEngine implements ContainerEngine {
 	readonly #images: ImageFetcher;
 	readonly #book: RunBook;
 	readonly #events: { close(): void };
+	readonly #works = new DeploymentWorks();
+	readonly #closing = new AbortController();
 	readonly #preparations = new Map<string, { attempt: number; state: Preparation }>();
 	#notify: (groupKey: string) => void = () => undefined;
 
@@ -72,13 +76,15 @@ class DockerEngine implements ContainerEngine {
 		const { api, isPodman, cores } = engine;
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
 		const network = options.network ?? (process.platform === "linux" ? "host" : "bridge");
-		this.#resources = engineResources({ api, directory, log });
+		const closing = this.#closing.signal;
+		this.#resources = engineResources({ api, directory, closing, log });
 		const { emulator } = this.#resources;
 		this.#networks = groupNetworks(network, { api, emulator, isPodman });
-		this.#images = imageFetcher(api);
-		const launcher = runLauncher({ api, directory, shares, cores, networks: this.#networks });
+		this.#images = imageFetcher(api, closing);
+		const shared = { networks: this.#networks, images: this.#images, works: this.#works };
+		const launcher = runLauncher({ api, directory, shares, cores, ...shared });
 		const changed = (key: string) => this.#notify(key);
-		this.#book = new RunBook({ api, clock, launcher, changed });
+		this.#book = new RunBook({ api, clock, launcher, changed, log });
 		this.#events = containerEvents(api, emulator, this.#book);
 	}
 
@@ -153,7 +159,9 @@ class DockerEngine implements ContainerEngine {
 	}
 
 	async cutNetwork(deployment: Deployment, cut: boolean): Promise<void> {
-		await this.#networks.cut(deployment, cut);
+		await this.#works.do(deployment.deployment, (signal) =>
+			onceAnswered(() => this.#networks.cut(deployment, cut), signal),
+		);
 	}
 
 	async stop(runs: ContainerRun[]): Promise<void> {
@@ -164,14 +172,17 @@ class DockerEngine implements ContainerEngine {
 	async discard(deployment: string): Promise<void> {
 		this.#book.forget(deployment);
 		this.#preparations.delete(deployment);
+		await this.#works.end(deployment);
 		await this.#resources.removeDeployment(deployment);
 	}
 
 	async clearLeftovers(known: ReadonlySet<string>): Promise<void> {
-		await this.#resources.removeOthers(known);
+		await this.#resources.removeOthers((each) => known.has(each) || this.#works.has(each));
 	}
 
 	close(): void {
+		this.#closing.abort(new Error("The emulator ends."));
+		this.#works.close();
 		this.#book.close();
 		this.#events.close();
 		this.#options.engine.api.close();

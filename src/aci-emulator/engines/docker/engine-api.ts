@@ -23,6 +23,11 @@ export class EngineApiError extends Error {
 	}
 }
 
+/** The engine did not answer, or broke off its answer: nobody knows whether it did what it was asked. */
+export class EngineAwayError extends Error {
+	override name = "EngineAwayError";
+}
+
 interface CallOptions {
 	/** Lists and objects are sent as JSON. */
 	query?: Record<string, unknown>;
@@ -33,11 +38,11 @@ interface CallOptions {
 }
 
 export interface EngineApi {
-	/** The JSON of the answer; undefined if it has none. Throws EngineApiError, or what the socket throws. */
+	/** The JSON of the answer; undefined if it has none. Throws EngineApiError, EngineAwayError, or the signal's reason. */
 	call<T>(method: string, path: string, options?: CallOptions): Promise<T>;
 	/** The answer's body as it comes. */
 	stream(method: string, path: string, options?: CallOptions): Promise<Readable>;
-	/** Turns the connection into a stream to a process, by a POST. */
+	/** Turns the connection into a stream to a process, by a POST. What goes wrong with it later is told by its closing. */
 	hijack(path: string, body: unknown): Promise<Duplex>;
 	close(): void;
 }
@@ -51,7 +56,7 @@ export function engineApi(address: EngineAddress): EngineApi {
 			const answer = await answerOf(open(method, path, options, false));
 			const type = answer.headers["content-type"] ?? "";
 			if (answer.statusCode !== 204 && type.startsWith("application/json")) {
-				return (await json(answer)) as T;
+				return (await whole(json(answer))) as T;
 			}
 			answer.resume();
 			return undefined as T;
@@ -96,29 +101,39 @@ function send(
 async function answerOf(sent: ClientRequest): Promise<IncomingMessage> {
 	const answer = await new Promise<IncomingMessage>((resolve, reject) => {
 		sent.once("response", resolve);
-		sent.once("error", reject);
+		sent.on("error", (error) => reject(unheard(error)));
 	});
 	const { statusCode = 0 } = answer;
 	if (statusCode < 300 || statusCode === 304) return answer;
-	throw new EngineApiError(statusCode, messageIn(await text(answer)));
+	throw new EngineApiError(statusCode, messageIn(await whole(text(answer))));
+}
+
+/** What is read of an answer, unless it breaks off. */
+function whole<T>(read: Promise<T>): Promise<T> {
+	return read.catch((error: unknown) => {
+		throw unheard(error as Error);
+	});
+}
+
+/** As what a failure of the connection counts. One that was asked for, by a signal, stays what it is. */
+export function unheard(error: Error): Error {
+	const isOfSocket = "code" in error && !["AbortError", "TimeoutError"].includes(error.name);
+	return isOfSocket ? new EngineAwayError(error.message, { cause: error }) : error;
 }
 
 function hijacked(sent: ClientRequest): Promise<Duplex> {
 	return new Promise((resolve, reject) => {
 		sent.once("upgrade", (_answer, socket, head) => {
+			// From now on it is nobody's but the caller's, who may not listen yet: an error then would end the process.
+			socket.on("error", () => undefined);
 			if (head.length > 0) socket.unshift(head);
 			resolve(socket);
 		});
-		sent.once("error", reject);
+		sent.on("error", (error) => reject(unheard(error)));
 		sent.once("response", (answer) => {
-			// Some engines hand over the connection under a plain 200.
-			if (answer.statusCode === 200 && answer.socket) resolve(answer.socket);
-			else {
-				text(answer).then(
-					(said) => reject(new EngineApiError(answer.statusCode ?? 0, messageIn(said))),
-					reject,
-				);
-			}
+			whole(text(answer))
+				.then((said) => reject(new EngineApiError(answer.statusCode ?? 0, messageIn(said))))
+				.catch(reject);
 		});
 	});
 }

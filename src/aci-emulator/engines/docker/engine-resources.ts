@@ -1,15 +1,24 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { DEPLOYMENT_LABEL, EMULATOR_LABEL, emulatorId, ROLE_LABEL } from "./container-labels.ts";
 import { type EngineApi, EngineApiError } from "./engine-api.ts";
+import { onceAnswered } from "./engine-patience.ts";
+
+/** What is busy (an end that is under way, a member that still holds a network) is soon free. */
+const TRIES = 5;
+const TRY_AGAIN_MS = 200;
+/** A deployment's id is a UUID. Whatever else is in the folder is somebody else's. */
+const DEPLOYMENT_FOLDER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What an emulator holds on an engine: containers, volumes, and folders here. Found by its label alone. */
 export interface EngineResources {
 	readonly emulator: string;
 	/** Removes all of one deployment, by force. */
 	removeDeployment(deployment: string): Promise<void>;
-	/** Removes what belongs to any other deployment than those. */
-	removeOthers(known: ReadonlySet<string>): Promise<void>;
+	/** Removes what belongs to deployments that are not known at the moment of the removal. */
+	removeOthers(isKnown: (deployment: string) => boolean): Promise<void>;
 }
 
 interface Listed {
@@ -24,10 +33,13 @@ interface ListedVolume {
 export function engineResources({
 	api,
 	directory,
+	closing,
 	log,
 }: {
 	api: EngineApi;
 	directory: string;
+	/** Ends what waits for an engine that does not answer. */
+	closing: AbortSignal;
 	log: (line: string) => void;
 }): EngineResources {
 	const emulator = emulatorId(directory);
@@ -44,20 +56,26 @@ export function engineResources({
 		const { Volumes } = await api.call<{ Volumes: ListedVolume[] | null }>("GET", "/volumes", {
 			query: { filters },
 		});
-		for (const { Name, Labels } of Volumes ?? []) {
-			if (isToGo(Labels?.[DEPLOYMENT_LABEL] ?? "")) await remove(`/volumes/${Name}`);
-		}
+		const volumes = (Volumes ?? []).filter(({ Labels }) =>
+			isToGo(Labels?.[DEPLOYMENT_LABEL] ?? ""),
+		);
+		for (const { Name } of volumes) await remove(`/volumes/${Name}`);
 	}
 	const removeContainer = (id: string) => remove(`/containers/${id}`);
-	async function remove(path: string): Promise<void> {
-		await api.call("DELETE", path, { query: { force: 1, v: 1 } }).catch((error: unknown) => {
-			if (!(error instanceof EngineApiError)) throw error;
-			if (error.status !== 404) log(`not-removed: ${path}: ${error.message}`);
-		});
-	}
-	function removeFolder(deployment: string): void {
+	async function remove(path: string, tries = TRIES): Promise<void> {
 		try {
-			rmSync(join(directory, deployment), { recursive: true, force: true, maxRetries: 3 });
+			await api.call("DELETE", path, { query: { force: 1, v: 1 } });
+		} catch (error) {
+			if (!(error instanceof EngineApiError)) throw error;
+			if (error.status === 404) return;
+			if (tries === 1) return log(`not-removed: ${path}: ${error.message}`);
+			await wait(TRY_AGAIN_MS, undefined, { ref: false });
+			await remove(path, tries - 1);
+		}
+	}
+	async function removeFolder(deployment: string): Promise<void> {
+		try {
+			await rm(join(directory, deployment), { recursive: true, force: true, maxRetries: 3 });
 		} catch (error) {
 			// A container's root may have written to a cloned repository.
 			log(`not-removed: ${(error as Error).message}`);
@@ -65,13 +83,17 @@ export function engineResources({
 	}
 	return {
 		emulator,
-		async removeDeployment(deployment) {
-			await removeWhere(`${DEPLOYMENT_LABEL}=${deployment}`, (each) => each === deployment);
-			removeFolder(deployment);
-		},
-		async removeOthers(known) {
-			await removeWhere(`${EMULATOR_LABEL}=${emulator}`, (each) => !known.has(each));
-			for (const folder of readdirSync(directory)) if (!known.has(folder)) removeFolder(folder);
-		},
+		removeDeployment: (deployment) =>
+			onceAnswered(async () => {
+				await removeWhere(`${DEPLOYMENT_LABEL}=${deployment}`, (each) => each === deployment);
+				await removeFolder(deployment);
+			}, closing),
+		removeOthers: (isKnown) =>
+			onceAnswered(async () => {
+				await removeWhere(`${EMULATOR_LABEL}=${emulator}`, (each) => !isKnown(each));
+				for (const folder of readdirSync(directory)) {
+					if (DEPLOYMENT_FOLDER.test(folder) && !isKnown(folder)) await removeFolder(folder);
+				}
+			}, closing),
 	};
 }

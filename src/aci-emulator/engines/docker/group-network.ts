@@ -93,23 +93,24 @@ function portsOf({ group }: Deployment) {
 }
 
 /**
- * Creates a container. One of that name is there only if this emulator, or one killed before it, has created
- * it: names bear the deployment's id. Podman answers 500 for a name that is taken, so what is there is asked
- * for instead of read out of a refusal.
+ * Creates a container, or answers the one of that name. It is there only if this emulator, or one killed
+ * before it, has created it: names bear the deployment's id. Podman answers 500 for a name that is taken, so
+ * what is there is asked for instead of read out of a refusal.
  */
 export async function createUnlessThere(
 	api: EngineApi,
 	name: string,
 	body: unknown,
-): Promise<void> {
+): Promise<InspectedContainer | undefined> {
 	try {
 		await api.call("POST", "/containers/create", { query: { name }, body });
-	} catch (error) {
-		if (!(error instanceof EngineApiError)) throw error;
-		const isThere = await api.call("GET", `/containers/${name}/json`).then(
-			() => true,
-			() => false,
-		);
-		if (!isThere) throw error;
+		return undefined;
+	} catch (refusal) {
+		if (!(refusal instanceof EngineApiError)) throw refusal;
+		return await api
+			.call<InspectedContainer>("GET", `/containers/${name}/json`)
+			.catch((error: unknown) => {
+				throw error instanceof EngineApiError ? refusal : error;
+			});
 	}
 }

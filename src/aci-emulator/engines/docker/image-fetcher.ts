@@ -1,5 +1,6 @@
 import type { ContainerGroup } from "../../groups/container-group.ts";
 import { type EngineApi, EngineApiError } from "./engine-api.ts";
+import { onceAnswered } from "./engine-patience.ts";
 import { readProgress } from "./engine-progress.ts";
 import { parseImage, registryAuth } from "./image-reference.ts";
 
@@ -20,9 +21,10 @@ export interface ImageFetcher {
 
 /**
  * Sees to it that images are there: the engine's own copy if it has one, else pulled as the group may. A pull
- * that is under way is waited for by all who want the image with the same credentials.
+ * that is under way is waited for by all who want the image with the same credentials. An engine that does not
+ * answer is waited for, until `closing`.
  */
-export function imageFetcher(api: EngineApi): ImageFetcher {
+export function imageFetcher(api: EngineApi, closing: AbortSignal): ImageFetcher {
 	const pulls = new Map<string, Promise<void>>();
 	async function fetchImage(image: string, group: ContainerGroup): Promise<void> {
 		if (await isLocal(api, image)) return;
@@ -40,7 +42,7 @@ export function imageFetcher(api: EngineApi): ImageFetcher {
 			const { containers, initContainers = [] } = group.properties;
 			const all = [...initContainers, ...containers].map(({ properties }) => properties.image);
 			for (const image of new Set(all)) {
-				await fetchImage(image, group).catch((error: unknown) => {
+				await onceAnswered(() => fetchImage(image, group), closing).catch((error: unknown) => {
 					throw new ImageUnavailable(image, (error as Error).message);
 				});
 			}

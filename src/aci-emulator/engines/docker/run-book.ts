@@ -3,14 +3,21 @@ import type { ContainerRun, RunState } from "../container-engine.ts";
 import type { ContainerEventsListener } from "./container-events.ts";
 import { containerName } from "./container-labels.ts";
 import { type InspectedContainer, lostState, runState } from "./container-state.ts";
-import { type EngineApi, EngineApiError } from "./engine-api.ts";
+import { type EngineApi, EngineApiError, EngineAwayError } from "./engine-api.ts";
+import { ASK_AGAIN_MS } from "./engine-patience.ts";
 import type { RunLauncher } from "./run-launcher.ts";
 
 interface Entry {
 	run: ContainerRun;
 	state: RunState;
-	/** What is under way with it: its launch, or a look. One after the other. */
+	/** What is under way with it: its launch, a look, its end. One after the other. */
 	work: Promise<void>;
+	/** Whether a look waits for its turn, of which one is enough. */
+	isLookDue: boolean;
+	/** Aborted when it is to end: from then on it is not launched any more. */
+	ending: AbortController;
+	/** What the engine last refused of it. */
+	refusal?: string;
 }
 
 interface RunBookParts {
@@ -19,10 +26,9 @@ interface RunBookParts {
 	launcher: RunLauncher;
 	/** Told the key of a group when the state of one of its runs has changed. */
 	changed: (groupKey: string) => void;
+	log: (line: string) => void;
 }
 
-/** An engine that does not answer is asked again after this long, in milliseconds of the wall. */
-const ASK_AGAIN_MS = 1000;
 /** Podman tells of an end some time before it shows it. */
 const SHOWN_LATER_MS = 100;
 
@@ -30,7 +36,8 @@ const SHOWN_LATER_MS = 100;
  * What is known of runs: one entry a run, whose state is what the engine last said.
  *
  *   (none) --begin--> starting --launched--> running --ended--> exited
- *                        \--refused--> not-started
+ *                        \--refused--> not-started          \ its end was asked for before it was
+ *                        \--not launched any more--> exited / launched: as one that is lost
  *   (none) --takeUp--> running, as the emulator believes, until the first look says what it is.
  *
  * A state that is final (exited, not-started) stays. Entries go only by `forget`.
@@ -62,20 +69,20 @@ export class RunBook implements ContainerEventsListener {
 		return entry.state;
 	}
 
-	/** Stops a run, begun or not; resolves when it has ended. */
+	/** Stops a run, begun or not; resolves when it has ended, also if the engine is away meanwhile. */
 	async end(run: ContainerRun, graceSeconds: number): Promise<void> {
 		this.takeUp(run);
 		const entry = this.#entries.get(containerName(run))!;
-		await entry.work;
-		if (isFinal(entry.state) || this.#closed) return;
-		await this.#parts.launcher.stop(run, graceSeconds);
-		this.#do(entry, () => this.#look(entry));
+		entry.ending.abort();
+		this.#do(entry, () => this.#stop(entry, graceSeconds));
 		await entry.work;
 	}
 
 	forget(deployment: string): void {
-		for (const [name, { run }] of this.#entries) {
-			if (run.deployment === deployment) this.#entries.delete(name);
+		for (const [name, { run, ending }] of this.#entries) {
+			if (run.deployment !== deployment) continue;
+			ending.abort();
+			this.#entries.delete(name);
 		}
 	}
 
@@ -90,7 +97,9 @@ export class RunBook implements ContainerEventsListener {
 
 	missed(): void {
 		for (const entry of this.#entries.values()) {
-			if (entry.state.kind === "running") this.#do(entry, () => this.#look(entry));
+			if (entry.state.kind !== "running" || entry.isLookDue) continue;
+			entry.isLookDue = true;
+			this.#do(entry, () => this.#look(entry));
 		}
 	}
 
@@ -99,18 +108,20 @@ export class RunBook implements ContainerEventsListener {
 	}
 
 	#enter(run: ContainerRun, state: RunState): Entry {
-		const entry = { run, state, work: Promise.resolve() };
+		const ending = new AbortController();
+		const entry: Entry = { run, state, ending, isLookDue: false, work: Promise.resolve() };
 		this.#entries.set(containerName(run), entry);
 		return entry;
 	}
 
-	/** Does it after what is under way, again and again while the engine does not answer. */
+	/** Does it after what is under way, again and again while the engine does not answer or refuses. */
 	#do(entry: Entry, what: () => Promise<void>): void {
 		entry.work = entry.work.then(async () => {
 			while (!this.#closed && this.#isEntered(entry) && !isFinal(entry.state)) {
 				try {
 					return await what();
-				} catch {
+				} catch (error) {
+					this.#tellRefusal(entry, error);
 					await pause(ASK_AGAIN_MS);
 				}
 			}
@@ -118,24 +129,39 @@ export class RunBook implements ContainerEventsListener {
 	}
 
 	async #launch(entry: Entry): Promise<void> {
-		const why = await this.#parts.launcher.launch(entry.run);
-		if (why === undefined) return await this.#look(entry);
-		this.#set(entry, { kind: "not-started", why });
+		const { signal } = entry.ending;
+		try {
+			if (signal.aborted) return await this.#look(entry);
+			const why = await this.#parts.launcher.launch(entry.run, signal);
+			if (why !== undefined) return this.#set(entry, { kind: "not-started", why });
+		} catch (error) {
+			if (!signal.aborted) throw error;
+		}
+		await this.#look(entry);
+	}
+
+	async #stop(entry: Entry, graceSeconds: number): Promise<void> {
+		await this.#parts.launcher.stop(entry.run, graceSeconds);
+		await this.#look(entry);
+		if (entry.state.kind === "running") await this.#lookLater(entry, SHOWN_LATER_MS);
+		if (!isFinal(entry.state)) throw new Error("It was stopped and is shown as running.");
 	}
 
 	async #look(entry: Entry): Promise<void> {
+		entry.isLookDue = false;
 		const now = () => this.#parts.clock.now();
 		const path = `/containers/${containerName(entry.run)}/json`;
 		try {
 			const seen = await this.#parts.api.call<InspectedContainer>("GET", path);
 			const state = runState(seen, { startedAt: entry.run.startedAt, now: now() });
-			// An emulator that was killed created it and came no further.
-			if (state.kind === "starting") await this.#launch(entry);
-			else this.#set(entry, state);
+			if (state.kind !== "starting") return this.#set(entry, state);
 		} catch (error) {
 			if (!(error instanceof EngineApiError && error.status === 404)) throw error;
-			this.#set(entry, lostState(now()));
+			return this.#set(entry, lostState(now()));
 		}
+		// An emulator that was killed created it and came no further.
+		if (entry.ending.signal.aborted) this.#set(entry, lostState(now()));
+		else await this.#launch(entry);
 	}
 
 	async #lookLater(entry: Entry, afterMs: number): Promise<void> {
@@ -152,6 +178,13 @@ export class RunBook implements ContainerEventsListener {
 		if (isNew && !this.#closed && this.#isEntered(entry)) {
 			this.#parts.changed(entry.run.groupKey);
 		}
+	}
+
+	#tellRefusal(entry: Entry, error: unknown): void {
+		const { message } = error as Error;
+		if (error instanceof EngineAwayError || message === entry.refusal) return;
+		entry.refusal = message;
+		this.#parts.log(`engine-refused: ${containerName(entry.run)}: ${message}`);
 	}
 
 	#isEntered(entry: Entry): boolean {

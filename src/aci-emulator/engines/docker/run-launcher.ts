@@ -3,17 +3,21 @@ import { basename, dirname } from "node:path/posix";
 import type { ContainerRun } from "../container-engine.ts";
 import { containerBody } from "./container-body.ts";
 import { containerName, emulatorId, labelsOf } from "./container-labels.ts";
-import { type EngineApi, EngineApiError } from "./engine-api.ts";
+import { isYetToStart } from "./container-state.ts";
+import type { DeploymentWorks } from "./deployment-works.ts";
+import { type EngineApi, EngineApiError, EngineAwayError } from "./engine-api.ts";
 import { createUnlessThere, type GroupNetworks } from "./group-network.ts";
 import { tarOf } from "./image-archive.ts";
+import type { ImageFetcher } from "./image-fetcher.ts";
 import { makeVolumePlaces, type Shares } from "./volume-places.ts";
 
 export interface RunLauncher {
 	/**
-	 * Makes what the run needs, creates its container and starts it; what is done already is not done again.
-	 * Resolves to why it cannot run, or undefined. Rejects when the engine does not answer.
+	 * Makes what the run needs, creates its container and starts it; what is done already is not done again, and
+	 * a container that ever started is not started again. Resolves to why it cannot run, or undefined. Rejects
+	 * when the engine does not answer, and with the signal's reason.
 	 */
-	launch(run: ContainerRun): Promise<string | undefined>;
+	launch(run: ContainerRun, signal: AbortSignal): Promise<string | undefined>;
 	/** Stops it in order, then by force after the grace. */
 	stop(run: ContainerRun, graceSeconds: number): Promise<void>;
 }
@@ -24,30 +28,36 @@ interface RunLauncherParts {
 	shares: Shares;
 	cores: number;
 	networks: GroupNetworks;
+	images: ImageFetcher;
+	works: DeploymentWorks;
 }
+
+type SharedParts = Awaited<ReturnType<typeof makeShared>>;
 
 export function runLauncher(parts: RunLauncherParts): RunLauncher {
 	/** By deployment: what its containers share is made once, also when many start together. */
-	const shared = new Map<string, ReturnType<typeof makeShared>>();
-	async function sharedBy(run: ContainerRun) {
-		const known = shared.get(run.deployment);
-		if (known !== undefined) return await known;
-		const made = makeShared(parts, run);
-		shared.set(run.deployment, made);
-		try {
-			return await made;
-		} finally {
-			// What was made is found again by whoever comes later.
-			shared.delete(run.deployment);
-		}
+	const shared = new Map<string, Promise<SharedParts>>();
+	function sharedBy(run: ContainerRun): Promise<SharedParts> {
+		const { deployment } = run;
+		const known = shared.get(deployment);
+		if (known) return known;
+		const made = parts.works.do(deployment, (signal) => makeShared(parts, run, signal));
+		shared.set(deployment, made);
+		// What was made is found again by whoever comes later.
+		const forget = () => void shared.delete(deployment);
+		made.then(forget, forget);
+		return made;
 	}
 	return {
-		async launch(run) {
+		async launch(run, signal) {
 			try {
-				await createAndStart(parts, run, await sharedBy(run));
+				const made = await unlessAborted(sharedBy(run), signal);
+				signal.throwIfAborted();
+				await parts.works.do(run.deployment, () => createAndStart(parts, run, made, signal));
 				return undefined;
 			} catch (error) {
-				if (isEngineAway(error)) throw error;
+				signal.throwIfAborted();
+				if (error instanceof EngineAwayError) throw error;
 				return (error as Error).message;
 			}
 		},
@@ -63,9 +73,10 @@ export function runLauncher(parts: RunLauncherParts): RunLauncher {
 async function makeShared(
 	{ api, directory, shares, networks }: RunLauncherParts,
 	run: ContainerRun,
+	signal: AbortSignal,
 ) {
-	const folder = join(directory, run.deployment, "volumes");
-	const volumes = await makeVolumePlaces(run, folder, shares);
+	const folder = join(directory, run.deployment);
+	const volumes = await makeVolumePlaces(run, { folder, shares, signal });
 	for (const place of volumes.values()) {
 		if (place.kind !== "engine") continue;
 		const Labels = labelsOf(emulatorId(directory), run, "volume");
@@ -75,16 +86,20 @@ async function makeShared(
 }
 
 async function createAndStart(
-	{ api, directory, cores, networks }: RunLauncherParts,
+	parts: RunLauncherParts,
 	run: ContainerRun,
-	shared: Awaited<ReturnType<typeof makeShared>>,
+	shared: SharedParts,
+	signal: AbortSignal,
 ): Promise<void> {
+	const { api } = parts;
 	const name = containerName(run);
-	const place = { directory, engineCores: cores, hostAlias: networks.hostAlias, ...shared };
-	await createUnlessThere(api, name, containerBody(run, place));
+	const there = await createContainer(parts, run, shared);
+	// Whoever asked before may have been killed, or cut off, after it had started: it may have done its work.
+	if (there && !isYetToStart(there)) return;
 	for (const { name: volume, mountPath } of run.container.volumeMounts ?? []) {
 		if (shared.volumes.get(volume)?.kind === "engine") await openToAll(api, name, mountPath);
 	}
+	signal.throwIfAborted();
 	await api.call("POST", `/containers/${name}/start`);
 	if (run.restartCount === 0) return;
 	// The run before has been told of; its log is not shown any more.
@@ -94,6 +109,24 @@ async function createAndStart(
 		.catch(() => undefined);
 }
 
+/** Answers the container if it was there. */
+async function createContainer(
+	{ api, directory, cores, networks, images }: RunLauncherParts,
+	run: ContainerRun,
+	shared: SharedParts,
+) {
+	const place = { directory, engineCores: cores, hostAlias: networks.hostAlias, ...shared };
+	const create = () => createUnlessThere(api, containerName(run), containerBody(run, place));
+	try {
+		return await create();
+	} catch (error) {
+		if (!(error instanceof EngineApiError && error.status === 404)) throw error;
+		// Its image was removed since it was fetched: nothing holds one that no container uses yet.
+		await images.fetchAll(run.group);
+		return await create();
+	}
+}
+
 /** As in ACI, any user of a container may write to an emptyDir. An engine's new volume is root's alone. */
 async function openToAll(api: EngineApi, container: string, mountPath: string): Promise<void> {
 	const body = await tarOf([{ path: `${basename(mountPath)}/`, mode: 0o777 }]);
@@ -101,7 +134,9 @@ async function openToAll(api: EngineApi, container: string, mountPath: string): 
 	await api.call("PUT", `/containers/${container}/archive`, { query, body });
 }
 
-function isEngineAway(error: unknown): boolean {
-	const code = (error as NodeJS.ErrnoException).code ?? "";
-	return ["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT"].includes(code);
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	const aborted = new Promise<never>((_, reject) => {
+		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+	});
+	return Promise.race([work, aborted]);
 }
