@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { DatabaseSync } from "node:sqlite";
+import { setImmediate as setImmediatePromise } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore, type SqliteStore } from "./sqlite-store.ts";
 import { describeStore } from "./store.suite.ts";
-import { sampleJob, sampleNote, sampleOutcome } from "./suite/samples.ts";
+import { writeFirstVersion } from "./suite/first-version.ts";
+import { ODD_TEXTS, sampleJob, sampleNote, sampleOutcome } from "./suite/samples.ts";
 
 const makeFolder = () => mkdtemp(join(tmpdir(), "tutti-store-"));
 const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true });
@@ -57,17 +59,16 @@ describe("The folder of a SQLite store", () => {
 		expect((await stat(folder)).mode & 0o777).toBe(0o700);
 	});
 
-	it("holds nothing but whole files after a write that failed", async () => {
+	it("holds the contents of files that stand, and no others", async () => {
 		const store = openStore();
-		await store.writeFile("a/b", Buffer.from("a file where the next wants a folder"));
-		await expect(store.writeFile("a/b/c", Buffer.from("x"))).rejects.toThrow();
-		await store.writeFile("a/c/d", Buffer.from("x"));
-		await expect(store.writeFile("a/c", Buffer.from("x"))).rejects.toThrow();
-		expect(await readdir(join(folder, "files", "a"), { recursive: true })).toEqual([
-			"b",
-			"c",
-			join("c", "d"),
-		]);
+		for (const text of ["first", "second"]) await store.writeFile("a/b", Buffer.from(text));
+		await store.writeFile("a/b/c", Buffer.from("x"));
+		const content = (async function* () {
+			yield Buffer.from("half of it");
+			throw new Error("The connection broke.");
+		})();
+		await expect(store.writeFileFrom("a/b", content, { mostBytes: 1_000 })).rejects.toThrow();
+		expect(await readdir(join(folder, "files", "a"))).toHaveLength(2);
 	});
 });
 
@@ -108,6 +109,28 @@ describe("A SQLite store that is opened again", () => {
 		expect(await after.readItems("a", 0, 2)).toEqual([]);
 	});
 
+	it("has what the first version wrote, as of the job's first run", async () => {
+		writeFirstVersion(folder);
+		const store = openStore();
+		const odd = JSON.stringify({ text: ODD_TEXTS });
+		const note = sampleNote(3, "running");
+		const outcome = sampleOutcome(0, { status: "failed", reason: "image", logTail: odd });
+		expect(await store.readItems("a", 0, 3)).toEqual([
+			{ index: 0, item: odd, note, outcome },
+			{ index: 1, item: "1", note },
+			{ index: 2, item: "2" },
+		]);
+		expect(await store.countItems("a")).toMatchObject({ failed: 1, running: 1, waiting: 1 });
+		expect(await store.fileInfo("a/results/0.json")).toEqual({ bytes: 3 });
+		expect(String(await store.readFile("a/results/0.json"))).toBe("old");
+		await store.writeFile("a/results/0.json", Buffer.from("new"));
+		expect(String(await store.readFile("a/results/0.json"))).toBe("new");
+		await store.changeJob("a", (job) => ({ ...job, run: 2 }));
+		expect(await store.countItems("a")).toMatchObject({ waiting: 3 });
+		await store.deleteJob("a");
+		expect(await readdir(join(folder, "files"))).toEqual([]);
+	});
+
 	it("is refused when a newer Tutti has written it, and stays as it was", () => {
 		openStore().close();
 		const file = join(folder, "store.db");
@@ -115,7 +138,7 @@ describe("A SQLite store that is opened again", () => {
 		newer.exec("PRAGMA user_version = 1000");
 		newer.close();
 		expect(openStore).toThrow(
-			`The store in ${file} has version 1000; this Tutti knows versions up to 2. Update Tutti, or use another folder.`,
+			`The store in ${file} has version 1000; this Tutti knows versions up to 4. Update Tutti, or use another folder.`,
 		);
 		const same = new DatabaseSync(file);
 		expect(same.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1000 });
@@ -194,6 +217,38 @@ describe("A SQLite store and other processes", () => {
 });
 
 describe("A SQLite store with a large job", () => {
+	it("gives others their turn while it deletes", async () => {
+		const store = openStore();
+		const items = Array.from({ length: 20_000 }, (_, index) => `${index}`);
+		await store.createJob(sampleJob("a", { itemCount: items.length }), items);
+		let turns = 0;
+		const turn = () => {
+			turns++;
+			timer = setImmediate(turn);
+		};
+		let timer = setImmediate(turn);
+		await store.deleteJob("a");
+		clearImmediate(timer);
+		expect(turns).toBeGreaterThan(15);
+	});
+
+	it("is deleted again when its deletion was cut off", async () => {
+		const before = openStore();
+		const items = Array.from({ length: 5_000 }, (_, index) => `${index}`);
+		await before.createJob(sampleJob("a", { itemCount: items.length }), items);
+		await before.writeFile("a/log", Buffer.from("log"));
+		const deletion = before.deleteJob("a");
+		while ((await before.readItems("a", 0, 5_000)).length === 5_000) await setImmediatePromise();
+		before.close();
+		await expect(deletion).rejects.toThrow();
+
+		const after = openStore();
+		expect((await after.listJobs({ limit: 1 })).jobs).toHaveLength(1);
+		await after.deleteJob("a");
+		expect(await after.readJob("a")).toBeUndefined();
+		expect(await after.readItems("a", 0, 5_000)).toEqual([]);
+	});
+
 	it("creates 100,000 items within 5 s and counts 10,000 within 10 ms", async () => {
 		const store = openStore();
 		const items = Array.from({ length: 100_000 }, (_, index) => `{"frame":${index}}`);

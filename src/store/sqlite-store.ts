@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { deleteJobRows } from "./sqlite/delete-job-rows.ts";
-import { fileFolder } from "./sqlite/file-folder.ts";
 import { itemRows } from "./sqlite/item-rows.ts";
 import { jobRows } from "./sqlite/job-rows.ts";
 import { launchRows } from "./sqlite/launch-rows.ts";
 import { migrate } from "./sqlite/migrations.ts";
 import { onceRows } from "./sqlite/once-rows.ts";
+import { storedFiles } from "./sqlite/stored-files.ts";
 import type { Store } from "./store.ts";
 
 export interface SqliteStore extends Store {
@@ -37,8 +37,8 @@ const BUSY_TIMEOUT_MS = 10_000;
 export function openSqliteStore({ folder }: SqliteStoreOptions): SqliteStore {
 	mkdirSync(folder, { recursive: true });
 	chmodSync(folder, 0o700);
-	const database = openDatabase(join(folder, "store.db"));
-	const { deleteFiles, ...files } = fileFolder(join(folder, "files"));
+	const database = openDatabase(folder, "store.db");
+	const { deleteContents, ...files } = storedFiles(database, folder);
 	const deleteRows = deleteJobRows(database);
 	return {
 		...jobRows(database),
@@ -47,9 +47,8 @@ export function openSqliteStore({ folder }: SqliteStoreOptions): SqliteStore {
 		...onceRows(database),
 		...files,
 		async deleteJob(jobId) {
-			// The rows go last: as long as the job is listed, a deletion that was cut off can be made again.
-			await deleteFiles(jobId);
-			deleteRows(jobId);
+			await deleteContents(jobId);
+			await deleteRows(jobId);
 		},
 		close() {
 			if (database.isOpen) database.close();
@@ -57,11 +56,11 @@ export function openSqliteStore({ folder }: SqliteStoreOptions): SqliteStore {
 	};
 }
 
-function openDatabase(file: string): DatabaseSync {
-	const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+function openDatabase(folder: string, file: string): DatabaseSync {
+	const database = new DatabaseSync(join(folder, file), { timeout: BUSY_TIMEOUT_MS });
 	try {
 		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-		migrate(database, file);
+		migrate(database, folder, file);
 		return database;
 	} catch (error) {
 		database.close();

@@ -4,6 +4,7 @@
  */
 
 const PART = /^[A-Za-z0-9._-]+$/;
+const HEADER_VALUE = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 const KEY = /^[A-Za-z0-9._/-]{1,200}$/;
 
 /** A job's id is the first part of its files' names, so it is one part. */
@@ -28,6 +29,15 @@ export function checkFileName(name: string): void {
 	if (!name.split("/").every(isPart)) {
 		throw new Error(
 			`A file's name in the store must be parts of letters, digits, ".", "_" and "-", joined by "/", and no part "." or ".."; found ${JSON.stringify(name)}.`,
+		);
+	}
+}
+
+/** A file's content type goes into a header as it is. */
+export function checkContentType(contentType: string | undefined): void {
+	if (contentType !== undefined && !HEADER_VALUE.test(contentType)) {
+		throw new Error(
+			`A file's content type must be 1 to 255 printable ASCII characters; found ${JSON.stringify(contentType)}.`,
 		);
 	}
 }

@@ -57,11 +57,40 @@ export interface Store {
 	writeOutcome(jobId: string, outcome: Outcome): Promise<Outcome>;
 	readOutcome(jobId: string, index: number): Promise<Outcome | undefined>;
 	/** Names: parts of `A-Za-z0-9._-`, joined by `/`. Replaces a file of this name as one act. */
-	writeFile(name: string, content: Uint8Array): Promise<void>;
+	writeFile(name: string, content: Uint8Array, options?: FileType): Promise<void>;
+	/**
+	 * Keeps what comes until the content ends. Throws `FileTooLargeError` when that is more than `mostBytes`,
+	 * and what the content throws; nothing is changed then, and the content is told to end.
+	 */
+	writeFileFrom(
+		name: string,
+		content: AsyncIterable<Uint8Array>,
+		options: FileType & { mostBytes: number },
+	): Promise<{ bytes: number }>;
 	readFile(name: string): Promise<Uint8Array | undefined>;
+	/** Whoever opens a file reads its stream to the end or cancels it. It stays whole when the file is replaced. */
+	openFile(name: string): Promise<(FileInfo & { stream: ReadableStream<Uint8Array> }) | undefined>;
+	fileInfo(name: string): Promise<FileInfo | undefined>;
+	/**
+	 * The files whose names begin with `<prefix>/`, in pages of at most `limit`. `next` is the `after` of the
+	 * following page.
+	 */
+	listFiles(
+		prefix: string,
+		page: { limit: number; after?: string },
+	): Promise<{ files: (FileInfo & { name: string })[]; next?: string }>;
+	/**
+	 * A URL that takes one file by PUT, with the header `x-ms-blob-type: BlockBlob`, until `expiresAt`
+	 * (milliseconds since the epoch, at most 7 days from now), and does nothing else. Undefined: the store has
+	 * no address of its own, and whoever asks must serve the file.
+	 */
+	uploadUrl(name: string, options: { expiresAt: number }): Promise<string | undefined>;
+	/** A URL that gives one file by GET; otherwise as `uploadUrl`. */
+	downloadUrl(name: string, options: { expiresAt: number }): Promise<string | undefined>;
 	/**
 	 * Removes the job, its items, launch records and outcomes, and the files and values written once whose
-	 * names begin with `<jobId>/`. Nobody may still write for the job. May be called again after an error.
+	 * names begin with `<jobId>/`; of a large job piece by piece, so that it may be seen with a part of its
+	 * items. Nobody may still write for the job. May be called again, also after an error.
 	 */
 	deleteJob(jobId: string): Promise<void>;
 }
@@ -74,12 +103,15 @@ export interface JobRecord {
 	/** The secrets' values, encrypted. Absent when the job has none. */
 	sealedSecrets?: string;
 	itemCount: number;
-	phase: "submitted" | "running" | "merging" | "finished";
+	/** `purging`: finished, and being removed. */
+	phase: "submitted" | "running" | "merging" | "finished" | "purging";
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	deadlineAt: number;
 	finishedAt?: number;
 	canceledAt?: number;
+	/** Set while the job is suspended: nothing of it is launched, what runs goes on. */
+	suspendedAt?: number;
 	/** A label that the submitter gave, so that it finds its job again: a job file's path, say. */
 	source?: string;
 	/** Why the merge step does not run. */
@@ -97,6 +129,15 @@ export interface ItemNote {
 	group: string;
 	/** When the launch's create was answered. */
 	at: number;
+}
+
+export interface FileType {
+	/** 1-255 printable ASCII characters, as in the HTTP header. */
+	contentType?: string;
+}
+
+export interface FileInfo extends FileType {
+	bytes: number;
 }
 
 export interface ItemRow {

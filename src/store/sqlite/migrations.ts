@@ -1,8 +1,13 @@
+import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { adoptFiles } from "./adopt-files.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** In order; a migration that was released is never edited. The file's `user_version` counts them. */
-const MIGRATIONS: readonly string[] = [
+/**
+ * In order; a migration that was released is never edited. The file's `user_version` counts them. What no SQL
+ * can say is a function of the database and the store's folder.
+ */
+const MIGRATIONS: readonly (string | typeof adoptFiles)[] = [
 	`
 	CREATE TABLE jobs (
 		id         TEXT PRIMARY KEY,
@@ -53,22 +58,34 @@ const MIGRATIONS: readonly string[] = [
 
 	UPDATE outcomes SET outcome = '{"run":1,' || substr(outcome, 2);
 	`,
+	`
+	CREATE TABLE files (
+		name         TEXT PRIMARY KEY,
+		content      TEXT NOT NULL,
+		bytes        INTEGER NOT NULL,
+		content_type TEXT
+	) STRICT, WITHOUT ROWID;
+	`,
+	adoptFiles,
 ];
 
 /**
  * Brings the file to the newest version. Throws when a newer Tutti has written it, as its rows may mean
- * something else by then. `file` is named in the error.
+ * something else by then. The database is `file` in `folder`.
  */
-export function migrate(database: DatabaseSync, file: string): void {
+export function migrate(database: DatabaseSync, folder: string, file: string): void {
 	inTransaction(database, () => {
 		const version = readVersion(database);
 		if (version > MIGRATIONS.length) {
 			throw new Error(
-				`The store in ${file} has version ${version}; this Tutti knows versions up to ${MIGRATIONS.length}. Update Tutti, or use another folder.`,
+				`The store in ${join(folder, file)} has version ${version}; this Tutti knows versions up to ${MIGRATIONS.length}. Update Tutti, or use another folder.`,
 			);
 		}
 		if (version === MIGRATIONS.length) return;
-		for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+		for (const migration of MIGRATIONS.slice(version)) {
+			if (typeof migration === "string") database.exec(migration);
+			else migration(database, folder);
+		}
 		database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
 	});
 }

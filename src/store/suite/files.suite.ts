@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { TheStore } from "../store.suite.ts";
+import { describeFileLists } from "./file-lists.suite.ts";
+import { describeFileStreams } from "./file-streams.suite.ts";
 import { ODD_TEXTS } from "./samples.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 export function describeFiles(theStore: TheStore): void {
+	describeContents(theStore);
+	describeFileStreams(theStore);
+	describeFileLists(theStore);
+}
+
+function describeContents(theStore: TheStore): void {
 	const textOf = async (name: string) => {
 		const content = await theStore().readFile(name);
 		return content && new TextDecoder("utf-8", { ignoreBOM: true }).decode(content);
@@ -62,11 +70,26 @@ export function describeFiles(theStore: TheStore): void {
 		it.each([...outside, ...odd])("refuse the name %j", async (name) => {
 			await expect(theStore().writeFile(name, bytesOf("x"))).rejects.toThrow();
 			await expect(theStore().readFile(name)).rejects.toThrow();
+			await expect(theStore().openFile(name)).rejects.toThrow();
+			await expect(theStore().fileInfo(name)).rejects.toThrow();
+			await expect(theStore().listFiles(name, { limit: 1 })).rejects.toThrow();
+			await expect(theStore().uploadUrl(name, { expiresAt: 1 })).rejects.toThrow();
+			await expect(theStore().downloadUrl(name, { expiresAt: 1 })).rejects.toThrow();
 		});
 
 		it.each(["a", "a/b/c/d.json", "..a/.b", "a-1_2.X/..."])("take the name %j", async (name) => {
 			await theStore().writeFile(name, bytesOf(name));
 			expect(await textOf(name)).toBe(name);
+		});
+
+		it("may have a name that is the beginning of another's", async () => {
+			for (const name of ["a/b/c", "a/b", "a", "a/b.", "a/b./c"]) {
+				await theStore().writeFile(name, bytesOf(name));
+			}
+			for (const name of ["a/b/c", "a/b", "a", "a/b.", "a/b./c"]) {
+				expect(await textOf(name)).toBe(name);
+			}
+			expect(await textOf("a/B")).toBeUndefined();
 		});
 	});
 }
