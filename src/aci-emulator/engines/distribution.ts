@@ -1,22 +1,36 @@
 import * as z from "zod";
 
 /** A duration, or how durations are spread; all in milliseconds, never below 0. */
+/** What is longer would be no instant any more. */
+const LONGEST_MS = 10 * 366 * 86_400_000;
 const ms = z.number().min(0);
-export const distributionSchema = z.union([
-	ms,
-	z.strictObject({ constant: ms }),
-	z.strictObject({ uniform: z.strictObject({ minMs: ms, maxMs: ms }) }),
-	z.strictObject({ normal: z.strictObject({ meanMs: ms, deviationMs: ms }) }),
-	/** Half of the durations are above the median; `sigma` is the deviation of their logarithm: 0.5 is usual. */
-	z.strictObject({ lognormal: z.strictObject({ medianMs: ms, sigma: z.number().min(0) }) }),
-	z.strictObject({ exponential: z.strictObject({ meanMs: ms }) }),
-]);
+export const DISTRIBUTION_WORDS =
+	"Expected milliseconds of at least 0, or one of constant, uniform, normal, lognormal, exponential";
+
+export const distributionSchema = z.union(
+	[
+		ms,
+		z.strictObject({ constant: ms }),
+		z.strictObject({ uniform: z.strictObject({ minMs: ms, maxMs: ms }) }),
+		z.strictObject({ normal: z.strictObject({ meanMs: ms, deviationMs: ms }) }),
+		/** Half of the durations are above the median; `sigma` is the deviation of their logarithm: 0.5 is usual. */
+		z.strictObject({ lognormal: z.strictObject({ medianMs: ms, sigma: z.number().min(0) }) }),
+		z.strictObject({ exponential: z.strictObject({ meanMs: ms }) }),
+	],
+	{ error: DISTRIBUTION_WORDS },
+);
 
 export type Distribution = z.infer<typeof distributionSchema>;
 
-/** One duration. Draws two numbers (uniform in [0, 1)) whatever the distribution, so that others' stay the same. */
+/**
+ * One duration, of ten years at most. Draws two numbers (uniform in [0, 1)) whatever the distribution, so that
+ * others' stay the same.
+ */
 export function draw(distribution: Distribution, random: () => number): number {
-	const [first, second] = [random(), random()];
+	return Math.min(LONGEST_MS, spread(distribution, random(), random()));
+}
+
+function spread(distribution: Distribution, first: number, second: number): number {
 	if (typeof distribution === "number") return distribution;
 	if ("constant" in distribution) return distribution.constant;
 	if ("uniform" in distribution) {

@@ -57,8 +57,11 @@ describe("distributions", () => {
 		expect(sample({ lognormal: { medianMs: 1000, sigma: 0.5 } }).median / 1000).toBeCloseTo(1, 1);
 	});
 
-	it("never give less than nothing", () => {
+	it("never give less than nothing, nor more than ten years", () => {
 		expect(sample({ normal: { meanMs: 10, deviationMs: 1000 } }).min).toBe(0);
+		const tenYearsMs = 10 * 366 * 86_400_000;
+		expect(sample({ lognormal: { medianMs: 1000, sigma: 5000 } }).max).toBe(tenYearsMs);
+		expect(sample({ constant: 1e300 }).max).toBe(tenYearsMs);
 	});
 });
 
@@ -111,6 +114,22 @@ describe("a simulation in a file", () => {
 
 	it.each([
 		["no JSON", "{", /expected JSON like/],
+		[
+			"no duration",
+			{ containers: [{ runMs: "long" }] },
+			/\.runMs: Expected milliseconds.*"forever"; f/,
+		],
+		["none of the spreads", { containers: [{ runMs: { lognorm: 1 } }] }, /\.runMs: Expected mill/],
+		[
+			"no start-up",
+			{ containers: [{ runMs: 1, startUpMs: [] }] },
+			/\.startUpMs: Expected millisec/,
+		],
+		[
+			"half a spread",
+			{ containers: [{ runMs: { uniform: { minMs: 1 } } }] },
+			/runMs\.uniform\.maxMs/,
+		],
 		["a word that is not known", { containers: [{ runMs: 1, exitcode: 1 }] }, /containers\[0\]/],
 		["a duration below 0", { containers: [{ runMs: { constant: -1 } }] }, /containers\[0\]\.runMs/],
 	])("is refused with the place of what is wrong: %s", (_, value, words) => {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { jsonProblem } from "../faults/json-problem.ts";
-import { distributionSchema, draw } from "./distribution.ts";
+import { readJsonFile } from "../faults/read-json-file.ts";
+import { DISTRIBUTION_WORDS, distributionSchema, draw } from "./distribution.ts";
 import type {
 	SimulatedContainer,
 	SimulatedEngineOptions,
@@ -21,7 +21,9 @@ const rule = z.strictObject({
 	/** From PUT to start. Default: the emulator's timing. */
 	startUpMs: distributionSchema.optional(),
 	/** From start to exit. "forever": until it is stopped. */
-	runMs: z.union([z.literal("forever"), distributionSchema]),
+	runMs: z.union([z.literal("forever"), distributionSchema], {
+		error: `${DISTRIBUTION_WORDS}, or "forever"`,
+	}),
 	/** Exit codes with their weights, as {"0": 95, "1": 5}. Default: always 0. */
 	exitCodes: z.record(z.string().regex(/^\d{1,3}$/), z.number().min(0)).optional(),
 	/** What it has written when it ends. */
@@ -53,10 +55,9 @@ const WITHOUT_RULE: Rule = { runMs: 5000 };
 export function readSimulation(file: string): Pick<SimulatedEngineOptions, "seed" | "decide"> {
 	let value: unknown;
 	try {
-		value = JSON.parse(readFileSync(file, "utf8"));
+		value = readJsonFile(file, '{"containers": []}');
 	} catch (cause) {
-		const message = `${file}: expected JSON like {"containers": []}: ${(cause as Error).message}.`;
-		throw new SimulationError(message, { cause });
+		throw new SimulationError((cause as Error).message, { cause });
 	}
 	const parsed = simulationSchema.safeParse(value);
 	if (!parsed.success) throw new SimulationError(`${file}: ${jsonProblem(parsed.error, value)}.`);

@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { settableClock } from "../../clock/settable-clock.ts";
 import { simulatedEngine } from "../engines/simulated-engine.ts";
 import { oneContainerWire, testEmulator } from "../testing/test-emulator.ts";
@@ -19,6 +22,18 @@ async function stoodStill() {
 	};
 }
 
+/** A file of one fault rule, `files`. */
+function faultsFile(): string {
+	const folder = mkdtempSync(join(tmpdir(), "control-api-"));
+	onTestFinished(() => rmSync(folder, { recursive: true }));
+	const file = join(folder, "faults.json");
+	writeFileSync(
+		file,
+		JSON.stringify({ rules: [{ id: "files", faults: ["not-found"], count: 1 }] }),
+	);
+	return file;
+}
+
 describe("the control API", () => {
 	it("asks for a token, and knows its own paths and methods alone", async () => {
 		await using emulator = await stoodStill();
@@ -27,7 +42,9 @@ describe("the control API", () => {
 			401,
 		);
 		expect((await call("GET", "/emulator/nothing")).status).toBe(404);
-		expect((await call("GET", "/emulator/constructor")).status).toBe(404);
+		for (const path of ["constructor", "clock/now", "groups/a", "quotas/a/b"]) {
+			expect([path, (await call("GET", `/emulator/${path}`)).status]).toEqual([path, 404]);
+		}
 		const wrong = await call("PATCH", "/emulator/clock");
 		expect([wrong.status, wrong.headers.allow]).toEqual([405, "GET, POST"]);
 	});
@@ -50,8 +67,27 @@ describe("the control API", () => {
 		const { rules, presets } = (await call("GET", "/emulator/faults")).body;
 		expect(rules).toEqual([{ ...given, source: "control", matched: 2, struck: 1 }]);
 		expect(Object.keys(presets)).toContain("server-timeout-work-done");
+		expect((await call("GET", "/emulator/faults/busy")).body).toEqual(rules[0]);
+		expect((await call("GET", "/emulator/faults/other")).status).toBe(404);
 		expect((await call("DELETE", "/emulator/faults/busy")).status).toBe(204);
 		expect((await call("DELETE", "/emulator/faults/busy")).status).toBe(404);
+	});
+
+	it("neither takes the id of a rule of the file nor changes that rule", async () => {
+		await using emulator = await testEmulator({ faultsFile: faultsFile() });
+		const rule = { id: "files", faults: ["throttled"] };
+		for (const answer of [
+			await emulator.call("POST", "/emulator/faults", rule),
+			await emulator.call("PUT", "/emulator/faults", { rules: [rule] }),
+			await emulator.call("DELETE", "/emulator/faults/files"),
+		]) {
+			expect([answer.status, answer.body.error.code]).toEqual([409, "FaultRuleOfFile"]);
+			expect(answer.body.error.message).toContain("'files' stands in the file of faults");
+		}
+		expect((await emulator.call("GET", "/emulator/faults/files")).body).toMatchObject({
+			source: "file",
+			faults: ["not-found"],
+		});
 	});
 
 	it("answers an error to work that was done", async () => {
@@ -78,8 +114,21 @@ describe("the control API", () => {
 	it.each([
 		["/emulator/faults", { id: "x", faults: ["stuck"], rate: 2 }, "rate: Too big"],
 		["/emulator/faults", [], "(top): Invalid input: expected object, received array"],
+		[
+			"/emulator/faults",
+			{ id: "x", faults: ["quota-reaced"] },
+			"the nearest is 'quota-reached'; found",
+		],
+		["/emulator/faults", { id: "x", faults: [7] }, "faults[0]: Expected the name of a preset, or"],
+		[
+			"/emulator/faults",
+			{ id: "x", faults: [{ kind: "vanish", afterMs: 1e300 }] },
+			"afterMs: Too big",
+		],
 		["/emulator/clock", { stepMs: -1 }, "stepMs: Too small"],
-		["/emulator/clock", {}, "expected"],
+		["/emulator/clock", {}, "Expected either stepMs, milliseconds to move the clock on, or factor"],
+		["/emulator/clock", { stepMs: 1, factor: 1 }, "Expected either stepMs"],
+		["/emulator/clock", { step: 1 }, 'Unrecognized key: "step"'],
 	])("says of what is wrong for %s where it is", async (path, body, text) => {
 		await using emulator = await stoodStill();
 		const refused = await emulator.call("POST", path, body);
@@ -140,11 +189,21 @@ describe("the control API", () => {
 		const later = await call("GET", "/emulator/bill?since=2026-01-01T00:30:00Z");
 		expect(later.body.total.usd).toBe(0);
 		expect((await call("GET", "/emulator/bill?since=noon")).status).toBe(400);
+		const backwards = "/emulator/bill?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z";
+		expect((await call("GET", backwards)).status).toBe(400);
+		expect((await call("GET", "/emulator/bill/none")).body.error).toEqual({
+			code: "NotFound",
+			message: "There never was a container group 'none' here.",
+		});
+		await put("waiting");
+		expect((await call("GET", "/emulator/bill/waiting")).status).toBe(200);
 	});
 
 	it("leaves a clock alone that cannot be set", async () => {
 		await using emulator = await testEmulator();
 		expect((await emulator.call("GET", "/emulator/clock")).body.settable).toBe(false);
-		expect((await emulator.call("POST", "/emulator/clock", { factor: 2 })).status).toBe(409);
+		const refused = await emulator.call("POST", "/emulator/clock", { factor: 2 });
+		expect([refused.status, refused.body.error.code]).toEqual([409, "ClockNotSettable"]);
+		expect(refused.body.error.message).toContain("--clock stepped or --clock scaled:<factor>");
 	});
 });

@@ -1,7 +1,7 @@
 import { ArmError } from "../arm/arm-error.ts";
 import { readBody } from "../arm/read-body.ts";
 import { controlBill } from "./control-bill.ts";
-import type { ControlCall, ControlParts, ControlRoom } from "./control-call.ts";
+import type { ControlParts, ControlRoom } from "./control-call.ts";
 import { controlClock } from "./control-clock.ts";
 import { controlFaults } from "./control-faults.ts";
 import { controlGroups } from "./control-groups.ts";
@@ -27,30 +27,34 @@ export function controlApi(parts: ControlParts): (request: Request) => Promise<R
 		const { pathname, searchParams } = new URL(request.url);
 		const [, , roomName = "", encodedName, ...rest] = pathname.replace(/\/+$/, "").split("/");
 		const room = Object.hasOwn(rooms, roomName) ? rooms[roomName] : undefined;
-		if (!room || rest.length > 0) {
+		const methods = encodedName === undefined ? room?.whole : room?.named;
+		if (!methods || rest.length > 0) {
 			throw new ArmError(
 				404,
 				"NotFound",
-				`The path '${pathname}' is none of the control API. It has /emulator/${Object.keys(rooms).join(", /emulator/")}.`,
+				`The path '${pathname}' is none of the control API. It has ${paths().join(", ")}.`,
 			);
 		}
-		const name = encodedName === undefined ? undefined : decoded(encodedName);
-		const call: ControlCall = {
-			...(name === undefined ? {} : { name }),
-			query: searchParams,
-			body: await readBody(request),
-		};
-		const serve = Object.hasOwn(room, request.method) ? room[request.method] : undefined;
+		const name = decoded(encodedName ?? "");
+		const call = { name, query: searchParams, body: await readBody(request) };
+		const serve = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
 		if (!serve) {
 			throw new ArmError(
 				405,
 				"MethodNotAllowed",
 				`The requested resource does not support http method '${request.method}'.`,
-				{ Allow: Object.keys(room).join(", ") },
+				{ Allow: Object.keys(methods).join(", ") },
 			);
 		}
 		return serve(parts, call);
 	};
+}
+
+function paths(): string[] {
+	return Object.entries(rooms).flatMap(([room, { named }]) => [
+		`/emulator/${room}`,
+		...(named ? [`/emulator/${room}/{name}`] : []),
+	]);
 }
 
 function decoded(text: string): string {

@@ -13,17 +13,23 @@ export type ControlParts = Pick<EmulatorParts, "bill" | "clock" | "quotas" | "st
 };
 
 export interface ControlCall {
-	/** What follows the room in the path. */
-	name?: string;
+	/** What follows the room in the path, `/emulator/{room}/{name}`; empty at the room itself. */
+	name: string;
 	query: URLSearchParams;
 	/** Parsed, not checked. */
 	body: unknown;
 }
 
-/** A part of the control API: what each method does. */
-export type ControlRoom = Readonly<
+/** What each method does at a path of the control API. */
+type ControlMethods = Readonly<
 	Record<string, (parts: ControlParts, call: ControlCall) => Response | Promise<Response>>
 >;
+
+/** A part of the control API: at `/emulator/{room}`, and at `/emulator/{room}/{name}` if it knows names. */
+export interface ControlRoom {
+	whole: ControlMethods;
+	named?: ControlMethods;
+}
 
 /** The body as the schema has it. Throws 400 that says where it is wrong. */
 export function checkedBody<T>(schema: z.ZodType<T>, body: unknown): T {

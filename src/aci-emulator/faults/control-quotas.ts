@@ -1,4 +1,3 @@
-import { ArmError } from "../arm/arm-error.ts";
 import { normalLocation } from "../groups/container-group.ts";
 import { quotasSchema } from "../quotas/quotas.ts";
 import { usagesOf } from "../quotas/usage.ts";
@@ -13,26 +12,21 @@ const someQuotas = quotasSchema.partial();
  * the next request on, and are kept.
  */
 export const controlQuotas: ControlRoom = {
-	GET({ quotas, store }, { name }) {
-		if (name === undefined) return Response.json({ locations: quotas.overrides() });
-		const location = normalLocation(name);
-		const usages = usagesOf(quotas, store, location).map(({ name: quota, limit, used }) => ({
-			...{ quota, limit, used },
-		}));
-		return Response.json({ location, quotas: quotas.of(location), usages });
-	},
-	PUT({ quotas }, { name, body }) {
-		if (name === undefined) {
-			throw new ArmError(
-				400,
-				"LocationRequired",
-				"Quotas are set for a location: PUT /emulator/quotas/{location}.",
-			);
-		}
-		const location = normalLocation(name);
-		const wanted = checkedBody(someQuotas, body);
-		quotas.set(location, definedOf(wanted));
-		return Response.json({ location, quotas: quotas.of(location) });
+	whole: { GET: ({ quotas }) => Response.json({ locations: quotas.overrides() }) },
+	named: {
+		GET({ quotas, store }, { name }) {
+			const location = normalLocation(name);
+			const usages = usagesOf(quotas, store, location).map(({ name: quota, limit, used }) => ({
+				...{ quota, limit, used },
+			}));
+			return Response.json({ location, quotas: quotas.of(location), usages });
+		},
+		PUT({ quotas }, { name, body }) {
+			const location = normalLocation(name);
+			const wanted = checkedBody(someQuotas, body);
+			quotas.set(location, definedOf(wanted));
+			return Response.json({ location, quotas: quotas.of(location) });
+		},
 	},
 };
 

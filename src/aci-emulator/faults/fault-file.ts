@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import * as z from "zod";
 import { type FaultRule, faultRulesSchema } from "./fault-rule.ts";
 import { jsonProblem } from "./json-problem.ts";
+import { readJsonFile } from "./read-json-file.ts";
 
 /** A fault file that cannot be used; the message says where it is wrong. */
 export class FaultFileError extends Error {}
@@ -38,12 +39,9 @@ function versionOf(path: string): string {
 function readRules(path: string): FaultRule[] {
 	let value: unknown;
 	try {
-		value = JSON.parse(readFileSync(path, "utf8"));
+		value = readJsonFile(path, '{"rules": []}');
 	} catch (cause) {
-		throw new FaultFileError(
-			`${path}: expected JSON like {"rules": []}: ${(cause as Error).message}.`,
-			{ cause },
-		);
+		throw new FaultFileError((cause as Error).message, { cause });
 	}
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data.rules;

@@ -2,12 +2,14 @@ import * as z from "zod";
 import { allOperations } from "../operations/all.ts";
 import { faultPresets } from "./fault-presets.ts";
 import type { Fault } from "./faults.ts";
+import { nearestName } from "./nearest-name.ts";
 
 /**
  * A fault rule as it is written: which calls it is for, how often it strikes, what goes wrong then.
  * This file owns its form; `fault-rules.ts` owns the deciding.
  */
-const spanMs = z.number().min(0);
+const LONGEST_SPAN_MS = 10 * 366 * 86_400_000;
+const spanMs = z.number().min(0).max(LONGEST_SPAN_MS);
 const afterMs = spanMs;
 
 const requestFault = z.strictObject({
@@ -46,7 +48,13 @@ const launchFaults = [
 ] as const;
 
 const fault = z.discriminatedUnion("kind", [requestFault, ...launchFaults]);
-const preset = z.enum(Object.keys(faultPresets));
+const presets = Object.keys(faultPresets);
+const presetOrFault = z.union([z.enum(presets), fault], {
+	error: ({ input }) =>
+		typeof input === "string"
+			? `No preset has this name; the nearest is '${nearestName(input, presets)}'`
+			: "Expected the name of a preset, or a fault with its kind",
+});
 const operation = z.string().refine((name) => allOperations.some(({ id }) => id === name), {
 	message: "Expected an operation as the swagger names it, such as ContainerGroups_Get",
 });
@@ -63,7 +71,7 @@ export const faultRuleSchema = z
 		/** Default: any, also none. */
 		location: z.string().min(1).optional(),
 		/** Faults, or the names of presets. */
-		faults: z.array(z.union([preset, fault])).min(1),
+		faults: z.array(presetOrFault).min(1),
 		/** Strikes so many times at most. Default: for ever. */
 		count: z.int().min(1).optional(),
 		/** Strikes a call with this probability. Default 1. */

@@ -81,10 +81,12 @@ export function planStart(timing: Timing, request: StartRequest): StartPlan {
 
 /** Images are pulled one after the other. Those of unknown size take the timing's figure together. */
 function pullTimeMs({ imageSizesMb, pullMbPerSecond, pullMs }: Timing, images: string[]): number {
+	// An image may have the name of what every object has, such as "constructor".
+	const sizes = new Map(Object.entries(imageSizesMb));
 	let sizeMb = 0;
 	let unknown = false;
 	for (const image of new Set(images)) {
-		const known = typeof imageSizesMb === "function" ? imageSizesMb(image) : imageSizesMb[image];
+		const known = typeof imageSizesMb === "function" ? imageSizesMb(image) : sizes.get(image);
 		if (known === undefined) unknown = true;
 		else sizeMb += known;
 	}
