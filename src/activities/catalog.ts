@@ -4,10 +4,14 @@ import { closeItems } from "./close-items.ts";
 import { createContainerGroup } from "./create-container-group.ts";
 import { deleteContainerGroup } from "./delete-container-group.ts";
 import { deleteContainerGroups } from "./delete-container-groups.ts";
+import { deleteJob } from "./delete-job.ts";
 import { finishJob } from "./finish-job.ts";
+import { listOpenBatches } from "./list-open-batches.ts";
 import { lookAtGroups } from "./look-at-groups.ts";
 import { openJob } from "./open-job.ts";
+import { purgeInstances } from "./purge-instances.ts";
 import { readResults } from "./read-results.ts";
+import { readUsages } from "./read-usages.ts";
 import { reconcileGroups } from "./reconcile-groups.ts";
 import { settleLaunch } from "./settle-launch.ts";
 import { settleStopped } from "./settle-stopped.ts";
@@ -22,10 +26,14 @@ export const ACTIVITIES = {
 	"tutti-create-container-group": createContainerGroup,
 	"tutti-delete-container-group": deleteContainerGroup,
 	"tutti-delete-container-groups": deleteContainerGroups,
+	"tutti-delete-job": deleteJob,
 	"tutti-finish-job": finishJob,
+	"tutti-list-open-batches": listOpenBatches,
 	"tutti-look-at-groups": lookAtGroups,
 	"tutti-open-job": openJob,
+	"tutti-purge-instances": purgeInstances,
 	"tutti-read-results": readResults,
+	"tutti-read-usages": readUsages,
 	"tutti-reconcile-groups": reconcileGroups,
 	"tutti-settle-launch": settleLaunch,
 	"tutti-settle-stopped": settleStopped,

@@ -1,5 +1,6 @@
 import { planBatches } from "../job/batch-plan.ts";
-import { batchId, sectionId } from "../job/instance-names.ts";
+import { batchId, jobInstanceId, sectionId } from "../job/instance-names.ts";
+import { hasEnded } from "../store/job-phase.ts";
 import type { JobRecord } from "../store/store.ts";
 import { closeJob } from "./close-job.ts";
 import { instanceState, readLedger, tellLedger } from "./hub-instances.ts";
@@ -12,26 +13,26 @@ import type { Activity, ActivityContext } from "./world.ts";
  */
 export const checkJobs: Activity<Record<string, never>, null> = async (_, context) => {
 	const ledger = await readLedger(context);
-	for (const { id } of Object.values(ledger?.jobs ?? {})) {
-		if ((await instanceState(context.client, id)) !== "over") continue;
-		await endDeadJob(id, context);
+	for (const { id, run } of Object.values(ledger?.jobs ?? {})) {
+		if ((await instanceState(context.client, jobInstanceId(id, run))) !== "over") continue;
+		await endDeadJob(id, run, context);
 	}
 	return null;
 };
 
-async function endDeadJob(jobId: string, context: ActivityContext): Promise<void> {
+async function endDeadJob(jobId: string, run: number, context: ActivityContext): Promise<void> {
 	const { world } = context;
 	const job = await world.store.changeJob(jobId, (record) =>
-		record.phase === "finished" || record.canceledAt !== undefined
+		record.run !== run || hasEnded(record) || record.canceledAt !== undefined
 			? record
 			: { ...record, canceledAt: world.clock.now() },
 	);
 	await tellLedger(context, { operation: "stop", input: { job: jobId, reason: "canceled" } });
-	if (job !== undefined) {
+	if (job?.run === run) {
 		if (await anyChildRuns(job, context)) return;
 		await closeJob(job.id, world);
 	}
-	await tellLedger(context, { operation: "jobDone", input: { job: jobId } });
+	await tellLedger(context, { operation: "jobDone", input: { job: jobId, run } });
 }
 
 async function anyChildRuns(

@@ -1,3 +1,4 @@
+import { hasEnded } from "../store/job-phase.ts";
 import { writeMissingOutcomes } from "./close-job.ts";
 import { stopMessage } from "./stop-message.ts";
 import type { Activity } from "./world.ts";
@@ -18,7 +19,7 @@ export const closeItems: Activity<{ jobId: string }, { merge: boolean }> = async
 	const missing = record.itemCount - succeeded;
 	const merge = missing === 0 && record.canceledAt === undefined;
 	await world.store.changeJob(jobId, (job) => {
-		if (job.phase === "finished") return job;
+		if (hasEnded(job)) return job;
 		if (merge) return { ...job, phase: "merging" };
 		return { ...job, mergeSkipped: skippedBecause(missing) };
 	});

@@ -1,3 +1,4 @@
+import { hasEnded } from "../store/job-phase.ts";
 import type { JobRecord } from "../store/store.ts";
 import { stopMessage } from "./stop-message.ts";
 import type { World } from "./world.ts";
@@ -14,9 +15,7 @@ export async function closeJob(jobId: string, world: World): Promise<JobRecord |
 	await writeMissingOutcomes(record, world);
 	const status = await statusOf(record, world);
 	return await world.store.changeJob(jobId, (job) =>
-		job.phase === "finished"
-			? job
-			: { ...job, phase: "finished", finishedAt: world.clock.now(), status },
+		hasEnded(job) ? job : { ...job, phase: "finished", finishedAt: world.clock.now(), status },
 	);
 }
 

@@ -10,7 +10,7 @@ afterEach(() => world.close());
 
 const run = (goodForMs = 60_000) =>
 	createContainerGroup(
-		{ ...LAUNCH, goodUntil: world.now() + goodForMs, endedLaunches: {} },
+		{ ...LAUNCH, region: "here", goodUntil: world.now() + goodForMs, endedLaunches: {} },
 		world.context,
 	);
 

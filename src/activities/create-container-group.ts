@@ -7,6 +7,8 @@ import { tellLedger } from "./hub-instances.ts";
 import type { Activity, ActivityContext } from "./world.ts";
 
 export interface CreateInput extends LaunchRef {
+	/** The Azure region that the ledger chose. */
+	region: string;
 	goodUntil: number;
 	endedLaunches: EndedLaunches;
 }
@@ -76,18 +78,20 @@ async function put(
 	const spec = await groupSpec(input, record, world);
 	if (world.clock.now() > rowAt + SEND_WITHIN_MS) return await report(input, "unknown", context);
 	const answer = await world.groups.create(spec);
+	const { rates, retryAfterMs } = answer;
+	const told = {
+		...(rates === undefined ? {} : { rates }),
+		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+	};
 	switch (answer.answer) {
 		case "created":
-			return await report(input, "created", context);
+			return await report(input, "created", context, told);
 		case "unclear":
 			context.log(`The create of ${input.lease} got no clear answer: ${answer.message}`);
 			return { askAgainMs: LOOK_AGAIN_MS };
 		case "refused": {
-			const { message, retryAfterMs } = answer;
-			return await report(input, answer.why, context, {
-				message,
-				...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-			});
+			const { message, why } = answer;
+			return await report(input, why, context, { message, ...told });
 		}
 	}
 }
@@ -108,7 +112,7 @@ async function report(
 	input: CreateInput,
 	result: LaunchResult,
 	context: ActivityContext,
-	more: { message?: string; retryAfterMs?: number } = {},
+	more: Pick<Created, "message" | "retryAfterMs" | "rates"> = {},
 ): Promise<Created> {
 	const { world } = context;
 	const answeredAt = world.clock.now();

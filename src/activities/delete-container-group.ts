@@ -13,6 +13,10 @@ const SEND_WITHIN_MS = 20_000;
 /** A run that finds the row only looks whether the group is gone, this long. */
 const LOOK_FOR_MS = 60_000;
 const LOOK_AGAIN_MS = 2000;
+/** ACI asks for 10 s between operations on a group that is in transition (its page on that state). */
+const TRANSITION_MS = 10_000;
+
+type Told = Pick<DeletedInput, "rates" | "retryAfterMs">;
 
 /**
  * Deletes a container group by a permit, which is good for one DELETE.
@@ -26,12 +30,13 @@ export const deleteContainerGroup: Activity<DeleteInput, DeletedInput | AskAgain
 	const jobId = parseGroupName(lease)?.jobId ?? lease;
 	const row = await store.writeOnce(`${jobId}/delete/${lease}/${permit}`, { at: clock.now() });
 	const before = await groups.read(lease);
-	const report = (gone: boolean, sent: boolean): DeletedInput => ({
+	const report = (gone: boolean, sent: boolean, told: Told = {}): DeletedInput => ({
 		lease,
 		permit,
 		gone,
 		sent,
 		answeredAt: clock.now(),
+		...told,
 	});
 	if (before.answer === "absent") return report(true, !row.mine);
 	if (!row.mine) {
@@ -41,6 +46,9 @@ export const deleteContainerGroup: Activity<DeleteInput, DeletedInput | AskAgain
 	}
 	if (clock.now() > row.value.at + SEND_WITHIN_MS) return report(false, false);
 	const answer = await groups.delete(lease);
-	if (answer.answer === "unclear") log(`${lease} was not deleted yet: ${answer.message}`);
-	return report(answer.answer === "gone", true);
+	const { rates, retryAfterMs } = answer;
+	const told: Told = rates === undefined ? {} : { rates };
+	if (answer.answer === "gone") return report(true, true, told);
+	log(`${lease} was not deleted yet: ${answer.message}`);
+	return report(false, true, { ...told, retryAfterMs: retryAfterMs ?? TRANSITION_MS });
 };

@@ -29,6 +29,8 @@ export async function groupSpec(
 	const texts = isMerge ? new Map([[itemCount, "null"]]) : await itemTexts(input, world);
 	return {
 		name: input.lease,
+		location: input.region,
+		sku: job.sku,
 		tags: groupTags(world.hub, record.id, input.lease),
 		files: spec.files,
 		filesMountPath: FILES_MOUNT_PATH,

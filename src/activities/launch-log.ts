@@ -12,7 +12,7 @@ const KEPT_LINES = 1000;
 const TAIL_BYTES = 4096;
 
 /** Where a launch's log is kept in the store. */
-function logFile(jobId: string, index: number, run: number, launch: number): string {
+export function logFile(jobId: string, index: number, run: number, launch: number): string {
 	return `${jobId}/logs/${index}-${run}-${launch}.txt`;
 }
 

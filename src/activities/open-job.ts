@@ -1,4 +1,5 @@
 import { planBatches } from "../job/batch-plan.ts";
+import { wholeCores } from "../job/whole-cores.ts";
 import type { EnqueueInput } from "../ledger/requests.ts";
 import type { JobRecord } from "../store/store.ts";
 import type { Activity, World } from "./world.ts";
@@ -9,11 +10,12 @@ export interface OpenedJob {
 	batches: number;
 	itemCount: number;
 	itemsPerGroup: number;
+	/** vCPUs of one item's container, and of the merge step's. */
+	cpuCores: number;
+	mergeCpuCores: number;
 	mergeTimeouts: { startMs: number; runMs: number };
-	/** vCPUs of the merge step's container group. */
-	mergeCores: number;
 	/** What the ledger must know; the ranges are the orchestration's business. */
-	registration: Pick<EnqueueInput, "job" | "limits">;
+	registration: Pick<EnqueueInput, "job" | "limits" | "share">;
 }
 
 /**
@@ -28,19 +30,26 @@ export const openJob: Activity<{ jobId: string }, OpenedJob | null> = async (
 		job.phase === "submitted" ? { ...job, phase: "running" } : job,
 	);
 	if (record === undefined) return null;
+	const merge = record.job.merge ?? record.job;
 	return {
 		run: record.run,
 		hub: world.hub,
 		batches: planBatches(record.itemCount, record.job.itemsPerGroup).batchCount,
 		itemCount: record.itemCount,
 		itemsPerGroup: record.job.itemsPerGroup,
-		mergeTimeouts: (record.job.merge ?? record.job).timeouts,
-		mergeCores: wholeCores((record.job.merge ?? record.job).resources.cpuCores),
-		registration: { job: registration(record, world), limits: world.limits },
+		cpuCores: record.job.resources.cpuCores,
+		mergeCpuCores: merge.resources.cpuCores,
+		mergeTimeouts: merge.timeouts,
+		registration: {
+			job: registration(record, world),
+			limits: world.limits,
+			share: world.share,
+		},
 	};
 };
 
-function registration({ id, run, job, deadlineAt, canceledAt }: JobRecord, world: World) {
+function registration(record: JobRecord, world: World): EnqueueInput["job"] {
+	const { id, run, job, deadlineAt, canceledAt, suspendedAt } = record;
 	return {
 		id,
 		run,
@@ -56,10 +65,6 @@ function registration({ id, run, job, deadlineAt, canceledAt }: JobRecord, world
 		deadlineAt,
 		...(job.parallelism === undefined ? {} : { parallelism: job.parallelism }),
 		...(canceledAt === undefined ? {} : { stopReason: "canceled" as const }),
+		...(suspendedAt === undefined ? {} : { suspended: true as const }),
 	};
-}
-
-/** ACI's quota counts whole cores: a part of one is taken for a whole one, on the safe side. */
-function wholeCores(cpuCores: number): number {
-	return Math.max(1, Math.ceil(cpuCores));
 }

@@ -1,3 +1,4 @@
+import { backoffMs } from "../job/backoff.ts";
 import { decideLaunch } from "../job/launch-decision.ts";
 import type { LaunchRecord } from "../job/launch-record.ts";
 import type { Reason } from "../job/reason.ts";
@@ -23,6 +24,10 @@ export interface Settled {
 	again: { index: number; reason: Reason }[];
 	/** From the create's answer to the last item's end, when every item ran to an end. */
 	spanMs?: number;
+	/** The group was created, and then failed as ACI had no room for it. */
+	shortOfCapacity?: true;
+	/** Before this instant the items are not to be launched again. */
+	againAt?: number;
 }
 
 /** How long a callback may still be under way once exit 0 was seen. */
@@ -40,16 +45,20 @@ const MOST_ASKS = 10;
 export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (input, { world }) => {
 	const job = await world.store.readJob(input.jobId);
 	if (job === undefined) return { again: [] };
-	const waitMs = await learnWhatIsMissing(input, job, world);
-	if (waitMs > 0) return { askAgainMs: waitMs };
+	const askAgainMs = await learnWhatIsMissing(input, job, world);
+	if (askAgainMs > 0) return { askAgainMs };
 	const settled: Settled = { again: [] };
 	const ends: number[] = [];
+	const waits: number[] = [];
 	for (const index of input.items) {
 		const log = await keepLog(input, index, world);
 		const record = await close(input, job, index, log, world);
 		const closed = record.closed!;
-		if ("again" in closed) settled.again.push({ index, reason: closed.again });
-		else await world.store.writeOutcome(job.id, closed.outcome);
+		if ("again" in closed) {
+			settled.again.push({ index, reason: closed.again });
+			waits.push(waitMsOf(input, job, index, closed.again));
+			if (closed.again === "capacity" && input.result === "created") settled.shortOfCapacity = true;
+		} else await world.store.writeOutcome(job.id, closed.outcome);
 		if (record.callback !== undefined || record.exit !== undefined) {
 			ends.push(record.exit?.finishedAt ?? record.callback?.at ?? record.exit!.at);
 		}
@@ -57,8 +66,17 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 	if (ends.length === input.items.length) {
 		settled.spanMs = Math.max(0, Math.max(...ends) - input.answeredAt);
 	}
+	const waitMs = Math.max(0, ...waits);
+	if (waitMs > 0) settled.againAt = world.clock.now() + waitMs;
 	return settled;
 };
+
+/** The ledger sees to it that nobody comes too soon who waits for quota or capacity. */
+function waitMsOf(input: SettleInput, { job }: JobRecord, index: number, reason: Reason): number {
+	if (reason === "capacity" || reason === "quota") return 0;
+	const ended = input.endedLaunches[index] ?? {};
+	return backoffMs(job.backoff, 1 + (ended[reason] ?? 0), input.lease);
+}
 
 /** Fills the records from one more look. Returns how long to wait before deciding; 0: decide now. */
 async function learnWhatIsMissing(
@@ -71,7 +89,9 @@ async function learnWhatIsMissing(
 	if (input.result !== "created") return 0;
 	if (!records.every((record) => record.closed !== undefined || isOver(record))) {
 		const look = await world.groups.read(input.lease);
-		if (look.answer === "unclear") return input.asks < MOST_ASKS ? ASK_AGAIN_MS : 0;
+		if (look.answer === "unclear") {
+			return input.asks < MOST_ASKS ? Math.max(ASK_AGAIN_MS, look.retryAfterMs ?? 0) : 0;
+		}
 		const { startMs, runMs } = specOf(job, input.items[0]!).timeouts;
 		const now = world.clock.now();
 		for (const [k, index] of input.items.entries()) {
@@ -133,7 +153,10 @@ function findingOf(
 		case "capacity":
 		case "quota":
 		case "throttled":
+		case "image":
 			return found(input.result, message);
+		case "failed":
+			return found("internal", message);
 		case "unknown":
 			// No attempt is counted, as nothing is known to have run.
 			return found("throttled", message);

@@ -56,6 +56,7 @@ export async function worldUnderTest() {
 			groups.delete(name);
 			return { answer: "gone" };
 		},
+		usages: async () => ({ answer: "found", cores: {} }),
 		readLog: async () => "line 1\nline 2\n",
 	};
 	const client = {
@@ -77,6 +78,7 @@ export async function worldUnderTest() {
 			publicUrl: "http://127.0.0.1:1",
 			pollIntervalMs: 1000,
 			limits: DEFAULT_LIMITS,
+			share: 1,
 		},
 	};
 	return {

@@ -19,7 +19,10 @@ export interface World {
 	publicUrl: string;
 	/** The poll interval of jobs that name none. */
 	pollIntervalMs: number;
+	/** What is assumed of each region's quotas until ACI has told them. */
 	limits: Limits;
+	/** How much of each quota this hub may take: above 0, at most 1. */
+	share: number;
 }
 
 export interface ActivityContext {

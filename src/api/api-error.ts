@@ -10,8 +10,15 @@ const STATUS_OF_CODE = {
 	/** The callback's token was not made for this batch by this installation. */
 	InvalidToken: 401,
 	JobNotFound: 404,
+	ItemNotFound: 404,
 	/** The result is asked for before the job has ended. */
 	JobNotFinished: 409,
+	/** Every item succeeded, or the job was run too often. */
+	NothingToRetry: 409,
+	/** The finished job still has container groups. */
+	StillCleaningUp: 409,
+	/** The item has no log: it never ran, or ACI had none any more. */
+	NoLog: 404,
 	/** The job has ended and has no result: its merge step did not run, or failed. */
 	NoResult: 409,
 	/** The callback is of a launch that is over: its item has an outcome, or runs again. */

@@ -1,4 +1,5 @@
 import { tellLedger } from "../activities/hub-instances.ts";
+import { hasEnded } from "../store/job-phase.ts";
 import type { ApiHandler } from "./handler.ts";
 import { jobViews } from "./job-view.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
@@ -8,7 +9,7 @@ export const cancelJob: ApiHandler = async (request, context) => {
 	checkQuery(request, []);
 	const { id } = await jobOfPath(request, context);
 	const record = await context.world.store.changeJob(id, (job) =>
-		job.phase === "finished" || job.canceledAt !== undefined
+		hasEnded(job) || job.canceledAt !== undefined
 			? job
 			: { ...job, canceledAt: context.world.clock.now() },
 	);

@@ -29,6 +29,7 @@ async function jobView(
 		phase: record.phase,
 		image: job.image,
 		completion: job.completion,
+		run: record.run,
 		...(record.source === undefined ? {} : { source: record.source }),
 		itemCount: record.itemCount,
 		items,
@@ -38,18 +39,22 @@ async function jobView(
 		deadlineAt: instant(record.deadlineAt),
 		...(record.finishedAt === undefined ? {} : { finishedAt: instant(record.finishedAt) }),
 		...(record.canceledAt === undefined ? {} : { canceledAt: instant(record.canceledAt) }),
+		...(record.suspendedAt === undefined ? {} : { suspendedAt: instant(record.suspendedAt) }),
 		containerGroups: groupsOf(id, ledger),
 		links: {
 			self,
 			items: `${self}/items`,
 			result: `${self}/result`,
 			cancel: `${self}/cancel`,
+			suspend: `${self}/suspend`,
+			resume: `${self}/resume`,
+			retry: `${self}/retry`,
 		},
 	};
 }
 
 /** Container groups that the job holds, those to be deleted included. */
-function groupsOf(jobId: string, ledger: Ledger | undefined): number {
+export function groupsOf(jobId: string, ledger: Ledger | undefined): number {
 	let groups = 0;
 	for (const region of Object.values(ledger?.regions ?? {})) {
 		for (const lease of Object.values(region.leases)) {

@@ -1,4 +1,5 @@
 import { readResult } from "../activities/stored-result.ts";
+import { hasEnded } from "../store/job-phase.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
@@ -8,7 +9,7 @@ import { allResults } from "./results.ts";
 export const readJobResult: ApiHandler = async (request, context) => {
 	checkQuery(request, []);
 	const record = await jobOfPath(request, context);
-	if (record.phase !== "finished") {
+	if (!hasEnded(record)) {
 		throw new ApiError("JobNotFinished", `${record.id} has not ended yet.`);
 	}
 	const hasMerge = record.job.merge !== undefined && record.itemCount > 0;

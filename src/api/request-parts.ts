@@ -1,6 +1,6 @@
 /** The parts of a request, checked: what is not understood is refused, never replaced by a default. */
 import type { HttpRequest } from "@azure/functions";
-import type { JobRecord } from "../store/store.ts";
+import type { ItemRow, JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext } from "./handler.ts";
 
@@ -38,6 +38,27 @@ export async function jobOfPath(request: HttpRequest, { world }: ApiContext): Pr
 	const job = await world.store.readJob(id);
 	if (job === undefined) throw new ApiError("JobNotFound", `There is no job "${id}".`);
 	return job;
+}
+
+/** The item that the path names; the merge step is the one after the last. */
+export async function itemOfPath(
+	request: HttpRequest,
+	context: ApiContext,
+): Promise<{ job: JobRecord; item: Omit<ItemRow, "item"> }> {
+	const job = await jobOfPath(request, context);
+	const text = request.params.index ?? "";
+	const { store } = context.world;
+	const index = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+	const [row] = index < 0 ? [] : await store.readItems(job.id, index, 1);
+	if (row !== undefined) return { job, item: row };
+	if (index === job.itemCount && job.job.merge !== undefined) {
+		const outcome = await store.readOutcome(job.id, index);
+		return { job, item: { index, ...(outcome === undefined ? {} : { outcome }) } };
+	}
+	throw new ApiError(
+		"ItemNotFound",
+		`${job.id} has no item "${text}": it has ${job.itemCount}, from 0.`,
+	);
 }
 
 /** The body's text, at most `mostBytes` of it. */

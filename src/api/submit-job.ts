@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import { refusal, storeSubmission } from "../activities/job-submission.ts";
+import { startJob } from "../activities/start-job.ts";
 import { newJobId } from "../job/instance-names.ts";
 import type { Submission } from "../job/job.ts";
 import { parseJobFile } from "../job/parse-job-file.ts";
 import { formatProblem } from "../job/problem.ts";
-import { JOB } from "../orchestrations/names.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
 import { jobViews } from "./job-view.ts";
@@ -44,7 +44,7 @@ function checked(text: string): Submission {
 /** A job that the engine did not take is taken back: nothing is half-started. */
 async function start(jobId: string, { client, world, log }: ApiContext): Promise<void> {
 	try {
-		await client.startNew(JOB, { instanceId: jobId, input: { jobId } });
+		await startJob({ id: jobId, run: 1 }, { client });
 	} catch (error) {
 		log(`${jobId} was not started: ${error}`);
 		await world.store.deleteJob(jobId);

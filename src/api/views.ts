@@ -8,7 +8,12 @@
  * | GET /api/jobs/{id} | 200 JobView |
  * | GET /api/jobs/{id}/items (`?from=0&count=1..1000`, default 100) | 200 ItemListView |
  * | GET /api/jobs/{id}/result | 200 the job's result (see `JobView.links.result`) · 409 ErrorView |
+ * | GET /api/jobs/{id}/items/{index}/log (`?launch=`, `?run=`) | 200 text/plain · 404 ErrorView |
  * | POST /api/jobs/{id}/cancel | 202 JobView |
+ * | POST /api/jobs/{id}/suspend | 202 JobView |
+ * | POST /api/jobs/{id}/resume | 202 JobView |
+ * | POST /api/jobs/{id}/retry | 202 JobView · 409 ErrorView |
+ * | DELETE /api/jobs/{id} | 202 JobView · 409 ErrorView |
  * | POST /api/callbacks/{batch}?t=… | 202 · 401, 409, 410, 413 ErrorView |
  * | GET /api/results/{batch}?t=… | 200 ResultView[] in item order |
  *
@@ -24,8 +29,13 @@ export interface JobView {
 	name: string;
 	/** `running` until the last outcome is known. */
 	status: "running" | "succeeded" | "failed" | "canceled";
-	/** `submitted`: not yet picked up; `merging`: every item has ended, the merge step runs. */
-	phase: "submitted" | "running" | "merging" | "finished";
+	/**
+	 * `submitted`: not yet picked up; `merging`: every item has ended, the merge step runs; `purging`: finished,
+	 * and being removed.
+	 */
+	phase: "submitted" | "running" | "merging" | "finished" | "purging";
+	/** Counts up, from 1, when the job is run again for the items that did not succeed. */
+	run: number;
 	image: string;
 	completion: "auto" | "event" | "poll";
 	source?: string;
@@ -40,9 +50,19 @@ export interface JobView {
 	finishedAt?: string;
 	/** Set when the job was asked to cancel. */
 	canceledAt?: string;
+	/** Set while the job is suspended. */
+	suspendedAt?: string;
 	/** Container groups that this job still holds. A finished job above 0 is still cleaning up. */
 	containerGroups: number;
-	links: { self: string; items: string; result: string; cancel: string };
+	links: {
+		self: string;
+		items: string;
+		result: string;
+		cancel: string;
+		suspend: string;
+		resume: string;
+		retry: string;
+	};
 }
 
 export interface JobListView {

@@ -9,9 +9,9 @@ let emulator: TestEmulator;
 let groups: ContainerGroups;
 
 function groupsAt(endpoint: string): ContainerGroups {
-	const { caFile, subscriptionId, resourceGroup, location } = emulator;
+	const { caFile, subscriptionId, resourceGroup } = emulator;
 	const client = armClient({ endpoint, caFile, managedIdentity: true });
-	return armContainerGroups(() => client, { subscriptionId, resourceGroup, location }, realClock());
+	return armContainerGroups(() => client, { subscriptionId, resourceGroup }, realClock());
 }
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ function spec(name: string, hub: string, script: string): GroupSpec {
 	const container = { name: "item-0", image: "alpine:latest", cpuCores: 1, memoryGb: 1 };
 	return {
 		...{ name, tags: { "tutti-hub": hub }, files: { "a.txt": "in the file" } },
-		filesMountPath: "/tutti/files",
+		...{ filesMountPath: "/tutti/files", location: emulator.location, sku: "standard" as const },
 		containers: [
 			{
 				...container,
@@ -43,7 +43,10 @@ function spec(name: string, hub: string, script: string): GroupSpec {
 
 it("creates a group, reads its end and its log, and deletes it", async () => {
 	const created = await groups.create(spec("one", "hub-a", 'echo "$GREETING $SECRET"; exit 3'));
-	expect(created).toEqual({ answer: "created" });
+	expect(created).toMatchObject({
+		answer: "created",
+		rates: { resourceRequestsLeft5Minutes: 99, resourceRequestsLeftHour: 299 },
+	});
 	const ended = await until(async () => {
 		const look = await groups.read("one");
 		if (look.answer !== "found") return undefined;
@@ -52,8 +55,11 @@ it("creates a group, reads its end and its log, and deletes it", async () => {
 	expect(ended).toMatchObject({ tags: { "tutti-hub": "hub-a" }, containers: [{ exitCode: 3 }] });
 	expect(JSON.stringify(ended)).not.toContain("hidden");
 	expect(await groups.readLog("one", "item-0", 10)).toBe("hello hidden\n");
-	expect(await groups.delete("one")).toEqual({ answer: "gone" });
-	expect(await groups.read("one")).toEqual({ answer: "absent" });
+	expect(await groups.delete("one")).toMatchObject({
+		answer: "gone",
+		rates: { resourceRequestsLeft5Minutes: 99 },
+	});
+	expect(await groups.read("one")).toMatchObject({ answer: "absent" });
 });
 
 it("lists the groups of the hub alone", async () => {
@@ -64,9 +70,22 @@ it("lists the groups of the hub alone", async () => {
 });
 
 it("answers for a group that is not there: absent, gone, and no log", async () => {
-	expect(await groups.read("none")).toEqual({ answer: "absent" });
-	expect(await groups.delete("none")).toEqual({ answer: "gone" });
+	expect(await groups.read("none")).toMatchObject({ answer: "absent" });
+	expect(await groups.delete("none")).toMatchObject({ answer: "gone" });
 	expect(await groups.readLog("none", "item-0", 10)).toBeUndefined();
+});
+
+it("tells the quotas of a region and what of them is in use", async () => {
+	await groups.create(spec("counted", "hub-a", "sleep 60"));
+	const usages = await groups.usages(emulator.location);
+	expect(usages).toMatchObject({
+		answer: "found",
+		containerGroups: { limit: 100 },
+		cores: { standard: { limit: 100 }, spot: {} },
+	});
+	if (usages.answer !== "found") throw new Error("expected usages");
+	expect(usages.containerGroups!.current).toBeGreaterThanOrEqual(1);
+	await groups.delete("counted");
 });
 
 it("hands on that a create was refused as invalid", async () => {

@@ -1,16 +1,18 @@
 import type { Client, HttpResponse } from "@azure-rest/core-client";
 import type { Clock } from "../clock/clock.ts";
 import { createRefusal, retryAfterMs } from "./arm-error.ts";
-import type { ContainerGroups, DeleteAnswer, GroupSpec, ListAnswer } from "./container-groups.ts";
+import { allPages, type Send } from "./arm-pages.ts";
+import type { ContainerGroups } from "./container-groups.ts";
 import { groupBody } from "./group-body.ts";
 import { TAG_OF_HUB } from "./group-tags.ts";
 import { groupView } from "./group-view.ts";
-import { API_VERSION, type WireError, type WireGroup } from "./wire.ts";
+import { rateReading } from "./rate-reading.ts";
+import { usagesView } from "./usages.ts";
+import { API_VERSION, type WireError, type WireGroup, type WireUsage } from "./wire.ts";
 
 export interface ArmScope {
 	subscriptionId: string;
 	resourceGroup: string;
-	location: string;
 }
 
 /** How long one request may take. A create that takes longer is unclear, and found by GET. */
@@ -25,12 +27,7 @@ export function armContainerGroups(
 	const groupsPath = `/subscriptions/${scope.subscriptionId}/resourceGroups/${scope.resourceGroup}/providers/Microsoft.ContainerInstance/containerGroups`;
 	const pathOf = (name: string) => `${groupsPath}/${name}?api-version=${API_VERSION}`;
 
-	/** One request; a connection that breaks, or a token that cannot be had, comes back as text. */
-	const send = async (
-		method: "get" | "put" | "delete",
-		path: string,
-		body?: object,
-	): Promise<HttpResponse | string> => {
+	const send: Send = async (method, path, body) => {
 		try {
 			const request = (await client()).pathUnchecked(path);
 			return await request[method]({
@@ -42,42 +39,60 @@ export function armContainerGroups(
 		}
 	};
 
+	const told = (response: HttpResponse) => whatElseWasTold(response, clock);
+
 	return {
-		async create(spec: GroupSpec) {
-			const response = await send("put", pathOf(spec.name), groupBody(spec, scope.location));
-			if (typeof response === "string") return { answer: "unclear", message: response };
+		async create(spec) {
+			const response = await send("put", pathOf(spec.name), groupBody(spec));
+			if (typeof response === "string") return unclear(response, clock);
 			const status = Number(response.status);
-			if (status === 200 || status === 201) return { answer: "created" };
-			return createRefusal(status, response.body as WireError, waitOf(response, clock));
+			const created = status === 200 || status === 201;
+			return {
+				...(created ? { answer: "created" } : createRefusal(status, response.body as WireError)),
+				...told(response),
+			};
 		},
 
 		async read(name) {
 			const response = await send("get", pathOf(name));
-			if (typeof response === "string") return { answer: "unclear", message: response };
+			if (typeof response === "string") return unclear(response, clock);
 			switch (Number(response.status)) {
 				case 200:
-					return { answer: "found", group: groupView(response.body as WireGroup) };
-				case 404:
-					return { answer: "absent" };
-				default: {
-					const wait = waitOf(response, clock);
 					return {
-						answer: "unclear",
-						message: messageOf(response),
-						...(wait === undefined ? {} : { retryAfterMs: wait }),
+						answer: "found",
+						group: groupView(response.body as WireGroup),
+						...told(response),
 					};
-				}
+				case 404:
+					return { answer: "absent", ...told(response) };
+				default:
+					return unclear(response, clock);
 			}
 		},
 
-		list: (hub) => listGroups(send, `${groupsPath}?api-version=${API_VERSION}`, hub),
+		async list(hub) {
+			const list = await allPages<WireGroup>(send, `${groupsPath}?api-version=${API_VERSION}`);
+			if ("brokeOff" in list) return unclear(list.brokeOff, clock);
+			const groups = list.entries.flatMap(({ name, tags, location }) =>
+				name === undefined || tags?.[TAG_OF_HUB] !== hub
+					? []
+					: [{ name, tags, location: location ?? "" }],
+			);
+			return { answer: "found", groups };
+		},
 
-		async delete(name): Promise<DeleteAnswer> {
+		async usages(location) {
+			const path = `/subscriptions/${scope.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${location}/usages?api-version=${API_VERSION}`;
+			const list = await allPages<WireUsage>(send, path);
+			return "brokeOff" in list ? unclear(list.brokeOff, clock) : usagesView(list.entries);
+		},
+
+		async delete(name) {
 			const response = await send("delete", pathOf(name));
-			if (typeof response === "string") return { answer: "unclear", message: response };
+			if (typeof response === "string") return unclear(response, clock);
 			const status = Number(response.status);
-			if (status === 200 || status === 204) return { answer: "gone" };
-			return { answer: "unclear", message: messageOf(response) };
+			if (status === 200 || status === 204) return { answer: "gone", ...told(response) };
+			return unclear(response, clock);
 		},
 
 		async readLog(name, container, tailLines) {
@@ -91,33 +106,22 @@ export function armContainerGroups(
 	};
 }
 
-/** Follows `nextLink` to the end: a LIST that is cut short would free leases of groups that are there. */
-async function listGroups(
-	send: (method: "get", path: string) => Promise<HttpResponse | string>,
-	firstPath: string,
-	hub: string,
-): Promise<ListAnswer> {
-	const groups: { name: string; tags: Record<string, string>; location: string }[] = [];
-	let path: string | undefined = firstPath;
-	while (path !== undefined) {
-		const response: HttpResponse | string = await send("get", path);
-		if (typeof response === "string") return { answer: "unclear", message: response };
-		if (Number(response.status) !== 200) return { answer: "unclear", message: messageOf(response) };
-		const page = response.body as { value?: WireGroup[]; nextLink?: string };
-		for (const { name, tags, location } of page.value ?? []) {
-			if (name === undefined || tags?.[TAG_OF_HUB] !== hub) continue;
-			groups.push({ name, tags, location: location ?? "" });
-		}
-		path = page.nextLink;
-	}
-	return { answer: "found", groups };
-}
-
-function waitOf(response: HttpResponse, clock: Clock): number | undefined {
-	return retryAfterMs(response.headers["retry-after"], clock.now());
-}
-
-function messageOf(response: HttpResponse): string {
+function unclear(response: HttpResponse | string, clock: Clock) {
+	if (typeof response === "string") return { answer: "unclear", message: response } as const;
 	const { error } = (response.body ?? {}) as WireError;
-	return `HTTP ${response.status} ${error?.code ?? ""}: ${error?.message ?? "no message"}`;
+	return {
+		answer: "unclear",
+		message: `HTTP ${response.status} ${error?.code ?? ""}: ${error?.message ?? "no message"}`,
+		...whatElseWasTold(response, clock),
+	} as const;
+}
+
+/** What the headers say of rates, and of how long to wait. */
+function whatElseWasTold({ headers }: HttpResponse, clock: Clock) {
+	const wait = retryAfterMs(headers["retry-after"], clock.now());
+	const rates = rateReading(headers);
+	return {
+		...(wait === undefined ? {} : { retryAfterMs: wait }),
+		...(Object.keys(rates).length === 0 ? {} : { rates }),
+	};
 }

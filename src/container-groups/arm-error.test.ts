@@ -3,15 +3,25 @@ import { createRefusal, retryAfterMs } from "./arm-error.ts";
 
 it.each([
 	[429, "", "throttled"],
-	[401, "InvalidAuthenticationToken", "denied"],
+	[429, "ResourceRequestsThrottled", "throttled"],
+	[400, "TooManyRequests", "throttled"],
+	[409, "OperationNotAllowed", "throttled"],
+	[401, "InvalidAuthenticationToken", "failed"],
 	[403, "AuthorizationFailed", "denied"],
 	[400, "ContainerGroupQuotaReached", "quota"],
 	[409, "ServiceUnavailable", "capacity"],
 	[400, "InvalidParameter", "invalid"],
 	[404, "ResourceGroupNotFound", "invalid"],
+	[400, "InaccessibleImage", "image"],
+	[400, "RegistryErrorResponse", "image"],
+	[400, "OsVersionNotSupported", "invalid"],
+	[400, "SpotPriorityContainerGroupNotSupportedInSku", "invalid"],
+	[403, "LinkedAuthorizationFailed", "denied"],
+	[403, "RequestDisallowedByPolicy", "denied"],
+	[400, "constructor", "invalid"],
 ])("a create answered %i %s is refused: %s", (status, code, why) => {
 	const body = { error: { code, message: "told" } };
-	expect(createRefusal(status, body, undefined)).toMatchObject({ answer: "refused", why });
+	expect(createRefusal(status, body)).toMatchObject({ answer: "refused", why });
 });
 
 it.each([
@@ -21,16 +31,13 @@ it.each([
 	[408, ""],
 	[409, "ContainerGroupTransitioning"],
 ])("a create answered %i %s may have been done", (status, code) => {
-	expect(createRefusal(status, { error: { code } }, undefined).answer).toBe("unclear");
+	expect(createRefusal(status, { error: { code } }).answer).toBe("unclear");
 });
 
-it("says code and message, the status where there is no body, and how long to wait", () => {
+it("says code and message, and the status where there is no body", () => {
 	const body = { error: { code: "Bad", message: "told" } };
-	expect(createRefusal(400, body, 5000)).toMatchObject({
-		message: "Bad: told",
-		retryAfterMs: 5000,
-	});
-	expect(createRefusal(400, undefined, undefined)).toMatchObject({
+	expect(createRefusal(400, body)).toMatchObject({ message: "Bad: told" });
+	expect(createRefusal(400, undefined)).toMatchObject({
 		message: "HTTP 400: no message",
 	});
 });

@@ -1,28 +1,56 @@
-/** What each error of ARM and ACI means for a create. Decided by status and code, never by message. */
-import type { CreateAnswer } from "./container-groups.ts";
+/**
+ * What each error of ARM and ACI means for a create: wait, try again, another region, or give up. Decided by
+ * status and code, never by message. Codes: ACI's troubleshooting pages and reports of its users.
+ *
+ * | answer | means | the launch |
+ * | --- | --- | --- |
+ * | 429, `TooManyRequests`, `OperationNotAllowed` | throttled | waits, and costs no attempt |
+ * | 400 `ContainerGroupQuotaReached` | quota | waits, and costs no attempt |
+ * | 409 `ServiceUnavailable` | capacity | waits, or goes to the next region; costs no attempt |
+ * | `InaccessibleImage`, `RegistryErrorResponse` | image | goes round again, as it is also seen to pass |
+ * | 403, `RequestDisallowedByPolicy` | denied | ends the item |
+ * | 401 | failed | goes round again: a token may have run out |
+ * | any other 4xx | invalid | ends the item |
+ * | 408, 409, 5xx, no answer | unclear | is looked for by GET: the work may have been done |
+ */
+import type { CreateAnswer, RefusalKind } from "./container-groups.ts";
 import type { WireError } from "./wire.ts";
 
+const KIND_OF_CODE: Record<string, RefusalKind> = {
+	ContainerGroupQuotaReached: "quota",
+	TooManyRequests: "throttled",
+	OperationNotAllowed: "throttled",
+	ResourceRequestsThrottled: "throttled",
+	SubscriptionRequestsThrottled: "throttled",
+	InaccessibleImage: "image",
+	RegistryErrorResponse: "image",
+	RequestDisallowedByPolicy: "denied",
+};
+
 /** The meaning of a PUT's answer that is not 200 or 201. */
-export function createRefusal(
-	status: number,
-	body: WireError | undefined,
-	retryAfterMs: number | undefined,
-): CreateAnswer {
+export function createRefusal(status: number, body: WireError | undefined): CreateAnswer {
 	const code = body?.error?.code ?? "";
 	const message = `${code || `HTTP ${status}`}: ${body?.error?.message ?? "no message"}`;
-	const refused = (why: Extract<CreateAnswer, { answer: "refused" }>["why"]): CreateAnswer => ({
-		answer: "refused",
-		why,
-		message,
-		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-	});
-	if (status === 429) return refused("throttled");
-	if (status === 401 || status === 403) return refused("denied");
-	if (code === "ContainerGroupQuotaReached") return refused("quota");
-	if (status === 409 && code === "ServiceUnavailable") return refused("capacity");
-	// A 5xx, a timeout or a transition may hide a create that was done.
-	if (status >= 500 || status === 408 || status === 409) return { answer: "unclear", message };
-	return refused("invalid");
+	const why = refusalKind(status, code);
+	return why === undefined ? { answer: "unclear", message } : { answer: "refused", why, message };
+}
+
+/** Undefined: a 5xx, a timeout or a transition may hide a create that was done. */
+function refusalKind(status: number, code: string): RefusalKind | undefined {
+	if (status >= 500 || status === 408) return undefined;
+	if (status === 429) return "throttled";
+	const kind = Object.hasOwn(KIND_OF_CODE, code) ? KIND_OF_CODE[code] : undefined;
+	if (kind !== undefined) return kind;
+	switch (status) {
+		case 401:
+			return "failed";
+		case 403:
+			return "denied";
+		case 409:
+			return code === "ServiceUnavailable" ? "capacity" : undefined;
+		default:
+			return "invalid";
+	}
 }
 
 /** Retry-After in milliseconds: seconds, or an HTTP date. */

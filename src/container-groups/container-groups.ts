@@ -1,8 +1,11 @@
 /**
  * The port to Azure Container Instances: the few verbs that Tutti needs of container groups. No member
  * throws for what the service answers; a broken connection or an unreadable answer is an answer too
- * (`unclear`). Instants are milliseconds since the epoch.
+ * (`unclear`). Instants are milliseconds since the epoch. Answers carry what the service told of its rates.
  */
+import type { Sku } from "../job/job.ts";
+import type { RateReading } from "./rate-reading.ts";
+
 export interface ContainerGroups {
 	/** One PUT. Never sent twice by this port, whatever happens. */
 	create(spec: GroupSpec): Promise<CreateAnswer>;
@@ -10,12 +13,17 @@ export interface ContainerGroups {
 	/** The groups that carry the hub's tag. As LIST shows them: without the state of their containers. */
 	list(hub: string): Promise<ListAnswer>;
 	delete(name: string): Promise<DeleteAnswer>;
+	/** The subscription's quotas in a region, and what of them is in use by anybody. */
+	usages(location: string): Promise<UsagesAnswer>;
 	/** The last lines of a container's log; undefined when there is none to be had. */
 	readLog(name: string, container: string, tailLines: number): Promise<string | undefined>;
 }
 
 export interface GroupSpec {
 	name: string;
+	/** The Azure region. */
+	location: string;
+	sku: Sku;
 	tags: Record<string, string>;
 	containers: ContainerInGroup[];
 	/** Text files by name, in a read-only volume that every container mounts at `filesMountPath`. */
@@ -34,30 +42,76 @@ export interface ContainerInGroup {
 	memoryGb: number;
 }
 
-export type CreateAnswer =
-	| { answer: "created" }
-	| {
-			answer: "refused";
-			why: "capacity" | "quota" | "throttled" | "invalid" | "denied";
-			message: string;
-			retryAfterMs?: number;
-	  }
-	/** It may have been done, or not. */
-	| { answer: "unclear"; message: string };
+/** What every answer may tell beside itself. */
+interface Told {
+	rates?: RateReading;
+	/** The service's Retry-After. */
+	retryAfterMs?: number;
+}
 
-export type ReadAnswer =
-	| { answer: "found"; group: GroupView }
-	| { answer: "absent" }
-	| { answer: "unclear"; message: string; retryAfterMs?: number };
+/** Why a create was certainly not done. */
+export type RefusalKind =
+	/** No room in the region for what was asked (409 ServiceUnavailable). */
+	| "capacity"
+	/** A quota of the subscription is used up. */
+	| "quota"
+	/** Too many requests. */
+	| "throttled"
+	/** The image cannot be reached or run, as ACI found before it created anything. */
+	| "image"
+	/** The request is wrong, and would be so again. */
+	| "invalid"
+	/** This identity may not do it. */
+	| "denied"
+	/** Something that may pass: a token that was not taken, say. */
+	| "failed";
 
-export type ListAnswer =
-	| { answer: "found"; groups: { name: string; tags: Record<string, string>; location: string }[] }
-	| { answer: "unclear"; message: string };
+export type CreateAnswer = Told &
+	(
+		| { answer: "created" }
+		| { answer: "refused"; why: RefusalKind; message: string }
+		/** It may have been done, or not. */
+		| { answer: "unclear"; message: string }
+	);
 
-export type DeleteAnswer =
-	| { answer: "gone" }
-	/** The service has not done it, or not yet; to be asked again. */
-	| { answer: "unclear"; message: string };
+export type ReadAnswer = Told &
+	(
+		| { answer: "found"; group: GroupView }
+		| { answer: "absent" }
+		| { answer: "unclear"; message: string }
+	);
+
+export type ListAnswer = Told &
+	(
+		| {
+				answer: "found";
+				groups: { name: string; tags: Record<string, string>; location: string }[];
+		  }
+		| { answer: "unclear"; message: string }
+	);
+
+export type DeleteAnswer = Told &
+	(
+		| { answer: "gone" }
+		/** The service has not done it, or not yet; to be asked again. */
+		| { answer: "unclear"; message: string }
+	);
+
+export interface Usage {
+	limit: number;
+	current: number;
+}
+
+export type UsagesAnswer = Told &
+	(
+		| {
+				answer: "found";
+				containerGroups?: Usage;
+				/** vCPUs. */
+				cores: Partial<Record<Sku, Usage>>;
+		  }
+		| { answer: "unclear"; message: string }
+	);
 
 export interface GroupView {
 	name: string;

@@ -69,3 +69,13 @@ it("finds the lack of capacity that shows after the create was accepted", () => 
 it("calls a group that could not be provisioned for no known cause the platform's doing", () => {
 	expect(judge({}, 1000, { provisioningState: "Failed" })).toMatchObject({ reason: "platform" });
 });
+
+it.each([
+	["its restart count", { restartCount: 1 }],
+	["a second start", { events: [event("Started", "Normal", "Started container", 2)] }],
+])("recognises by %s a container that ACI restarted in spite of Never", (_, container) => {
+	for (const state of ["running", "waiting"] as const) {
+		expect(judge({ state, ...container })).toMatchObject({ reason: "platform" });
+	}
+	expect(judge({ state: "terminated", exitCode: 0, ...container })).toMatchObject({ code: 0 });
+});

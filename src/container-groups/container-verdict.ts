@@ -34,6 +34,9 @@ export function judgeContainer(
 ): ContainerVerdict {
 	const container = group.containers.find(({ name }) => name === containerName);
 	if (container?.state === "terminated") return judgeTerminated(container);
+	if (container !== undefined && wasRestarted(container)) {
+		return failed("platform", "ACI restarted the container, though its policy is Never.");
+	}
 	if (container?.state === "running") return judgeRunning(container, times, now);
 	return judgeWaiting(group, container, times, now);
 }
@@ -58,6 +61,11 @@ function judgeTerminated(container: ContainerView): ContainerVerdict {
 		...(container.startedAt === undefined ? {} : { startedAt: container.startedAt }),
 		...(container.finishedAt === undefined ? {} : { finishedAt: container.finishedAt }),
 	};
+}
+
+/** A container that starts a second time does its work from the beginning: that is another launch's affair. */
+function wasRestarted({ restartCount, events }: ContainerView): boolean {
+	return restartCount > 0 || events.some(({ name, count }) => name === "Started" && count > 1);
 }
 
 function judgeRunning(container: ContainerView, times: LaunchTimes, now: number): ContainerVerdict {

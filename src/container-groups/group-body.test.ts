@@ -4,6 +4,8 @@ import { groupBody } from "./group-body.ts";
 
 const spec: GroupSpec = {
 	name: "g",
+	location: "westeurope",
+	sku: "standard",
 	tags: { "tutti-hub": "hub-a" },
 	files: {},
 	filesMountPath: "/tutti/files",
@@ -16,8 +18,7 @@ const spec: GroupSpec = {
 	],
 };
 type Body = { properties: { containers: { properties: object }[]; volumes?: unknown } };
-const bodyOf = (changes: Partial<GroupSpec> = {}) =>
-	groupBody({ ...spec, ...changes }, "westeurope") as Body;
+const bodyOf = (changes: Partial<GroupSpec> = {}) => groupBody({ ...spec, ...changes }) as Body;
 
 it("asks for a Linux group that never restarts, in the location, with its tags", () => {
 	expect(bodyOf()).toMatchObject({
@@ -25,6 +26,11 @@ it("asks for a Linux group that never restarts, in the location, with its tags",
 		tags: { "tutti-hub": "hub-a" },
 		properties: { osType: "Linux", restartPolicy: "Never", sku: "Standard" },
 	});
+});
+
+it("asks for spot capacity by its priority, and for regular capacity by none", () => {
+	expect(bodyOf({ sku: "spot" }).properties).toMatchObject({ sku: "Standard", priority: "Spot" });
+	expect(bodyOf().properties).not.toHaveProperty("priority");
 });
 
 it("puts a secret variable's value where the service never shows it", () => {

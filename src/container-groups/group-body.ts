@@ -3,15 +3,16 @@ import type { ContainerInGroup, GroupSpec } from "./container-groups.ts";
 const FILES_VOLUME = "tutti-files";
 
 /** The body of the PUT that creates the group. */
-export function groupBody(spec: GroupSpec, location: string): object {
+export function groupBody(spec: GroupSpec): object {
 	const hasFiles = Object.keys(spec.files).length > 0;
 	return {
-		location,
+		location: spec.location,
 		tags: spec.tags,
 		properties: {
 			osType: "Linux",
 			restartPolicy: "Never",
 			sku: "Standard",
+			...(spec.sku === "spot" ? { priority: "Spot" } : {}),
 			containers: spec.containers.map((container) =>
 				containerBody(container, hasFiles ? spec.filesMountPath : undefined),
 			),

@@ -41,6 +41,12 @@ export interface WireEvent {
 	count?: number;
 }
 
+export interface WireUsage {
+	name?: { value?: string };
+	currentValue?: number;
+	limit?: number;
+}
+
 export interface WireError {
 	error?: { code?: string; message?: string };
 }

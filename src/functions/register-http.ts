@@ -4,11 +4,16 @@ import { takeCallback } from "../api/callback.ts";
 import { cancelJob } from "../api/cancel-job.ts";
 import type { ApiHandler } from "../api/handler.ts";
 import { listJobs } from "../api/list-jobs.ts";
+import { purgeJob } from "../api/purge-job.ts";
 import { readItems } from "../api/read-items.ts";
 import { readJob } from "../api/read-job.ts";
+import { readLog } from "../api/read-log.ts";
 import { readJobResult } from "../api/read-result.ts";
 import { readResultsOfJob } from "../api/results.ts";
+import { resumeJob } from "../api/resume-job.ts";
+import { retryJob } from "../api/retry-job.ts";
 import { submitJob } from "../api/submit-job.ts";
+import { suspendJob } from "../api/suspend-job.ts";
 import { clientInput, contextOf } from "./invocation.ts";
 
 export function registerHttp(): void {
@@ -17,7 +22,12 @@ export function registerHttp(): void {
 	operation("tutti-read-job", "GET", "jobs/{id}", readJob);
 	operation("tutti-read-items", "GET", "jobs/{id}/items", readItems);
 	operation("tutti-read-result", "GET", "jobs/{id}/result", readJobResult);
+	operation("tutti-read-log", "GET", "jobs/{id}/items/{index}/log", readLog);
 	operation("tutti-cancel-job", "POST", "jobs/{id}/cancel", cancelJob);
+	operation("tutti-suspend-job", "POST", "jobs/{id}/suspend", suspendJob);
+	operation("tutti-resume-job", "POST", "jobs/{id}/resume", resumeJob);
+	operation("tutti-retry-job", "POST", "jobs/{id}/retry", retryJob);
+	operation("tutti-purge-job", "DELETE", "jobs/{id}", purgeJob);
 	// Containers carry a token of their own, and no function key.
 	operation("tutti-callback", "POST", "callbacks/{batch}", takeCallback, "anonymous");
 	operation("tutti-results", "GET", "results/{batch}", readResultsOfJob, "anonymous");

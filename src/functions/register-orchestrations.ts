@@ -1,8 +1,11 @@
 import * as df from "durable-functions";
+import { JOB } from "../activities/start-job.ts";
+import { PURGE } from "../activities/start-purge.ts";
 import { WATCH } from "../activities/start-watch.ts";
 import { batch } from "../orchestrations/batch.ts";
 import { job } from "../orchestrations/job.ts";
-import { BATCH, JOB, SECTION } from "../orchestrations/names.ts";
+import { BATCH, SECTION } from "../orchestrations/names.ts";
+import { purge } from "../orchestrations/purge.ts";
 import { section } from "../orchestrations/section.ts";
 import { watch } from "../orchestrations/watch.ts";
 
@@ -10,5 +13,6 @@ export function registerOrchestrations(): void {
 	df.app.orchestration(JOB, job);
 	df.app.orchestration(SECTION, section);
 	df.app.orchestration(BATCH, batch);
+	df.app.orchestration(PURGE, purge);
 	df.app.orchestration(WATCH, watch);
 }

@@ -36,7 +36,9 @@ const settings = z.object({
 	AZURE_CLIENT_ID: z.string().optional(),
 	IDENTITY_ENDPOINT: z.string().optional(),
 	TUTTI_POLL_INTERVAL_MS: z.coerce.number().int().min(100).default(10_000),
-	/** JSON; each member defaults to ACI's own default quota. */
+	/** How much of each quota this installation may take, beside others in the subscription. */
+	TUTTI_SHARE: z.coerce.number().gt(0).max(1).default(1),
+	/** JSON: what is assumed of a region until ACI has told its quotas; defaults to ACI's own defaults. */
 	TUTTI_LIMITS: z
 		.string()
 		.default("{}")

@@ -30,7 +30,6 @@ function openWorld(settings: Settings): World & { store: SqliteStore } {
 			{
 				subscriptionId: settings.TUTTI_SUBSCRIPTION_ID,
 				resourceGroup: settings.TUTTI_RESOURCE_GROUP,
-				location,
 			},
 			clock,
 		),
@@ -41,6 +40,7 @@ function openWorld(settings: Settings): World & { store: SqliteStore } {
 		publicUrl: settings.TUTTI_PUBLIC_URL.replace(/\/$/, ""),
 		pollIntervalMs: settings.TUTTI_POLL_INTERVAL_MS,
 		limits: settings.TUTTI_LIMITS,
+		share: settings.TUTTI_SHARE,
 	};
 }
 

@@ -11,7 +11,7 @@ export interface BatchPlan {
 }
 
 /** `count` batches under one orchestration, from the batch `from`. */
-interface Section {
+export interface Section {
 	section: number;
 	from: number;
 	count: number;

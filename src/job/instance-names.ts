@@ -32,6 +32,15 @@ export function isJobId(text: string): boolean {
 	return JOB_ID.test(text);
 }
 
+/** A job's first run has the job's id, a later one its number too. */
+export function jobInstanceId(jobId: string, run: number): string {
+	return run === 1 ? jobId : `${jobId}.${run}`;
+}
+
+export function purgeId(jobId: string): string {
+	return `${jobId}.purge`;
+}
+
 export function sectionId(jobId: string, run: number, section: number): string {
 	return `${jobId}.${run}.s${section}`;
 }

@@ -7,7 +7,8 @@
  * 1. A callback wins over the exit, and the exit over what was found instead of one.
  * 2. After a succeeded callback, or an exit 0 that no callback contradicts, the item is never launched
  *    again. A failed callback contradicts it: the container itself says that the work is not done.
- * 3. A reason that counts is launched again at most `attempts[reason] - 1` times.
+ * 3. A reason that counts is launched again at most `attempts[reason] - 1` times. Waiting for capacity or
+ *    quota costs nothing; a create that was throttled or got no answer ends the item after 100 times.
  *
  * | no failed   | succeeded callback,   | exit 0, no callback                       | exit not 0, |
  * | callback    | whatever the exit     |                                           | no callback |
@@ -25,13 +26,16 @@ export interface EndedLaunch {
 	index: number;
 	/** The run of the job that launched it. */
 	run: number;
-	record: Pick<LaunchRecord, "callback" | "exit" | "found">;
+	record: Pick<LaunchRecord, "callback" | "refused" | "exit" | "found">;
 	/** How many earlier launches of this item ended for which reason. */
 	earlier: Partial<Record<Reason, number>>;
 	logTail?: string;
 	/** Milliseconds since the epoch. */
 	nowAt: number;
 }
+
+/** So often no clear answer to its create is more than bad luck. */
+const MOST_THROTTLED = 100;
 
 export type LaunchDecision = { outcome: Outcome } | { again: Reason; message: string };
 
@@ -52,9 +56,7 @@ function failureOf({ job, record }: EndedLaunch): { reason: Reason; message: str
 		return { reason: "application", message: reportedFailure(callback.result) };
 	if (exit?.code === 0) {
 		if (job.completion === "poll" || job.result === "optional") return undefined;
-		const message =
-			"The container exited with code 0, but no callback came; set `result: optional` if it has no result.";
-		return { reason: "callback-lost", message };
+		return { reason: "callback-lost", message: callbackLost(record) };
 	}
 	if (exit !== undefined)
 		return { reason: "application", message: `The container exited with code ${exit.code}.` };
@@ -69,8 +71,9 @@ function mayGoAgain(reason: Reason, { job, earlier }: EndedLaunch): boolean {
 	switch (reason) {
 		case "capacity":
 		case "quota":
-		case "throttled":
 			return true;
+		case "throttled":
+			return (earlier.throttled ?? 0) + 1 < MOST_THROTTLED;
 		case "application":
 		case "platform":
 		case "image":
@@ -114,6 +117,12 @@ function launchesOf(
 		(sum, [reason, launches]) => (counts(reason as Reason) ? sum + launches : sum),
 		0,
 	);
+}
+
+function callbackLost({ refused }: EndedLaunch["record"]): string {
+	return refused === undefined
+		? "The container exited with code 0, but no callback came; set `result: optional` if it has no result."
+		: `The container exited with code 0, but its callback was refused: ${refused.message}`;
 }
 
 /** Shows a short body, as it is the container's own word for what went wrong. */

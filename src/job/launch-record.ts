@@ -11,6 +11,8 @@ export interface LaunchRecord {
 	exit?: { code: number; startedAt?: number; finishedAt?: number; at: number };
 	/** What a look at the group found instead of an exit: platform, image, capacity, a timeout, canceled. */
 	found?: { reason: Reason; message: string; at: number };
+	/** A callback that was not taken, such as one with too large a body, and what was wrong with it. */
+	refused?: { message: string; at: number };
 	/** The decision that stands: the item's outcome, or that it goes round again, and why. */
 	closed?: { outcome: Outcome } | { again: Reason; message: string };
 }

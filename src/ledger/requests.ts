@@ -13,7 +13,8 @@ export type LedgerRequest =
 	| { operation: "stop"; input: { job: string; reason: Reason } }
 	| { operation: "suspend"; input: { job: string } }
 	| { operation: "resume"; input: { job: string } }
-	| { operation: "jobDone"; input: { job: string } }
+	/** Said of another run than the one that is registered, it changes nothing of the job. */
+	| { operation: "jobDone"; input: { job: string; run?: number } }
 	| { operation: "round"; input: Record<string, never> }
 	| { operation: "looked"; input: LookedInput }
 	| { operation: "usages"; input: UsagesInput }
@@ -41,8 +42,8 @@ export type LedgerAnswer<Operation extends LedgerRequest["operation"]> = {
 
 /** Registers a job, or adds ranges to it, in order; opens the watch. */
 export interface EnqueueInput {
-	/** `stopReason`: set when the job was stopped before it could enqueue. */
-	job: JobFacts & { stopReason?: Reason };
+	/** `stopReason`, `suspended`: set when the job was stopped or suspended before it could enqueue. */
+	job: JobFacts & { stopReason?: Reason; suspended?: true };
 	/** What is assumed of every region until it is known better. */
 	limits: Limits;
 	/** How much of each limit this hub may take: above 0, at most 1. Default 1. */
@@ -59,6 +60,8 @@ export interface ClaimInput {
 	launch: number;
 	/** vCPUs of this launch, when it needs another number than the job's full launch. */
 	cores?: number;
+	/** The launch queues, and is not granted before this instant: its items wait for their backoff. */
+	notBefore?: number;
 }
 export interface Grant {
 	answer: "granted";
@@ -79,6 +82,10 @@ export type LaunchResult =
 	| "capacity"
 	| "quota"
 	| "throttled"
+	/** ACI cannot reach or run the image. */
+	| "image"
+	/** Refused for something that may pass. */
+	| "failed"
 	| "invalid"
 	| "denied"
 	/** No answer, and no group within a minute; it may still appear. */

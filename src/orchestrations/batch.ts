@@ -11,9 +11,11 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import { countAttempts, type EndedLaunches, type LaunchRef } from "../activities/batch-ref.ts";
 import type { Created } from "../activities/create-container-group.ts";
+import type { Settled } from "../activities/settle-launch.ts";
 import { admittedEvent, endedEvent, groupName } from "../job/instance-names.ts";
 import type { Reason } from "../job/reason.ts";
-import type { Grant, LaunchReport, Stopped } from "../ledger/requests.ts";
+import { wholeCores } from "../job/whole-cores.ts";
+import type { EndedInput, Grant, LaunchReport, Stopped } from "../ledger/requests.ts";
 import { callActivity, callUntilSettled } from "./activity-call.ts";
 import { callLedger } from "./ledger-call.ts";
 import { timerAt } from "./timer.ts";
@@ -25,11 +27,14 @@ export interface BatchInput {
 	batch: number;
 	/** The items without outcome. */
 	items: number[];
+	/** vCPUs of one item's container. */
+	cpuCores: number;
 	startMs: number;
 	runMs: number;
 	deadlineAt: number;
-	/** The next launch, from 1. */
+	/** The next launch, from 1, and the instant before which it must not begin. */
 	launch: number;
+	againAt?: number;
 	endedLaunches: EndedLaunches;
 }
 
@@ -69,6 +74,7 @@ function* launch(
 	}
 	const created = yield* callUntilSettled(context, "tutti-create-container-group", () => ({
 		...ref,
+		region: admission.region,
 		goodUntil: admission.goodUntil,
 		endedLaunches: state.endedLaunches,
 	}));
@@ -87,13 +93,22 @@ function* launch(
 		asks,
 	}));
 	const groupMayExist = created.result === "created" || created.result === "unknown";
-	yield* endLaunch(context, state, created, groupMayExist, settled.spanMs);
-	if (settled.again.length === 0) return undefined;
+	const { spanMs, shortOfCapacity } = settled;
+	yield* endLaunch(context, state, created, groupMayExist, {
+		...(spanMs === undefined ? {} : { spanMs }),
+		...(shortOfCapacity === undefined ? {} : { shortOfCapacity }),
+	});
+	return settled.again.length === 0 ? undefined : nextLaunch(state, settled);
+}
+
+function nextLaunch(state: BatchInput, { again, againAt }: Settled): BatchInput {
+	const { againAt: _, ...rest } = state;
 	return {
-		...state,
-		items: settled.again.map(({ index }) => index),
+		...rest,
+		items: again.map(({ index }) => index),
 		launch: state.launch + 1,
-		endedLaunches: countEnded(state.endedLaunches, settled.again),
+		...(againAt === undefined ? {} : { againAt }),
+		endedLaunches: countEnded(state.endedLaunches, again),
 	};
 }
 
@@ -104,9 +119,15 @@ function launchRef({ jobId, run, batch, launch, items }: BatchInput): LaunchRef 
 /** The grant of this launch, at once or when the ledger has room; or that the job was stopped. */
 function* waitForAdmission(
 	context: OrchestrationContext,
-	{ jobId, hub, batch, launch }: BatchInput,
+	{ jobId, hub, batch, launch, items, cpuCores, againAt }: BatchInput,
 ): Generator<Task, Grant | Stopped, unknown> {
-	const claim = yield* callLedger(context, hub, "claim", { job: jobId, batch, launch });
+	const claim = yield* callLedger(context, hub, "claim", {
+		job: jobId,
+		batch,
+		launch,
+		cores: wholeCores(cpuCores * items.length),
+		...(againAt === undefined ? {} : { notBefore: againAt }),
+	});
 	if (claim.answer !== "queued") return claim;
 	return (yield context.df.waitForExternalEvent(admittedEvent(launch))) as Grant | Stopped;
 }
@@ -152,14 +173,10 @@ function* endLaunch(
 	{ hub }: BatchInput,
 	created: Created,
 	groupMayExist: boolean,
-	spanMs?: number,
+	more: Pick<EndedInput, "spanMs" | "shortOfCapacity"> = {},
 ): Generator<Task, void, unknown> {
 	const { message: _, ...report } = created;
-	const ended = yield* callLedger(context, hub, "ended", {
-		report,
-		groupMayExist,
-		...(spanMs === undefined ? {} : { spanMs }),
-	});
+	const ended = yield* callLedger(context, hub, "ended", { report, groupMayExist, ...more });
 	if (ended.wakes.length > 0) yield* callActivity(context, "tutti-wake", { wakes: ended.wakes });
 	if (ended.permit === undefined) return;
 	const permit = ended.permit;

@@ -1,16 +1,17 @@
 /**
  * A job: enqueues all its batches in the ledger, lets its sections run them, joins, merges if it has a merge
- * step, and completes. It is started with the job's id as its instance id.
+ * step, and completes.
  */
 import type { OrchestrationContext, Task } from "durable-functions";
 import type { OpenedJob } from "../activities/open-job.ts";
-import { planBatches } from "../job/batch-plan.ts";
 import { batchId, sectionId } from "../job/instance-names.ts";
+import { wholeCores } from "../job/whole-cores.ts";
 import { callActivity } from "./activity-call.ts";
 import type { BatchInput } from "./batch.ts";
 import { callLedger } from "./ledger-call.ts";
 import { BATCH, SECTION } from "./names.ts";
 import type { SectionInput } from "./section.ts";
+import { inPieces, sectionsToRun } from "./sections-to-run.ts";
 
 interface JobInput {
 	jobId: string;
@@ -31,41 +32,46 @@ export function* job(context: OrchestrationContext): Generator<Task, JobOutput, 
 			context.df.setCustomStatus("merging");
 			yield* runMerge(context, opened);
 		}
-		yield* callLedger(context, opened.hub, "jobDone", { job: jobId });
+		const { run } = opened.registration.job;
+		yield* callLedger(context, opened.hub, "jobDone", { job: jobId, run });
 	}
 	const output = yield* callActivity(context, "tutti-finish-job", { jobId });
 	context.df.setCustomStatus("finished");
 	return output;
 }
 
+/** Enqueues every batch before the first one is started, so that they are admitted in order. */
 function* runSections(
 	context: OrchestrationContext,
 	opened: OpenedJob,
 ): Generator<Task, void, unknown> {
-	const { id: jobId, run, startMs, runMs, deadlineAt } = opened.registration.job;
-	const { sections } = planBatches(opened.itemCount, opened.itemsPerGroup);
-	const { generation } = yield* callLedger(context, opened.hub, "enqueue", {
-		...opened.registration,
-		ranges: sections.map(({ from, count }) => ({ next: from, end: from + count })),
-	});
+	const { id: jobId, run } = opened.registration.job;
+	const sections = yield* sectionsToRun(context, opened);
+	let generation = 0;
+	for (const ranges of inPieces(sections.flatMap((section) => section.ranges))) {
+		const answer = yield* callLedger(context, opened.hub, "enqueue", {
+			...opened.registration,
+			ranges,
+		});
+		generation = answer.generation;
+	}
 	yield* callActivity(context, "tutti-start-watch", { generation });
+	if (sections.length === 0) return;
 	yield context.df.Task.all(
 		sections.map(({ section, from, count }) => {
-			const input: SectionInput = {
-				jobId,
-				run,
-				hub: opened.hub,
-				from,
-				count,
-				itemCount: opened.itemCount,
-				itemsPerGroup: opened.itemsPerGroup,
-				startMs,
-				runMs,
-				deadlineAt,
-			};
+			const input = sectionInput(opened, from, count);
 			return context.df.callSubOrchestrator(SECTION, input, sectionId(jobId, run, section));
 		}),
 	);
+}
+
+function sectionInput(opened: OpenedJob, from: number, count: number): SectionInput {
+	const { id: jobId, run, startMs, runMs, deadlineAt } = opened.registration.job;
+	const { hub, itemCount, itemsPerGroup, cpuCores } = opened;
+	return {
+		...{ jobId, run, hub, from, count, itemCount, itemsPerGroup, cpuCores },
+		...{ startMs, runMs, deadlineAt },
+	};
 }
 
 /** The merge step is one more batch, of one item with the index after the last. */
@@ -77,7 +83,7 @@ function* runMerge(
 	const batch = opened.batches;
 	yield* callLedger(context, opened.hub, "enqueue", {
 		...opened.registration,
-		ranges: [{ next: batch, end: batch + 1, cores: opened.mergeCores }],
+		ranges: [{ next: batch, end: batch + 1, cores: wholeCores(opened.mergeCpuCores) }],
 	});
 	const input: BatchInput = {
 		jobId,
@@ -85,6 +91,7 @@ function* runMerge(
 		hub: opened.hub,
 		batch,
 		items: [opened.itemCount],
+		cpuCores: opened.mergeCpuCores,
 		...opened.mergeTimeouts,
 		deadlineAt,
 		launch: 1,

@@ -1,9 +1,9 @@
 import type { OrchestrationContext, Task } from "durable-functions";
+import { JOB } from "../activities/start-job.ts";
 import { newJobId } from "../job/instance-names.ts";
 import type { JsonValue } from "../job/json.ts";
 import type { Reason } from "../job/reason.ts";
 import { callActivity } from "./activity-call.ts";
-import { JOB } from "./names.ts";
 
 /** How one item of `runItems` ended. */
 export interface ItemResult {

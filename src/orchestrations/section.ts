@@ -1,6 +1,7 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import { planBatches } from "../job/batch-plan.ts";
 import { batchId } from "../job/instance-names.ts";
+import { callActivity } from "./activity-call.ts";
 import type { BatchInput } from "./batch.ts";
 import { BATCH } from "./names.ts";
 
@@ -14,6 +15,7 @@ export interface SectionInput {
 	count: number;
 	itemCount: number;
 	itemsPerGroup: number;
+	cpuCores: number;
 	startMs: number;
 	runMs: number;
 	deadlineAt: number;
@@ -22,27 +24,34 @@ export interface SectionInput {
 /** Starts its batches and waits for all of them. They do not throw. */
 export function* section(context: OrchestrationContext): Generator<Task, void, unknown> {
 	const input = context.df.getInput() as SectionInput;
-	const plan = planBatches(input.itemCount, input.itemsPerGroup);
-	const batches = Array.from({ length: input.count }, (_, k) => {
-		const batch = input.from + k;
-		const items = plan.batchItems(batch);
+	const { jobId, run, hub, cpuCores, startMs, runMs, deadlineAt } = input;
+	const open = yield* openBatches(context, input);
+	const batches = open.map(({ batch, items }) => {
 		const batchInput: BatchInput = {
-			jobId: input.jobId,
-			run: input.run,
-			hub: input.hub,
-			batch,
-			items: Array.from({ length: items.count }, (_, i) => items.from + i),
-			startMs: input.startMs,
-			runMs: input.runMs,
-			deadlineAt: input.deadlineAt,
+			...{ jobId, run, hub, batch, items, cpuCores, startMs, runMs, deadlineAt },
 			launch: 1,
 			endedLaunches: {},
 		};
-		return context.df.callSubOrchestrator(
-			BATCH,
-			batchInput,
-			batchId({ jobId: input.jobId, run: input.run, batch }),
-		);
+		return context.df.callSubOrchestrator(BATCH, batchInput, batchId({ jobId, run, batch }));
 	});
 	if (batches.length > 0) yield context.df.Task.all(batches);
+}
+
+/** The first run has everything before it; a later one asks what is left. */
+function* openBatches(
+	context: OrchestrationContext,
+	{ jobId, run, from, count, itemCount, itemsPerGroup }: SectionInput,
+): Generator<Task, { batch: number; items: number[] }[], unknown> {
+	if (run > 1) {
+		const { batches } = yield* callActivity(context, "tutti-list-open-batches", {
+			...{ jobId, from, count },
+		});
+		return batches;
+	}
+	const plan = planBatches(itemCount, itemsPerGroup);
+	return Array.from({ length: count }, (_, k) => {
+		const batch = from + k;
+		const items = plan.batchItems(batch);
+		return { batch, items: Array.from({ length: items.count }, (_, i) => items.from + i) };
+	});
 }

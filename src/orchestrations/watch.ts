@@ -40,8 +40,9 @@ export function* watch(context: OrchestrationContext): Generator<Task, void, unk
 function* act(
 	context: OrchestrationContext,
 	hub: string,
-	{ wakes, stops, looks, deletes }: RoundAnswer,
+	{ usages, wakes, stops, looks, deletes }: RoundAnswer,
 ): Generator<Task, void, unknown> {
+	if (usages.length > 0) yield* callActivity(context, "tutti-read-usages", { regions: usages });
 	if (wakes.length > 0) yield* callActivity(context, "tutti-wake", { wakes });
 	if (stops.length > 0) yield* callActivity(context, "tutti-tell-stopped", { stops });
 	if (looks.length > 0) {

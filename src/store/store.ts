@@ -131,12 +131,12 @@ export interface ItemNote {
 	at: number;
 }
 
-export interface FileType {
+interface FileType {
 	/** 1-255 printable ASCII characters, as in the HTTP header. */
 	contentType?: string;
 }
 
-export interface FileInfo extends FileType {
+interface FileInfo extends FileType {
 	bytes: number;
 }
 

@@ -84,6 +84,7 @@ export function playedJob(play: Play, now: number): JobView {
 		name: play.name,
 		status: isOver ? end : "running",
 		phase: isOver ? "finished" : now >= lastAt ? "merging" : "running",
+		run: 1,
 		image: play.image,
 		completion: "auto",
 		...(play.source === undefined ? {} : { source: play.source }),
@@ -100,6 +101,9 @@ export function playedJob(play: Play, now: number): JobView {
 			items: `${path}/items`,
 			result: `${path}/result`,
 			cancel: `${path}/cancel`,
+			suspend: `${path}/suspend`,
+			resume: `${path}/resume`,
+			retry: `${path}/retry`,
 		},
 	};
 }

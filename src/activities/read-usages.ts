@@ -1,0 +1,24 @@
+import { tellLedger } from "./hub-instances.ts";
+import type { Activity } from "./world.ts";
+
+/**
+ * Asks ACI for the quotas of regions and what of them is in use, and tells the ledger.
+ * Safe to run twice because the ledger takes the newest figures.
+ */
+export const readUsages: Activity<{ regions: string[] }, null> = async ({ regions }, context) => {
+	const { groups, clock } = context.world;
+	for (const region of regions) {
+		const at = clock.now();
+		const usages = await groups.usages(region);
+		if (usages.answer === "unclear") {
+			context.log(`The quotas of ${region} could not be read: ${usages.message}`);
+			continue;
+		}
+		const { containerGroups, cores } = usages;
+		await tellLedger(context, {
+			operation: "usages",
+			input: { region, at, ...(containerGroups === undefined ? {} : { containerGroups }), cores },
+		});
+	}
+	return null;
+};

@@ -1,0 +1,33 @@
+import { readLedger } from "../activities/hub-instances.ts";
+import { startPurge } from "../activities/start-purge.ts";
+import { ApiError } from "./api-error.ts";
+import type { ApiHandler } from "./handler.ts";
+import { groupsOf, jobViews } from "./job-view.ts";
+import { checkQuery, jobOfPath } from "./request-parts.ts";
+
+/**
+ * DELETE /api/jobs/{id}: removes a finished job without a trace: items, outcomes, results, logs, files and
+ * histories. Refused while the job runs, or still has container groups.
+ *
+ * A purge that was not started, or was cut off, is made again by the slow timer.
+ */
+export const purgeJob: ApiHandler = async (request, context) => {
+	checkQuery(request, []);
+	const { id, phase } = await jobOfPath(request, context);
+	if (phase !== "finished" && phase !== "purging") {
+		throw new ApiError("JobNotFinished", `${id} has not ended yet: cancel it before you purge it.`);
+	}
+	const groups = groupsOf(id, await readLedger(context));
+	if (groups > 0) {
+		throw new ApiError(
+			"StillCleaningUp",
+			`${id} still has ${groups} container group${groups === 1 ? "" : "s"} to delete. Purge it when they are gone.`,
+		);
+	}
+	const record = await context.world.store.changeJob(id, (job) =>
+		job.phase === "finished" ? { ...job, phase: "purging" } : job,
+	);
+	if (record?.phase === "purging") await startPurge(record, context);
+	const [view] = await jobViews(record === undefined ? [] : [record], context);
+	return { status: 202, jsonBody: view };
+};

@@ -1,0 +1,15 @@
+import { tellLedger } from "../activities/hub-instances.ts";
+import type { ApiHandler } from "./handler.ts";
+import { jobViews } from "./job-view.ts";
+import { checkQuery, jobOfPath } from "./request-parts.ts";
+
+/** POST /api/jobs/{id}/resume: what waits of a suspended job may be launched again. */
+export const resumeJob: ApiHandler = async (request, context) => {
+	checkQuery(request, []);
+	const { id } = await jobOfPath(request, context);
+	const record = await context.world.store.changeJob(id, ({ suspendedAt: _, ...job }) => job);
+	// Told also when the record said so before: an earlier answer may have been lost.
+	await tellLedger(context, { operation: "resume", input: { job: id } });
+	const [view] = await jobViews(record === undefined ? [] : [record], context);
+	return { status: 202, jsonBody: view };
+};

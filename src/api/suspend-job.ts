@@ -1,0 +1,24 @@
+import { tellLedger } from "../activities/hub-instances.ts";
+import { hasEnded } from "../store/job-phase.ts";
+import type { ApiHandler } from "./handler.ts";
+import { jobViews } from "./job-view.ts";
+import { checkQuery, jobOfPath } from "./request-parts.ts";
+
+/**
+ * POST /api/jobs/{id}/suspend: nothing more of the job is launched until it is resumed. What runs goes on, and
+ * so does the job's deadline.
+ */
+export const suspendJob: ApiHandler = async (request, context) => {
+	checkQuery(request, []);
+	const { id } = await jobOfPath(request, context);
+	const record = await context.world.store.changeJob(id, (job) =>
+		hasEnded(job) || job.canceledAt !== undefined || job.suspendedAt !== undefined
+			? job
+			: { ...job, suspendedAt: context.world.clock.now() },
+	);
+	if (record?.suspendedAt !== undefined) {
+		await tellLedger(context, { operation: "suspend", input: { job: id } });
+	}
+	const [view] = await jobViews(record === undefined ? [] : [record], context);
+	return { status: 202, jsonBody: view };
+};

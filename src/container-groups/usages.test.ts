@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { usagesView } from "./usages.ts";
+
+function usage(value: string, currentValue?: number, limit?: number) {
+	return {
+		name: { value },
+		...(currentValue === undefined ? {} : { currentValue }),
+		...(limit === undefined ? {} : { limit }),
+	};
+}
+
+it("takes the quota of container groups and of each kind of vCPUs, and no other", () => {
+	const wire = [
+		usage("ContainerGroups", 3, 100),
+		usage("StandardCores", 4, 10),
+		usage("StandardSpotCores", 0, 0),
+		usage("StandardK80Cores", 0, 0),
+	];
+	expect(usagesView(wire)).toEqual({
+		answer: "found",
+		containerGroups: { limit: 100, current: 3 },
+		cores: { standard: { limit: 10, current: 4 }, spot: { limit: 0, current: 0 } },
+	});
+});
+
+it("says nothing of a quota that is not told, or not wholly", () => {
+	expect(usagesView([usage("ContainerGroups", 3)])).toEqual({ answer: "found", cores: {} });
+});
