@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
 	existsSync,
 	mkdirSync,
@@ -14,6 +13,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realClock } from "../../clock/real-clock.ts";
 import type { Volume } from "../groups/container-group.ts";
+import { isRunning } from "../testing/is-running.ts";
 import { until } from "../testing/test-emulator.ts";
 import type { ContainerEngine, ContainerRun } from "./container-engine.ts";
 import { processEngine } from "./process-engine.ts";
@@ -72,15 +72,6 @@ async function runToEnd(run: ContainerRun): Promise<{ exitCode: number; log: str
 	const { exitCode } = await ended(run);
 	return { exitCode, log: await logOf(run) };
 }
-
-const alive = (pid: number) => {
-	try {
-		const stat = execFileSync("ps", ["-o", "stat=", "-p", `${pid}`], { encoding: "utf8" });
-		return !stat.startsWith("Z");
-	} catch {
-		return false;
-	}
-};
 
 describe("a container as a process", () => {
 	it.each([
@@ -201,9 +192,9 @@ describe("ending containers", () => {
 			const written = /^(\d+) (\d+)\n/.exec(await logOf(run));
 			return written ? [Number(written[1]), Number(written[2])] : undefined;
 		});
-		expect(pids.every(alive)).toBe(true);
+		expect(pids.every(isRunning)).toBe(true);
 		await engine.stop([run]);
-		expect(pids.some(alive)).toBe(false);
+		expect(pids.some(isRunning)).toBe(false);
 		await engine.discard(run.deployment);
 		expect(existsSync(join(directory, run.deployment))).toBe(false);
 	});
@@ -228,7 +219,7 @@ describe("ending containers", () => {
 		const run = shell("(trap '' TERM; sleep 300) & echo $!; exit 4");
 		const { exitCode, log } = await runToEnd(run);
 		expect(exitCode).toBe(4);
-		await expect.poll(() => alive(Number(log))).toBe(false);
+		await expect.poll(() => isRunning(Number(log))).toBe(false);
 	});
 
 	it("leaves a process alone that has got the pid of a run's supervisor", async () => {
@@ -267,7 +258,7 @@ describe("an engine opened on the folders of another", () => {
 		const mark = readFileSync(join(directory, run.deployment, "main.0", "process"), "utf8");
 		process.kill(Number(mark.split("\n")[0]), "SIGKILL");
 		expect(await ended(run, first)).toMatchObject({ exitCode: 137, lost: true });
-		await expect.poll(() => alive(pid)).toBe(false);
+		await expect.poll(() => isRunning(pid)).toBe(false);
 		first.close();
 	});
 
@@ -282,7 +273,7 @@ describe("an engine opened on the folders of another", () => {
 		mkdirSync(join(directory, left.deployment, "volumes", "process"), { recursive: true });
 		const known = readdirSync(directory).filter((name) => name !== left.deployment);
 		await engine.clearLeftovers!(new Set(known));
-		expect(pids.map(alive)).toEqual([true, false]);
+		expect(pids.map(isRunning)).toEqual([true, false]);
 		expect(existsSync(join(directory, left.deployment))).toBe(false);
 		await engine.stop([kept]);
 	});

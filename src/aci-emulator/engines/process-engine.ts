@@ -1,8 +1,10 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
 import { realClock } from "../../clock/real-clock.ts";
+import { endCgroups } from "./bounds/end-cgroups.ts";
+import { findBounds, type ProcessBounds, thisHost } from "./bounds/process-bounds.ts";
 import type {
 	ContainerEngine,
 	ContainerLog,
@@ -18,7 +20,12 @@ import { endEscapes, RUN_VARIABLE } from "./process-escapes.ts";
 import { processExec } from "./process-exec.ts";
 import { endProcessGroup, isAlive, type ProcessMark, readMark } from "./process-group.ts";
 import { processProbe } from "./process-probe.ts";
-import { type ContainerFolders, prepareContainer, spawnContainer } from "./spawn-container.ts";
+import {
+	type ContainerFolders,
+	nameInBounds,
+	prepareContainer,
+	spawnContainer,
+} from "./spawn-container.ts";
 
 export interface ProcessEngineOptions {
 	/** Where the folders of runs are; created, mode 0700. */
@@ -28,7 +35,9 @@ export interface ProcessEngineOptions {
 	workingDirectory?: string;
 	/** From SIGTERM to SIGKILL when a container is stopped, in milliseconds of the wall. Default 10,000. */
 	graceMs?: number;
-	/** Told once that images are ignored. */
+	/** What holds containers to their CPU and memory. Default: what this machine has for that. */
+	bounds?: ProcessBounds;
+	/** Told what bounds containers have, and once that images are ignored. */
 	log?: (line: string) => void;
 }
 
@@ -47,7 +56,8 @@ export function processEngine(options: ProcessEngineOptions): ContainerEngine {
 
 /**
  * Containers as plain processes, on Linux and macOS, each under a supervisor (`container-supervisor.ts`)
- * that outlives the emulator. Isolation is none: no image, no limits, the machine's own network and files.
+ * that outlives the emulator. Isolation is none: no image, the machine's own network and files; limits are what
+ * `bounds/` finds.
  *
  * Invariants:
  * 1. A run's folder alone decides what became of it; memory only says sooner.
@@ -56,6 +66,7 @@ export function processEngine(options: ProcessEngineOptions): ContainerEngine {
 class ProcessEngine implements ContainerEngine {
 	readonly name = "process";
 	readonly #options: ProcessEngineOptions;
+	readonly #bounds: ProcessBounds;
 	readonly #children = new Map<string, ChildProcess>();
 	readonly #polls = new Map<string, NodeJS.Timeout>();
 	#notify: (groupKey: string) => void = () => undefined;
@@ -64,6 +75,8 @@ class ProcessEngine implements ContainerEngine {
 	constructor(options: ProcessEngineOptions) {
 		this.#options = options;
 		mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+		this.#bounds = options.bounds ?? findBounds(options.directory, thisHost());
+		options.log?.(`process-bounds: ${this.#bounds.words}`);
 	}
 
 	onChange(listener: (groupKey: string) => void): void {
@@ -77,7 +90,7 @@ class ProcessEngine implements ContainerEngine {
 			return { kind: "started" };
 		}
 		try {
-			const child = spawnContainer(run, this.#foldersOf(run));
+			const child = spawnContainer(run, this.#foldersOf(run), this.#bounds);
 			this.#watch(run, folder, child);
 		} catch (error) {
 			return { kind: "not-started", why: (error as Error).message };
@@ -137,7 +150,8 @@ class ProcessEngine implements ContainerEngine {
 		await Promise.all(runs.map((run) => this.#stopOne(run)));
 	}
 
-	discard(deployment: string): void {
+	async discard(deployment: string): Promise<void> {
+		await this.#endBounds((run) => run.startsWith(`${deployment}.`));
 		const folder = join(this.#options.directory, deployment);
 		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 	}
@@ -146,6 +160,8 @@ class ProcessEngine implements ContainerEngine {
 	async clearLeftovers(known: ReadonlySet<string>): Promise<void> {
 		const { directory, graceMs = DEFAULT_GRACE_MS } = this.#options;
 		const unknown = readdirSync(directory).filter((deployment) => !known.has(deployment));
+		// Of a deployment whose folder is gone, the name of its cgroup is left.
+		await this.#endBounds((run) => !known.has(run.split(".")[0]!));
 		await Promise.all(
 			unknown.map(async (deployment) => {
 				// A run's folder has a dot before its count; "volumes" holds what containers named.
@@ -155,7 +171,7 @@ class ProcessEngine implements ContainerEngine {
 				);
 				await Promise.all(marks.filter(isAlive).map((mark) => endProcessGroup(mark, graceMs)));
 				await endEscapes(join(directory, deployment));
-				this.discard(deployment);
+				await this.discard(deployment);
 			}),
 		);
 	}
@@ -164,6 +180,7 @@ class ProcessEngine implements ContainerEngine {
 		for (const folder of [...this.#polls.keys()]) this.#endPoll(folder);
 		for (const child of this.#children.values()) child.removeAllListeners();
 		this.#children.clear();
+		this.#bounds.close();
 	}
 
 	#folderOf(run: ContainerRun): string {
@@ -187,7 +204,9 @@ class ProcessEngine implements ContainerEngine {
 		const code = readIfThere(file);
 		if (code === undefined) return undefined;
 		const finishedAt = clamp(statSync(file).mtimeMs, run.startedAt, this.#options.clock.now());
-		return { kind: "exited", finishedAt: Math.floor(finishedAt), exitCode: Number(code) };
+		const exit = { finishedAt: Math.floor(finishedAt), exitCode: Number(code) };
+		const outOfMemory = existsSync(join(this.#folderOf(run), "oom"));
+		return { kind: "exited", ...exit, ...(outOfMemory ? { outOfMemory } : {}) };
 	}
 
 	#watch(run: ContainerRun, folder: string, child: ChildProcess): void {
@@ -216,7 +235,14 @@ class ProcessEngine implements ContainerEngine {
 	async #endAll(run: ContainerRun, mark: ProcessMark, graceMs: number): Promise<void> {
 		await endProcessGroup(mark, graceMs);
 		// A supervisor that lived to write the exit code has seen to the rest.
-		if (!this.#exitOf(run)) await endEscapes(this.#folderOf(run));
+		if (this.#exitOf(run)) return;
+		await endCgroups(this.#bounds.cgroupsOf(nameInBounds(run)));
+		await endEscapes(this.#folderOf(run));
+	}
+
+	async #endBounds(isToEnd: (run: string) => boolean): Promise<void> {
+		const runs = this.#bounds.runs().filter(isToEnd);
+		await Promise.all(runs.map((run) => endCgroups(this.#bounds.cgroupsOf(run))));
 	}
 
 	/** What runs beside the container's first process ends with it, too. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realClock } from "../../clock/real-clock.ts";
+import { isRunning } from "../testing/is-running.ts";
 import { type EngineUnderTest, RunBench } from "./engine.suite.ts";
 import { processEngine } from "./process-engine.ts";
 
@@ -96,12 +97,3 @@ describe.runIf(process.platform === "linux")("a program in a session of its own"
 		restartCount: number;
 	}) => join(directory, deployment, `${name}.${restartCount}`);
 });
-
-/** Zombies that nobody has reaped yet do not run. */
-function isRunning(pid: number): boolean {
-	try {
-		return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-	} catch {
-		return false;
-	}
-}

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { realClock } from "../../clock/real-clock.ts";
+import { isRunning } from "../testing/is-running.ts";
 import type { ContainerEngine, ContainerRun, ContainerSession } from "./container-engine.ts";
 import { processEngine } from "./process-engine.ts";
 
@@ -70,7 +71,7 @@ describe("exec beside a process", () => {
 		const pid = await shellPid(session, text);
 		await engine.stop([run]);
 		await text.closed;
-		await expect.poll(() => isAlive(pid), { timeout: 3000 }).toBe(false);
+		await expect.poll(() => isRunning(pid), { timeout: 3000 }).toBe(false);
 	});
 
 	it("ends with its client, also what ignores SIGTERM", async () => {
@@ -79,7 +80,7 @@ describe("exec beside a process", () => {
 		const pid = await shellPid(session, text, "trap '' TERM;");
 		session.close();
 		await text.closed;
-		await expect.poll(() => isAlive(pid), { timeout: 3000 }).toBe(false);
+		await expect.poll(() => isRunning(pid), { timeout: 3000 }).toBe(false);
 	});
 });
 
@@ -171,12 +172,4 @@ async function shellPid(
 	stream.write(`${first} echo pid=$$\n`);
 	await expect.poll(text.sofar).toMatch(/pid=\d+/);
 	return Number(/pid=(\d+)/.exec(text.sofar())![1]);
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
 }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { ContainerSpec } from "../groups/container-group.ts";
+import type { Limits, ProcessBounds } from "./bounds/process-bounds.ts";
 import type { ContainerRun } from "./container-engine.ts";
 import { supervisorScript } from "./container-supervisor.ts";
 import { type Mount, prepareMounts, replaceMountPaths } from "./process-mounts.ts";
@@ -41,8 +43,15 @@ export function prepareContainer(
 	return { env, mounts, working };
 }
 
-/** Starts a run's command under a supervisor. Throws a sentence for the user when it cannot be started. */
-export function spawnContainer(run: ContainerRun, folders: ContainerFolders): ChildProcess {
+/**
+ * Starts a run's command under a supervisor, in a cgroup if `bounds` has one. Throws a sentence for the user
+ * when it cannot be started.
+ */
+export function spawnContainer(
+	run: ContainerRun,
+	folders: ContainerFolders,
+	bounds: ProcessBounds,
+): ChildProcess {
 	const { command = [] } = run.container;
 	if (command.length === 0) {
 		throw new Error(
@@ -50,15 +59,35 @@ export function spawnContainer(run: ContainerRun, folders: ContainerFolders): Ch
 		);
 	}
 	const { env, mounts, working } = prepareContainer(run, folders);
-	const words = command.map((word) => replaceMountPaths(word, mounts));
+	const name = nameInBounds(run);
+	const words = [
+		...bounds.enter(name, limitsOf(run.container)),
+		...command.map((word) => replaceMountPaths(word, mounts)),
+	];
+	const cgroups = bounds.cgroupsOf(name).join("\n");
 	// Its own session and nothing of the emulator's: it must not notice that the emulator ends.
 	const child = spawn(
 		"/bin/sh",
-		["-c", supervisorScript, run.name, folders.run, working, ...words],
+		["-c", supervisorScript, run.name, folders.run, working, cgroups, ...words],
 		{ detached: true, stdio: "ignore", env, cwd: "/" },
 	);
 	child.unref();
 	return child;
+}
+
+/** What the run's cgroup is called. Begins with the deployment. */
+export function nameInBounds({ deployment, name, restartCount }: ContainerRun): string {
+	return `${deployment}.${name}.${restartCount}`;
+}
+
+/** A container may use what it requests, unless it has limits of its own. */
+function limitsOf({ resources }: ContainerSpec): Limits {
+	if (!resources) return {};
+	const { requests, limits } = resources;
+	return {
+		cpuCores: limits?.cpu ?? requests.cpu,
+		memoryGb: limits?.memoryInGB ?? requests.memoryInGB,
+	};
 }
 
 function baseEnvironment(): NodeJS.ProcessEnv {
