@@ -7,6 +7,7 @@ import { openSecrets } from "../store/sealed-secrets.ts";
 import type { JobRecord } from "../store/store.ts";
 import { countAttempts } from "./batch-ref.ts";
 import type { CreateInput } from "./create-container-group.ts";
+import { outputUploadUrl } from "./output-file.ts";
 import type { World } from "./world.ts";
 
 const FILES_MOUNT_PATH = "/tutti/files";
@@ -34,9 +35,8 @@ export async function groupSpec(
 		tags: groupTags(world.hub, record.id, input.lease),
 		files: spec.files,
 		filesMountPath: FILES_MOUNT_PATH,
-		containers: input.items.map((index) => {
-			const urls = containerUrls(input, index, spec, world, isMerge);
-			return {
+		containers: await Promise.all(
+			input.items.map(async (index) => ({
 				name: containerName(index),
 				image: spec.image,
 				...(spec.command === undefined ? {} : { command: spec.command }),
@@ -49,11 +49,11 @@ export async function groupSpec(
 					TUTTI_ATTEMPT: String(1 + attemptsUsed(input, index)),
 					TUTTI_FILES: FILES_MOUNT_PATH,
 				},
-				secretEnv: { ...secrets, ...urls },
+				secretEnv: { ...secrets, ...(await containerUrls(input, index, spec, world, isMerge)) },
 				cpuCores: spec.resources.cpuCores,
 				memoryGb: spec.resources.memoryGb,
-			};
-		}),
+			})),
+		),
 	};
 }
 
@@ -68,24 +68,27 @@ async function itemTexts(input: CreateInput, world: World): Promise<Map<number, 
 }
 
 /** The scoped URLs of one item's container. Their token is the same whenever the launch is the same. */
-function containerUrls(
+async function containerUrls(
 	input: CreateInput,
 	index: number,
 	spec: ContainerSpec,
 	world: World,
 	isMerge: boolean,
-): Record<string, string> {
+): Promise<Record<string, string>> {
 	const batch = batchId(input);
-	const token = signCallbackToken(world.installationKey, {
-		batch,
-		launch: input.launch,
-		index,
-		expiresAt: input.goodUntil + spec.timeouts.startMs + spec.timeouts.runMs + TOKEN_SLACK_MS,
-	});
+	const { launch } = input;
+	const expiresAt = input.goodUntil + spec.timeouts.startMs + spec.timeouts.runMs + TOKEN_SLACK_MS;
+	const token = signCallbackToken(world.installationKey, { batch, launch, index, expiresAt });
 	const callback = `${world.publicUrl}/api/callbacks/${batch}?t=${token}`;
 	return {
 		TUTTI_CALLBACK_URL: callback,
 		SENDEVENTPOSTURI: callback,
+		TUTTI_OUTPUT_URL: await outputUploadUrl(
+			{ ...input, index },
+			expiresAt,
+			`${world.publicUrl}/api/outputs/${batch}?t=${token}`,
+			world,
+		),
 		...(isMerge ? { TUTTI_RESULTS_URL: `${world.publicUrl}/api/results/${batch}?t=${token}` } : {}),
 	};
 }

@@ -1,12 +1,14 @@
 import { backoffMs } from "../job/backoff.ts";
 import { decideLaunch } from "../job/launch-decision.ts";
 import type { LaunchRecord } from "../job/launch-record.ts";
+import type { Outcome } from "../job/outcome.ts";
 import type { Reason } from "../job/reason.ts";
 import type { LaunchResult } from "../ledger/requests.ts";
 import type { JobRecord } from "../store/store.ts";
 import type { AskAgain, EndedLaunches, LaunchRef } from "./batch-ref.ts";
-import { type KeptLog, keepLog } from "./launch-log.ts";
+import { keepLog } from "./launch-log.ts";
 import { isOver, judgeItem, withVerdict } from "./launch-look.ts";
+import { findOutput } from "./output-file.ts";
 import type { Activity, World } from "./world.ts";
 
 export interface SettleInput extends LaunchRef {
@@ -52,7 +54,9 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 	const waits: number[] = [];
 	for (const index of input.items) {
 		const log = await keepLog(input, index, world);
-		const record = await close(input, job, index, log, world);
+		const output = await findOutput(keyOf(input, index), world);
+		const kept = { ...(log && { logTail: log.tail }), ...(output && { output }) };
+		const record = await close(input, job, index, kept, world);
 		const closed = record.closed!;
 		if ("again" in closed) {
 			settled.again.push({ index, reason: closed.again });
@@ -117,7 +121,7 @@ async function close(
 	input: SettleInput,
 	job: JobRecord,
 	index: number,
-	log: KeptLog | undefined,
+	kept: Pick<Outcome, "logTail" | "output">,
 	world: World,
 ): Promise<LaunchRecord> {
 	const now = world.clock.now();
@@ -130,12 +134,18 @@ async function close(
 			run: input.run,
 			record: isOver(record) ? record : { ...record, found },
 			earlier: input.endedLaunches[index] ?? {},
-			...(log === undefined ? {} : { logTail: log.tail }),
 			nowAt: now,
 		});
 		const closed =
 			"outcome" in decision
-				? { outcome: { ...startedOf(input), ...decision.outcome, launches: input.launch } }
+				? {
+						outcome: {
+							...startedOf(input),
+							...decision.outcome,
+							...kept,
+							launches: input.launch,
+						},
+					}
 				: decision;
 		return { ...record, closed };
 	});

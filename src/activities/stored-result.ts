@@ -32,10 +32,25 @@ export async function readResult(outcome: Outcome, { store }: World): Promise<st
 	return Buffer.from(bytes).toString("utf8");
 }
 
-/** One item as results are listed, as JSON text: users' own text is never parsed on the way. */
-export async function resultJson(outcome: Outcome, world: World): Promise<string> {
-	const { index, status, reason, message } = outcome;
+/**
+ * One item as results are listed, as JSON text: users' own text is never parsed on the way. `outputUrl` says
+ * where an item's output file is read.
+ */
+export async function resultJson(
+	outcome: Outcome,
+	world: World,
+	outputUrl?: (index: number) => string,
+): Promise<string> {
+	const { index, status, reason, message, output } = outcome;
 	const json = status === "succeeded" ? await readResult(outcome, world) : "null";
-	const head = JSON.stringify({ index, status, reason, message });
+	const head = JSON.stringify({
+		...{ index, status, reason, message },
+		...(output && outputUrl && { output: outputView(output, outputUrl(index)) }),
+	});
 	return `${head.slice(0, -1)},"result":${json}}`;
+}
+
+/** An output file as clients see it. */
+export function outputView({ bytes, contentType }: NonNullable<Outcome["output"]>, url: string) {
+	return { url, bytes, ...(contentType === undefined ? {} : { contentType }) };
 }

@@ -19,6 +19,8 @@ const STATUS_OF_CODE = {
 	StillCleaningUp: 409,
 	/** The item has no log: it never ran, or ACI had none any more. */
 	NoLog: 404,
+	/** The item's container sent no output file, or the item has not ended. */
+	NoOutput: 404,
 	/** The job has ended and has no result: its merge step did not run, or failed. */
 	NoResult: 409,
 	/** The callback is of a launch that is over: its item has an outcome, or runs again. */

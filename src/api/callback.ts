@@ -21,8 +21,8 @@ export const takeCallback: ApiHandler = async (request, context) => {
 	checkQuery(request, ["t", "outcome"]);
 	const launch = launchOfToken(request, context);
 	const outcome = outcomeOf(request);
-	const json = checkedJson(await bodyText(request, MOST_RESULT_BYTES));
 	const { store, clock } = context.world;
+	const json = await checkedBody(request, launch, context);
 	const before = await store.readLaunchRecord(launch);
 	if (before.closed !== undefined) throw launchOver(launch);
 	if (before.callback === undefined) {
@@ -41,6 +41,27 @@ export const takeCallback: ApiHandler = async (request, context) => {
 	await raise(context, batchId(launch), event, {});
 	return { status: 202, jsonBody: { accepted: true } };
 };
+
+/** The body; one that is refused is noted, so that the item can tell why its callback did not count. */
+async function checkedBody(
+	request: HttpRequest,
+	launch: TokenLaunch,
+	{ world: { store, clock } }: ApiContext,
+): Promise<string> {
+	try {
+		return checkedJson(await bodyText(request, MOST_RESULT_BYTES));
+	} catch (error) {
+		if (error instanceof ApiError) {
+			const { message } = error;
+			await store.changeLaunchRecord(launch, (record) =>
+				record.closed !== undefined
+					? undefined
+					: { ...record, refused: { message, at: clock.now() } },
+			);
+		}
+		throw error;
+	}
+}
 
 /** The launch and item that the request's token was made for. */
 export function launchOfToken(request: HttpRequest, { world }: ApiContext): TokenLaunch {
@@ -82,6 +103,6 @@ function checkedJson(text: string): string {
 	return text;
 }
 
-function launchOver({ launch, index }: TokenLaunch): ApiError {
+export function launchOver({ launch, index }: TokenLaunch): ApiError {
 	return new ApiError("LaunchOver", `Launch ${launch} of item ${index} is over.`);
 }

@@ -1,4 +1,6 @@
 import { readLedger } from "../activities/hub-instances.ts";
+import { outputView } from "../activities/stored-result.ts";
+import type { World } from "../activities/world.ts";
 import type { Outcome } from "../job/outcome.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
@@ -33,7 +35,7 @@ async function jobView(
 		...(record.source === undefined ? {} : { source: record.source }),
 		itemCount: record.itemCount,
 		items,
-		...(merge === undefined ? {} : { merge: outcomeView(merge) }),
+		...(merge === undefined ? {} : { merge: outcomeView(merge, id, world) }),
 		...(record.mergeSkipped === undefined ? {} : { mergeSkipped: record.mergeSkipped }),
 		createdAt: instant(record.createdAt),
 		deadlineAt: instant(record.deadlineAt),
@@ -65,7 +67,11 @@ export function groupsOf(jobId: string, ledger: Ledger | undefined): number {
 }
 
 /** The item's own text is parsed here and nowhere before: this is the last stop on its way out. */
-export function itemView({ index, item, note, outcome }: ItemRow): ItemView {
+export function itemView(
+	{ index, item, note, outcome }: ItemRow,
+	jobId: string,
+	world: World,
+): ItemView {
 	return {
 		index,
 		item: JSON.parse(item),
@@ -73,12 +79,18 @@ export function itemView({ index, item, note, outcome }: ItemRow): ItemView {
 		...(note === undefined
 			? {}
 			: { launch: note.launch, group: note.group, launchedAt: instant(note.at) }),
-		...(outcome === undefined ? {} : { outcome: outcomeView(outcome) }),
+		...(outcome === undefined ? {} : { outcome: outcomeView(outcome, jobId, world) }),
 	};
 }
 
-function outcomeView(outcome: Outcome): OutcomeView {
-	const { status, reason, message, exitCode, attempts, launches, startedAt, logTail } = outcome;
+/** Where a user reads an item's output file. */
+export function outputLink(jobId: string, index: number, { publicUrl }: World): string {
+	return `${publicUrl}/api/jobs/${jobId}/items/${index}/output`;
+}
+
+function outcomeView(outcome: Outcome, jobId: string, world: World): OutcomeView {
+	const { status, reason, message, exitCode, attempts, launches, startedAt, logTail, output } =
+		outcome;
 	return {
 		status,
 		...(reason === undefined ? {} : { reason }),
@@ -89,6 +101,7 @@ function outcomeView(outcome: Outcome): OutcomeView {
 		...(startedAt === undefined ? {} : { startedAt: instant(startedAt) }),
 		finishedAt: instant(outcome.finishedAt),
 		...(logTail === undefined ? {} : { logTail }),
+		...(output && { output: outputView(output, outputLink(jobId, outcome.index, world)) }),
 	};
 }
 

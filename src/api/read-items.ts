@@ -13,7 +13,7 @@ export const readItems: ApiHandler = async (request, context) => {
 	const rows = await context.world.store.readItems(job.id, from, count);
 	const next = from + rows.length;
 	const body: ItemListView = {
-		items: rows.map(itemView),
+		items: rows.map((row) => itemView(row, job.id, context.world)),
 		...(rows.length > 0 && next < job.itemCount ? { next } : {}),
 	};
 	return { jsonBody: body };

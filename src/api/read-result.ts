@@ -2,6 +2,7 @@ import { readResult } from "../activities/stored-result.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
+import { outputLink } from "./job-view.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
 import { allResults } from "./results.ts";
 
@@ -13,7 +14,12 @@ export const readJobResult: ApiHandler = async (request, context) => {
 		throw new ApiError("JobNotFinished", `${record.id} has not ended yet.`);
 	}
 	const hasMerge = record.job.merge !== undefined && record.itemCount > 0;
-	if (!hasMerge) return json(await allResults(record, context.world));
+	if (!hasMerge)
+		return json(
+			await allResults(record, context.world, (index) =>
+				outputLink(record.id, index, context.world),
+			),
+		);
 	const merge = await context.world.store.readOutcome(record.id, record.itemCount);
 	if (merge?.status !== "succeeded") {
 		const why = merge?.message ?? record.mergeSkipped ?? "It did not run.";

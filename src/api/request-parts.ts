@@ -33,7 +33,10 @@ export function wholeNumber(
 }
 
 /** The job that the path names. */
-export async function jobOfPath(request: HttpRequest, { world }: ApiContext): Promise<JobRecord> {
+export async function jobOfPath(
+	request: Pick<HttpRequest, "params">,
+	{ world }: ApiContext,
+): Promise<JobRecord> {
 	const id = request.params.id ?? "";
 	const job = await world.store.readJob(id);
 	if (job === undefined) throw new ApiError("JobNotFound", `There is no job "${id}".`);
@@ -42,7 +45,7 @@ export async function jobOfPath(request: HttpRequest, { world }: ApiContext): Pr
 
 /** The item that the path names; the merge step is the one after the last. */
 export async function itemOfPath(
-	request: HttpRequest,
+	request: Pick<HttpRequest, "params">,
 	context: ApiContext,
 ): Promise<{ job: JobRecord; item: Omit<ItemRow, "item"> }> {
 	const job = await jobOfPath(request, context);

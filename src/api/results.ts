@@ -17,19 +17,26 @@ export const readResultsOfJob: ApiHandler = async (request, context) => {
 	if (index !== record.itemCount) {
 		throw new ApiError("InvalidToken", "Only the merge step may read the results.");
 	}
-	const body = await allResults(record, context.world);
+	const { publicUrl } = context.world;
+	const { batch, t } = { batch: request.params.batch, t: request.query.get("t") };
+	const outputUrl = (item: number) => `${publicUrl}/api/outputs/${batch}/${item}?t=${t}`;
+	const body = await allResults(record, context.world, outputUrl);
 	return { body, headers: { "Content-Type": "application/json" } };
 };
 
 /** Every item's result in item order, as the JSON text of an array. */
-export async function allResults(record: JobRecord, world: World): Promise<string> {
+export async function allResults(
+	record: JobRecord,
+	world: World,
+	outputUrl: (index: number) => string,
+): Promise<string> {
 	const texts: string[] = [];
 	for (let from = 0; from < record.itemCount; from += PAGE) {
 		for (const { index, outcome } of await world.store.readItems(record.id, from, PAGE)) {
 			if (outcome === undefined) {
 				throw new ApiError("JobNotFinished", `Item ${index} of ${record.id} has not ended yet.`);
 			}
-			texts.push(await resultJson(outcome, world));
+			texts.push(await resultJson(outcome, world, outputUrl));
 		}
 	}
 	return `[${texts.join(",")}]`;

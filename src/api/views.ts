@@ -9,12 +9,15 @@
  * | GET /api/jobs/{id}/items (`?from=0&count=1..1000`, default 100) | 200 ItemListView |
  * | GET /api/jobs/{id}/result | 200 the job's result (see `JobView.links.result`) · 409 ErrorView |
  * | GET /api/jobs/{id}/items/{index}/log (`?launch=`, `?run=`) | 200 text/plain · 404 ErrorView |
+ * | GET /api/jobs/{id}/items/{index}/output | 200 the item's output file, or 302 to it · 404 ErrorView |
  * | POST /api/jobs/{id}/cancel | 202 JobView |
  * | POST /api/jobs/{id}/suspend | 202 JobView |
  * | POST /api/jobs/{id}/resume | 202 JobView |
  * | POST /api/jobs/{id}/retry | 202 JobView · 409 ErrorView |
  * | DELETE /api/jobs/{id} | 202 JobView · 409 ErrorView |
  * | POST /api/callbacks/{batch}?t=… | 202 · 401, 409, 410, 413 ErrorView |
+ * | PUT /api/outputs/{batch}?t=… (any body) | 201 · 401, 409, 410, 413 ErrorView |
+ * | GET /api/outputs/{batch}/{index}?t=… | 200 or 302, as above, for the merge step |
  * | GET /api/results/{batch}?t=… | 200 ResultView[] in item order |
  *
  * An unknown id is 404 ErrorView.
@@ -93,6 +96,15 @@ export interface OutcomeView {
 	finishedAt: string;
 	/** The last lines of the container's log. */
 	logTail?: string;
+	/** The file that the container sent to `$TUTTI_OUTPUT_URL`. */
+	output?: OutputView;
+}
+
+export interface OutputView {
+	/** Where it is read: by GET, which may answer 302. */
+	url: string;
+	bytes: number;
+	contentType?: string;
 }
 
 export interface ItemListView {
@@ -109,6 +121,7 @@ export interface ResultView {
 	result: JsonValue;
 	reason?: Reason;
 	message?: string;
+	output?: OutputView;
 }
 
 export interface ErrorView {

@@ -5,9 +5,11 @@ import { cancelJob } from "../api/cancel-job.ts";
 import type { ApiHandler } from "../api/handler.ts";
 import { listJobs } from "../api/list-jobs.ts";
 import { purgeJob } from "../api/purge-job.ts";
+import { putOutput } from "../api/put-output.ts";
 import { readItems } from "../api/read-items.ts";
 import { readJob } from "../api/read-job.ts";
 import { readLog } from "../api/read-log.ts";
+import { readOutput, readOutputOfItem } from "../api/read-output.ts";
 import { readJobResult } from "../api/read-result.ts";
 import { readResultsOfJob } from "../api/results.ts";
 import { resumeJob } from "../api/resume-job.ts";
@@ -23,6 +25,7 @@ export function registerHttp(): void {
 	operation("tutti-read-items", "GET", "jobs/{id}/items", readItems);
 	operation("tutti-read-result", "GET", "jobs/{id}/result", readJobResult);
 	operation("tutti-read-log", "GET", "jobs/{id}/items/{index}/log", readLog);
+	operation("tutti-read-output", "GET", "jobs/{id}/items/{index}/output", readOutput);
 	operation("tutti-cancel-job", "POST", "jobs/{id}/cancel", cancelJob);
 	operation("tutti-suspend-job", "POST", "jobs/{id}/suspend", suspendJob);
 	operation("tutti-resume-job", "POST", "jobs/{id}/resume", resumeJob);
@@ -30,6 +33,9 @@ export function registerHttp(): void {
 	operation("tutti-purge-job", "DELETE", "jobs/{id}", purgeJob);
 	// Containers carry a token of their own, and no function key.
 	operation("tutti-callback", "POST", "callbacks/{batch}", takeCallback, "anonymous");
+	operation("tutti-put-output", "PUT", "outputs/{batch}", putOutput, "anonymous");
+	const itemsOutput = "outputs/{batch}/{index}";
+	operation("tutti-read-item-output", "GET", itemsOutput, readOutputOfItem, "anonymous");
 	operation("tutti-results", "GET", "results/{batch}", readResultsOfJob, "anonymous");
 }
 

@@ -21,6 +21,8 @@ export interface Outcome {
 	exitCode?: number;
 	/** The item's result; absent stands for null. */
 	result?: ResultRef;
+	/** The file that the container sent beside its result. */
+	output?: { file: string; bytes: number; contentType?: string };
 	/** Launches that counted against the item's attempts, this last one included. */
 	attempts: number;
 	/** Launches in all. */

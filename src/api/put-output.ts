@@ -1,0 +1,42 @@
+import { outputFile } from "../activities/output-file.ts";
+import { ApiError } from "./api-error.ts";
+import { launchOfToken, launchOver } from "./callback.ts";
+import type { ApiHandler } from "./handler.ts";
+import { checkQuery } from "./request-parts.ts";
+
+/** The largest output that the app takes itself; Azure's host takes no larger body. */
+const MOST_OUTPUT_BYTES = 100 * 1024 * 1024;
+
+/**
+ * PUT /api/outputs/{batch}?t=…: keeps the output file of the launch that the token names; again, it replaces it.
+ * Where the store has addresses of its own, the container sends its output there, and nothing comes here.
+ */
+export const putOutput: ApiHandler = async (request, context) => {
+	checkQuery(request, ["t"]);
+	const launch = launchOfToken(request, context);
+	const { store } = context.world;
+	const record = await store.readLaunchRecord(launch);
+	if (record.closed !== undefined) throw launchOver(launch);
+	if ((await store.readJob(launch.jobId)) === undefined) {
+		throw new ApiError("JobNotFound", `There is no job "${launch.jobId}".`);
+	}
+	const contentType = checkedType(request.headers.get("content-type"));
+	const content = new Uint8Array(await request.arrayBuffer());
+	if (content.length > MOST_OUTPUT_BYTES) {
+		throw new ApiError(
+			"TooLarge",
+			`The output has ${content.length} bytes; at most ${MOST_OUTPUT_BYTES} are taken.`,
+		);
+	}
+	await store.writeFile(outputFile(launch), content, contentType);
+	return { status: 201, jsonBody: { accepted: true, bytes: content.length } };
+};
+
+function checkedType(contentType: string | null): { contentType?: string } {
+	if (contentType === null) return {};
+	if (/^[\x20-\x7e]{1,255}$/.test(contentType)) return { contentType };
+	throw new ApiError(
+		"InvalidRequest",
+		"Content-Type: expected 1 to 255 printable ASCII characters.",
+	);
+}
