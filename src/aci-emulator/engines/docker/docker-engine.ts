@@ -177,7 +177,11 @@ class DockerEngine implements ContainerEngine {
 	}
 
 	async clearLeftovers(known: ReadonlySet<string>): Promise<void> {
-		await this.#resources.removeOthers((each) => known.has(each) || this.#works.has(each));
+		const isKnown = (each: string) => known.has(each) || this.#works.has(each);
+		await this.#resources.removeOthers(isKnown).catch((error: unknown) => {
+			// What is left then is the next emulator's.
+			if (!this.#closing.signal.aborted) throw error;
+		});
 	}
 
 	close(): void {

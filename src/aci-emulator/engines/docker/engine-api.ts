@@ -44,13 +44,17 @@ export interface EngineApi {
 	stream(method: string, path: string, options?: CallOptions): Promise<Readable>;
 	/** Turns the connection into a stream to a process, by a POST. What goes wrong with it later is told by its closing. */
 	hijack(path: string, body: unknown): Promise<Duplex>;
+	/** Ends calls that are under way. Later ones reject as if the engine were away; streams end by their own. */
 	close(): void;
 }
 
 export function engineApi(address: EngineAddress): EngineApi {
 	const agent = new Agent({ keepAlive: true, maxFreeSockets: 8 });
-	const open = (method: string, path: string, options: CallOptions, own: boolean) =>
-		send(address, own ? false : agent, method, path, options);
+	let isClosed = false;
+	function open(method: string, path: string, options: CallOptions, own: boolean): ClientRequest {
+		if (isClosed) throw new EngineAwayError("The connection to the engine was closed.");
+		return send(address, own ? false : agent, method, path, options);
+	}
 	return {
 		async call<T>(method: string, path: string, options: CallOptions = {}) {
 			const answer = await answerOf(open(method, path, options, false));
@@ -62,12 +66,15 @@ export function engineApi(address: EngineAddress): EngineApi {
 			return undefined as T;
 		},
 		// A connection of its own: a stream may last for hours, or be left in the middle.
-		stream: (method, path, options = {}) => answerOf(open(method, path, options, true)),
-		hijack(path, body) {
+		stream: async (method, path, options = {}) => answerOf(open(method, path, options, true)),
+		async hijack(path, body) {
 			const headers = { connection: "Upgrade", upgrade: "tcp" };
 			return hijacked(open("POST", path, { body, headers }, true));
 		},
-		close: () => agent.destroy(),
+		close() {
+			isClosed = true;
+			agent.destroy();
+		},
 	};
 }
 

@@ -103,8 +103,10 @@ export class RunBook implements ContainerEventsListener {
 		}
 	}
 
+	/** What was begun and not launched yet is left to the next emulator. */
 	close(): void {
 		this.#closed = true;
+		for (const { ending } of this.#entries.values()) ending.abort();
 	}
 
 	#enter(run: ContainerRun, state: RunState): Entry {
