@@ -1,8 +1,10 @@
-import { join } from "node:path";
 import type { ContainerEngine } from "../aci-emulator/engines/container-engine.ts";
-import { dockerEngine } from "../aci-emulator/engines/docker/docker-engine.ts";
-import { findEngine } from "../aci-emulator/engines/docker/find-engine.ts";
-import { processEngine } from "../aci-emulator/engines/process-engine.ts";
+import type { NetworkKind } from "../aci-emulator/engines/docker/group-network.ts";
+import {
+	type ContainersWanted,
+	NoContainerEngine,
+	realContainers,
+} from "../aci-emulator/engines/real-containers.ts";
 import { simulatedEngine } from "../aci-emulator/engines/simulated-engine.ts";
 import { readSimulation, SimulationError } from "../aci-emulator/engines/simulation.ts";
 import type { Clock } from "../clock/clock.ts";
@@ -15,6 +17,8 @@ export interface EngineSettings {
 	log: (line: string) => void;
 	/** Path of the file that --simulation names. */
 	simulation: string | undefined;
+	/** As --network has it. */
+	network: NetworkKind | undefined;
 	/** Folders that stand in for shares of Azure Files, by "account/share". */
 	shares: Record<string, string>;
 }
@@ -27,38 +31,24 @@ export async function engineFor(
 	text: string | undefined,
 	settings: EngineSettings,
 ): Promise<ContainerEngine> {
-	const { stateFolder, clock, log, simulation, shares } = settings;
+	const { clock, log, simulation } = settings;
 	if (simulation !== undefined && text !== undefined && text !== "simulated") {
 		throw new UserError(
 			`--simulation is for --engine simulated; received '${text}'. Nothing was started.`,
 		);
 	}
 	const chosen = text ?? (simulation === undefined ? "auto" : "simulated");
-	if (Object.keys(shares).length > 0 && (chosen === "process" || chosen === "simulated")) {
+	const [dockers] = optionsOfDocker(settings);
+	if (dockers && (chosen === "process" || chosen === "simulated")) {
 		throw new UserError(
-			`--share is for --engine docker; the engine is '${chosen}'. Nothing was started.`,
+			`${dockers} is for --engine docker; the engine is '${chosen}'. Nothing was started.`,
 		);
 	}
 	switch (chosen) {
 		case "auto":
-			return realContainers(settings, (why) => {
-				log(`no-container-engine: containers run as plain processes: ${why}`);
-				if (Object.keys(shares).length > 0) {
-					log(
-						"shares-unused: plain processes have no shares of Azure Files: --share has no effect",
-					);
-				}
-				return processEngine({ directory: join(stateFolder, "containers"), clock, log });
-			});
 		case "docker":
-			return realContainers(settings, (why) => {
-				throw new UserError(
-					`--engine is docker, and no container engine answers: ${why}. Nothing was started.`,
-					"Start Docker or podman, or point DOCKER_HOST at it.",
-				);
-			});
 		case "process":
-			return processEngine({ directory: join(stateFolder, "containers"), clock, log });
+			return realEngine(chosen, settings);
 		case "simulated":
 			return simulatedEngine({ clock, ...simulationOf(simulation), ...toldTo(log) });
 		default:
@@ -68,16 +58,38 @@ export async function engineFor(
 	}
 }
 
-/** On Docker or podman, else what `without` makes of it. */
-async function realContainers(
-	{ stateFolder, environment, clock, log, shares }: EngineSettings,
-	without: (why: string) => ContainerEngine,
+/** The options that were given and mean something to Docker and podman alone. */
+function optionsOfDocker({ network, shares }: EngineSettings): string[] {
+	return [
+		...(network === undefined ? [] : ["--network"]),
+		...(Object.keys(shares).length === 0 ? [] : ["--share"]),
+	];
+}
+
+async function realEngine(
+	wanted: ContainersWanted,
+	settings: EngineSettings,
 ): Promise<ContainerEngine> {
-	const search = await findEngine(environment);
-	if (!search.found) return without(search.why);
-	log(`container-engine: ${search.found.words}`);
-	const directory = join(stateFolder, "docker");
-	return dockerEngine({ engine: search.found, directory, clock, log, shares });
+	const { stateFolder, environment, clock, log, network, shares } = settings;
+	const options = { directory: stateFolder, environment, clock, log, shares };
+	try {
+		const found = await realContainers(wanted, { ...options, ...(network ? { network } : {}) });
+		if (found.kind === "docker") log(`container-engine: ${found.words}`);
+		else if (found.why !== undefined) {
+			log(`no-container-engine: containers run as plain processes: ${found.why}`);
+			for (const option of optionsOfDocker(settings)) {
+				log(`option-unused: ${option} has no effect on plain processes`);
+			}
+		}
+		return found.engine;
+	} catch (cause) {
+		if (!(cause instanceof NoContainerEngine)) throw cause;
+		throw new UserError(
+			`--engine is docker, and no container engine answers: ${cause.message}. Nothing was started.`,
+			"Start Docker or podman, or point DOCKER_HOST at it.",
+			{ cause },
+		);
+	}
 }
 
 function simulationOf(file: string | undefined) {

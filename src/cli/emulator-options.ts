@@ -1,7 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AciEmulatorOptions } from "../aci-emulator/aci-emulator.ts";
+import type { NetworkKind } from "../aci-emulator/engines/docker/group-network.ts";
+import { ShareError, shareFolders } from "../aci-emulator/engines/share-folders.ts";
 import type { ServicePrincipal } from "../aci-emulator/identity/service-principal.ts";
 import { defaultQuotas, quotasSchema } from "../aci-emulator/quotas/quotas.ts";
 import { fileErrorWords } from "./file-error-words.ts";
@@ -20,7 +22,11 @@ export interface EmulatorOptionTexts {
 	imds?: boolean | undefined;
 	engine?: string | undefined;
 	simulation?: string | undefined;
+	network?: string | undefined;
 	share?: readonly string[] | undefined;
+	asyncHeader?: string | undefined;
+	timing?: readonly string[] | undefined;
+	imageSize?: readonly string[] | undefined;
 	quota?: readonly string[] | undefined;
 	armLimits?: boolean | undefined;
 	faults?: string | undefined;
@@ -67,13 +73,19 @@ export function quotaOption(texts: readonly string[]): Required<QuotaOptions> {
 		if (!parsed.success) {
 			throw new UserError(
 				`--quota must be <name>=<number> or <location>.<name>=<number>; received '${text}'. Nothing was started.`,
-				`Names: ${Object.keys(defaultQuotas).join(", ")}.`,
+				`Names: ${numberedQuotas().join(", ")}; and endedGroupsHoldCores, which is true or false.`,
 			);
 		}
 		if (location === undefined) Object.assign(quotas, parsed.data);
 		else locationQuotas[location] = { ...locationQuotas[location], ...clean(parsed.data) };
 	}
 	return { quotas, locationQuotas };
+}
+
+function numberedQuotas(): string[] {
+	return Object.entries(defaultQuotas).flatMap(([name, value]) =>
+		typeof value === "number" ? [name] : [],
+	);
 }
 
 /** `<client id>=<secret>`, or `<client id>=@<file>` with a PEM certificate. */
@@ -96,27 +108,18 @@ export function principalOption(texts: readonly string[], cwd: string): ServiceP
 
 /** `<account>/<share>=<folder>`: the folder that stands in for a share of Azure Files. */
 export function shareOption(texts: readonly string[], cwd: string): Record<string, string> {
-	return Object.fromEntries(
-		texts.map((text) => {
-			const [, share, folder] = /^([^/=]+\/[^/=]+)=(.+)$/.exec(text) ?? [];
-			if (share !== undefined && folder !== undefined) {
-				return [share, existingFolder("--share", resolve(cwd, folder))];
-			}
-			throw new UserError(
-				`--share must be <account>/<share>=<folder>; received '${text}'. Nothing was started.`,
-			);
-		}),
-	);
+	try {
+		return shareFolders(texts, cwd);
+	} catch (cause) {
+		if (!(cause instanceof ShareError)) throw cause;
+		throw new UserError(`--share ${cause.message}. Nothing was started.`, undefined, { cause });
+	}
 }
 
-/** A folder that is there. */
-function existingFolder(option: string, folder: string): string {
-	const found = statSync(folder, { throwIfNoEntry: false });
-	if (found?.isDirectory()) return folder;
-	throw new UserError(
-		`${option}: ${folder} must be a folder; ${found ? "it is none" : "there is nothing"}. Nothing was started.`,
-		"Make the folder, or name another.",
-	);
+/** How containers reach the network; undefined stays undefined. */
+export function networkOption(text: string | undefined): NetworkKind | undefined {
+	if (text === undefined || text === "host" || text === "bridge") return text;
+	throw new UserError(`--network must be host or bridge; received '${text}'. Nothing was started.`);
 }
 
 /** A PEM certificate; without this check, the first client to show its assertion would find that it is none. */

@@ -1,5 +1,5 @@
 import type { Command as TypedCommand } from "@commander-js/extra-typings";
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CommandContext } from "./command-context.ts";
 import { attach } from "./commands/attach.ts";
@@ -53,8 +53,9 @@ type Choose = (action: Invocation["perform"]) => void;
 type Program = ReturnType<typeof globalProgram>;
 
 function globalProgram({ stdout, stderr }: CommandContext) {
-	const program = new Command() as unknown as TypedCommand;
-	return program
+	const program = new Command();
+	program.configureHelp({ showGlobalOptions: true, visibleGlobalOptions: globalOptionsOf });
+	return (program as unknown as TypedCommand)
 		.name("tutti")
 		.description(packageJson.description)
 		.version(packageJson.version, "--version", "print the version")
@@ -63,7 +64,6 @@ function globalProgram({ stdout, stderr }: CommandContext) {
 		.helpOption("--help", "print this help")
 		.addHelpText("after", EXAMPLES)
 		.showHelpAfterError("(tutti --help, or tutti <command> --help, lists what there is)")
-		.configureHelp({ showGlobalOptions: true })
 		.configureOutput({
 			writeOut: (text) => stdout.write(text),
 			writeErr: (text) => stderr.write(text),
@@ -71,6 +71,13 @@ function globalProgram({ stdout, stderr }: CommandContext) {
 			getErrHelpWidth: () => stderr.columns || 100,
 		})
 		.exitOverride();
+}
+
+/** The global options that the command does not explain itself. */
+function globalOptionsOf(this: Help, command: Command): Option[] {
+	const own = command.options.map(({ long }) => long);
+	const all = Help.prototype.visibleGlobalOptions.call(this, command);
+	return all.filter(({ long }) => !own.includes(long));
 }
 
 function addJobCommands(program: Program, place: Place, chosen: Choose): void {
@@ -171,6 +178,7 @@ function addEmulatorCommand(program: Program, context: CommandContext, chosen: C
 			"--engine <engine>",
 			"what runs containers: auto (the default: docker if it answers), docker, process, simulated",
 		)
+		.option("--network <network>", "of containers on docker: host (the default on Linux) or bridge")
 		.option("--share <account/share=folder>", "a folder for a share of Azure Files", several)
 		.option(
 			"--quota <name=number>",
@@ -182,6 +190,13 @@ function addEmulatorCommand(program: Program, context: CommandContext, chosen: C
 			"a JSON file of how long simulated containers run, and how they end",
 		)
 		.option("--faults <file>", "a JSON file of what is to go wrong; read again when it changes")
+		.option(
+			"--timing <name=number>",
+			"how long the platform takes, such as pendingMs=0 or pullMbPerSecond=50",
+			several,
+		)
+		.option("--image-size <image=MB>", "an image's size, which decides its pull's time", several)
+		.option("--async-header <name>", "Azure-AsyncOperation (the default), or Location")
 		.option("--no-arm-limits", "do not throttle as Azure Resource Manager does")
 		.option(
 			"--clock <clock>",

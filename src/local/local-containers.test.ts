@@ -38,6 +38,29 @@ it("an engine that was asked for and does not answer is an error that says what 
 	});
 });
 
+it("without an engine, what is Docker's alone has no effect, and the notice says so", async () => {
+	const folder = tmpdir();
+	const env = { ...NO_ENGINE, TUTTI_SHARES: `a/b=${folder}`, TUTTI_CONTAINER_NETWORK: "bridge" };
+	const { notice } = await choose(env);
+	expect(notice).toContain("TUTTI_CONTAINER_NETWORK has no effect. TUTTI_SHARES has no effect.");
+});
+
+it.each([
+	[
+		{ TUTTI_CONTAINER_NETWORK: "none" },
+		"TUTTI_CONTAINER_NETWORK is 'none'; it must be host or bridge.",
+	],
+	[{ TUTTI_SHARES: "a=/" }, "TUTTI_SHARES must be <account>/<share>=<folder>; received 'a=/'."],
+	[{ TUTTI_SHARES: "a/b=/nowhere" }, "TUTTI_SHARES must name a folder that is there; /nowhere: "],
+	[{ TUTTI_SHARES: "a/b=/:a/b=/" }, "TUTTI_SHARES names the share a/b twice."],
+	[{ TUTTI_CONTAINERS: "process", TUTTI_SHARES: "a/b=/" }, "TUTTI_SHARES cannot be had with"],
+])("%j is refused", async (env, message) => {
+	await expect(choose({ ...NO_ENGINE, ...env })).rejects.toMatchObject({
+		code: "containers-unknown",
+		message: expect.stringContaining(message),
+	});
+});
+
 it("another value is refused, with those that there are", async () => {
 	await expect(choose({ TUTTI_CONTAINERS: "doker" })).rejects.toMatchObject({
 		code: "containers-unknown",

@@ -1,13 +1,17 @@
 /**
- * What containers of this machine's Tutti are: real ones on Docker or podman, or plain processes. The
- * variable TUTTI_CONTAINERS decides: `docker`, `process`, or `auto`, the default: real ones where an engine
- * answers.
+ * What containers of this machine's Tutti are: real ones on Docker or podman, or plain processes. Variables of
+ * the environment decide: TUTTI_CONTAINERS, `docker`, `process`, or `auto`, the default, real ones where an
+ * engine answers; and for real ones TUTTI_CONTAINER_NETWORK and TUTTI_SHARES.
  */
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { ContainerEngine } from "../aci-emulator/engines/container-engine.ts";
-import { dockerEngine } from "../aci-emulator/engines/docker/docker-engine.ts";
-import { findEngine } from "../aci-emulator/engines/docker/find-engine.ts";
-import { processEngine } from "../aci-emulator/engines/process-engine.ts";
+import {
+	type ContainersWanted,
+	NoContainerEngine,
+	type RealContainersOptions,
+	realContainers,
+} from "../aci-emulator/engines/real-containers.ts";
+import { ShareError, shareFolders } from "../aci-emulator/engines/share-folders.ts";
 import type { Clock } from "../clock/clock.ts";
 import { LocalServerError } from "./local-server-error.ts";
 
@@ -21,45 +25,75 @@ const STOP_GRACE_MS = 2000;
 const AS_PROCESSES =
 	"Containers run as plain processes here: the image is ignored, the command runs as it is.";
 
-/** Throws LocalServerError when `docker` is asked for and no engine answers, or the variable says something else. */
+/** Throws LocalServerError when `docker` is asked for and no engine answers, or a variable says something else. */
 export async function localContainers(
 	env: NodeJS.ProcessEnv,
 	{ stateFolder, clock, log }: { stateFolder: string; clock: Clock; log: (line: string) => void },
 ): Promise<LocalContainers> {
-	const choice = env.TUTTI_CONTAINERS || "auto";
-	if (choice !== "auto" && choice !== "docker" && choice !== "process") {
+	const wanted = wantedIn(env);
+	const dockers = { ...networkIn(env), ...sharesIn(env) };
+	const unused = Object.keys(dockers).map((name) => VARIABLES[name as keyof typeof dockers]);
+	if (wanted === "process" && unused.length > 0) {
 		throw new LocalServerError(
 			"containers-unknown",
-			`TUTTI_CONTAINERS is '${choice}'; it must be auto, docker or process.`,
-			"Without it, containers are real where Docker or podman answers, and plain processes elsewhere.",
+			`${unused.join(" and ")} cannot be had with TUTTI_CONTAINERS=process: plain processes have neither.`,
+			"Leave out one or the other.",
 		);
 	}
-	const processes = {
-		clock,
-		graceMs: STOP_GRACE_MS,
-		log,
-		directory: join(stateFolder, "aci", "containers"),
-	};
-	if (choice === "process") return { engine: processEngine(processes), notice: AS_PROCESSES };
-	const search = await findEngine(env);
-	if (search.found) {
-		const engine = dockerEngine({
-			...processes,
-			engine: search.found,
-			directory: join(stateFolder, "aci", "docker"),
-		});
-		return { engine, notice: `Containers run on ${search.found.words}.` };
-	}
-	if (choice === "docker") {
+	const directory = join(stateFolder, "aci");
+	const options = { directory, environment: env, clock, log, graceMs: STOP_GRACE_MS, ...dockers };
+	const found = await realContainers(wanted, options).catch((cause: unknown) => {
+		if (!(cause instanceof NoContainerEngine)) throw cause;
 		throw new LocalServerError(
 			"containers-unavailable",
-			`TUTTI_CONTAINERS is docker, and no container engine answers: ${search.why}.`,
+			`TUTTI_CONTAINERS is docker, and no container engine answers: ${cause.message}.`,
 			"Start Docker or podman, or point DOCKER_HOST at it.",
 		);
+	});
+	const { engine } = found;
+	if (found.kind === "docker") return { engine, notice: `Containers run on ${found.words}.` };
+	if (found.why === undefined) return { engine, notice: AS_PROCESSES };
+	log(`no-container-engine: ${found.why}`);
+	const without = unused.map((each) => ` ${each} has no effect.`).join("");
+	return { engine, notice: `${AS_PROCESSES} No Docker or podman answers.${without}` };
+}
+
+const VARIABLES = { network: "TUTTI_CONTAINER_NETWORK", shares: "TUTTI_SHARES" } as const;
+type Dockers = Pick<RealContainersOptions, keyof typeof VARIABLES>;
+
+function wantedIn(env: NodeJS.ProcessEnv): ContainersWanted {
+	const text = env.TUTTI_CONTAINERS || "auto";
+	if (text === "auto" || text === "docker" || text === "process") return text;
+	throw new LocalServerError(
+		"containers-unknown",
+		`TUTTI_CONTAINERS is '${text}'; it must be auto, docker or process.`,
+		"Without it, containers are real where Docker or podman answers, and plain processes elsewhere.",
+	);
+}
+
+function networkIn(env: NodeJS.ProcessEnv): Dockers {
+	const text = env[VARIABLES.network];
+	if (!text) return {};
+	if (text === "host" || text === "bridge") return { network: text };
+	throw new LocalServerError(
+		"containers-unknown",
+		`${VARIABLES.network} is '${text}'; it must be host or bridge.`,
+		"Without it, containers use this machine's network on Linux, and one of each group's own elsewhere.",
+	);
+}
+
+/** `account/share=folder`, several separated as in PATH; folders are taken from where the command runs. */
+function sharesIn(env: NodeJS.ProcessEnv): Dockers {
+	const texts = (env[VARIABLES.shares] ?? "").split(delimiter).filter((text) => text !== "");
+	if (texts.length === 0) return {};
+	try {
+		return { shares: shareFolders(texts, process.cwd()) };
+	} catch (cause) {
+		if (!(cause instanceof ShareError)) throw cause;
+		throw new LocalServerError(
+			"containers-unknown",
+			`${VARIABLES.shares} ${cause.message}.`,
+			`Several shares are separated by '${delimiter}'.`,
+		);
 	}
-	log(`no-container-engine: ${search.why}`);
-	return {
-		engine: processEngine(processes),
-		notice: `${AS_PROCESSES} No Docker or podman answers.`,
-	};
 }

@@ -3,16 +3,9 @@
  * folder; the durable host's lock decides when two are started at once.
  */
 import { spawn } from "node:child_process";
-import {
-	accessSync,
-	closeSync,
-	constants,
-	mkdirSync,
-	openSync,
-	readFileSync,
-	statSync,
-} from "node:fs";
+import { accessSync, closeSync, constants, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { makePrivateFolder } from "../aci-emulator/private-folder.ts";
 import { LocalServerError } from "./local-server-error.ts";
 import { readServerFile, removeServerFile, writeServerFile } from "./server-file.ts";
 
@@ -117,7 +110,7 @@ function startFailed(output: string): LocalServerError {
 
 function makeStateFolder(stateFolder: string): void {
 	try {
-		mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+		makePrivateFolder(stateFolder);
 		accessSync(stateFolder, constants.W_OK);
 		if (!statSync(stateFolder).isDirectory()) throw new Error("it is not a folder");
 	} catch (error) {

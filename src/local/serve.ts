@@ -2,11 +2,12 @@
  * The whole of Tutti on this machine: the ACI emulator, the durable host, and the function app's bundle on
  * it, which is the same that runs in Azure. Wiring only.
  */
-import { createWriteStream, existsSync, mkdirSync } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAciEmulator } from "../aci-emulator/aci-emulator.ts";
+import { makePrivateFolder } from "../aci-emulator/private-folder.ts";
 import type { Clock } from "../clock/clock.ts";
 import { handOverClock } from "../clock/handed-clock.ts";
 import { realClock } from "../clock/real-clock.ts";
@@ -47,7 +48,7 @@ export async function startTutti(
 	stateFolder: string,
 	{ appDirectory = bundleFolder(), clock = realClock() }: StartOptions = {},
 ): Promise<RunningTutti> {
-	mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+	makePrivateFolder(stateFolder);
 	const unlock = lockStateFolder(stateFolder);
 	const logFile = createWriteStream(join(stateFolder, "tutti.log"), { flags: "a" });
 	const log = (source: string, line: unknown) =>

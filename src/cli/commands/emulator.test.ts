@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -88,12 +88,23 @@ describe("tutti emulator", () => {
 		[["--faults", ""], "--faults must not be empty"],
 		[["--simulation", ""], "--simulation must not be empty"],
 		[["--hostname", "192.0.2.1"], "hint: --hostname must be an address of this machine"],
-		[["--share", "a/b=absent"], "absent must be a folder; there is nothing"],
+		[["--share", "a/b=absent"], "absent: there is nothing"],
+		[["--share", "a=."], "--share must be <account>/<share>=<folder>; received 'a=.'"],
+		[["--share", "a/b=.", "--share", "a/b=/"], "--share names the share a/b twice"],
+		[["--network", "none"], "--network must be host or bridge; received 'none'"],
+		[["--engine", "process", "--network", "host"], "--network is for --engine docker"],
+		[["--timing", "pullMs=soon"], "--timing must be <name>=<number>; received 'pullMs=soon'"],
+		[["--timing", "pull=1"], "hint: Names: pendingMs, pullMs, startMs,"],
+		[["--timing", "pullMbPerSecond=0"], "pullMbPerSecond is above it"],
+		[["--image-size", "alpine"], "--image-size must be <image>=<megabytes>; received 'alpine'"],
+		[["--async-header", "location"], "--async-header must be Azure-AsyncOperation or Location"],
+		[["--quota", "cores=1"], "; and endedGroupsHoldCores, which is true or false."],
+		[["--faults", "absent.json"], "absent.json: there is no such file.\nhint: docs/aci-emu"],
 		[["--engine", "process", "--share", "a/b=."], "--share is for --engine docker"],
 		[["--engine", "simulated", "--share", "a/b=."], "--share is for --engine docker"],
 		[["--engine", "vm"], "--engine must be "],
 		[["--engine", "process", "--simulation", "s.json"], "--simulation is for --engine simulated"],
-		[["--simulation", "absent.json"], 'absent.json: expected JSON like {"containers": []}'],
+		[["--simulation", "absent.json"], "absent.json: there is no such file. Nothing was started."],
 		[["--clock", "slow"], "--clock must be real, stepped, or scaled:<factor>"],
 		[["--prot", "1"], "unknown option '--prot'"],
 	])("refuses %j and starts nothing", async (argv, words) => {
@@ -114,6 +125,30 @@ describe("tutti emulator", () => {
 		const { context, command } = setUp();
 		expect(await command("--principal", "sesame")).toBe(2);
 		expect(context.err()).not.toContain("sesame");
+	});
+
+	it.runIf(existsSync("/proc/self"))(
+		"says of a folder that the system refuses that it does",
+		async () => {
+			const { context, command } = setUp();
+			expect(await command("--state", "/proc/nowhere")).toBe(2);
+			expect(context.err()).toMatch(/\/proc\/nowhere cannot be made .*\n.*--state names another/);
+		},
+	);
+
+	it("names each option once in its help", async () => {
+		const { context, command } = setUp();
+		expect(await command("--help")).toBe(0);
+		const names = context.out().match(/^ +--[a-z-]+/gm) ?? [];
+		expect(names.length).toBeGreaterThan(20);
+		expect(new Set(names).size).toBe(names.length);
+		expect(context.out()).toContain("--debug");
+	});
+
+	it("takes how the platform is timed, and by which header an operation is followed", async () => {
+		const { run } = setUp();
+		const timing = ["--timing", "pendingMs=0", "--image-size", "alpine=3"];
+		expect(await run(["--engine", "simulated", ...timing, "--async-header", "Location"])).toBe(0);
 	});
 
 	it("leaves the working folder as it was when --state is empty", async () => {

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
 	type AciEmulator,
@@ -7,6 +6,7 @@ import {
 	startAciEmulator,
 } from "../../aci-emulator/aci-emulator.ts";
 import { FaultFileError } from "../../aci-emulator/faults/fault-file.ts";
+import { makePrivateFolder } from "../../aci-emulator/private-folder.ts";
 import type { CommandContext } from "../command-context.ts";
 import { emulatorClock } from "../emulator-clock.ts";
 import { engineFor } from "../emulator-engine.ts";
@@ -16,11 +16,13 @@ import {
 	DEFAULT_PORT,
 	type EmulatorOptionTexts,
 	guidOption,
+	networkOption,
 	principalOption,
 	quotaOption,
 	shareOption,
 	textOption,
 } from "../emulator-options.ts";
+import { asyncHeaderOption, timingOption } from "../emulator-timing.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { fileErrorWords } from "../file-error-words.ts";
 import { numberOption } from "../host-options.ts";
@@ -57,6 +59,7 @@ export async function emulator(
 	const simulation = file && resolve(context.cwd, file);
 	const engine = await engineFor(texts.engine, {
 		...{ stateFolder, clock, log, simulation, environment: context.environment },
+		network: networkOption(texts.network),
 		shares: shareOption(texts.share ?? [], context.cwd),
 	});
 	const { close, ...about } = await start({
@@ -90,6 +93,7 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 	const hostname = textOption("--hostname", texts.hostname);
 	const location = textOption("--location", texts.location);
 	const faults = textOption("--faults", texts.faults);
+	const asyncHeader = asyncHeaderOption(texts.asyncHeader);
 	return {
 		port: numberOption("--port", texts.port, ports) ?? DEFAULT_PORT,
 		httpPort: numberOption("--http-port", texts.httpPort, ports) ?? DEFAULT_HTTP_PORT,
@@ -97,7 +101,9 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 		...(location === undefined ? {} : { location }),
 		...(subscriptionId === undefined ? {} : { subscriptionId }),
 		...(tenantId === undefined ? {} : { tenantId }),
+		...(asyncHeader === undefined ? {} : { asyncHeader }),
 		...quotaOption(texts.quota ?? []),
+		timing: timingOption(texts.timing ?? [], texts.imageSize ?? []),
 		principals: principalOption(texts.principal ?? [], cwd),
 		instanceMetadata: texts.imds ?? false,
 		...(faults === undefined ? {} : { faultsFile: resolve(cwd, faults) }),
@@ -107,14 +113,21 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 
 function makeFolder(folder: string): void {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makePrivateFolder(folder);
 	} catch (cause) {
 		throw new UserError(
-			`${folder} cannot be made for the emulator's state: ${fileErrorWords(cause)}. Nothing was started.`,
+			`${folder} cannot be made for the emulator's state: ${folderErrorWords(cause)}. Nothing was started.`,
 			"--state names another folder.",
 			{ cause },
 		);
 	}
+}
+
+/** No such file, of a folder that is to be made: the system lets nobody make one there. */
+function folderErrorWords(error: unknown): string {
+	const { code } = error as NodeJS.ErrnoException;
+	if (code === "EEXIST") return "there is a file of that name";
+	return code === "ENOENT" ? "no folder can be made there" : fileErrorWords(error);
 }
 
 /** What keeps the emulator from starting is the user's to put right. */
