@@ -13,11 +13,14 @@ import { type WebServer, webServer } from "./arm/web-server.ts";
 import { defaultRates, type Rates } from "./billing/bill.ts";
 import { billStore } from "./billing/bill-store.ts";
 import { openDatabase } from "./database.ts";
+import { DeploymentDriver } from "./deployments/deployment-driver.ts";
+import { deploymentStore } from "./deployments/deployment-store.ts";
+import { deploymentRequests } from "./deployments/send-request.ts";
 import type { ContainerEngine } from "./engines/container-engine.ts";
 import { processEngine } from "./engines/process-engine.ts";
 import { controlApi } from "./faults/control-api.ts";
-import { faultRuleStore } from "./faults/fault-rule-store.ts";
-import { faultSource } from "./faults/fault-source.ts";
+import { type FaultRuleStore, faultRuleStore } from "./faults/fault-rule-store.ts";
+import { type FaultSource, faultSource } from "./faults/fault-source.ts";
 import type { FaultHook } from "./faults/faults.ts";
 import { normalLocation } from "./groups/container-group.ts";
 import { containerGroupStore } from "./groups/container-group-store.ts";
@@ -125,17 +128,20 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 	const names = [...new Set(["127.0.0.1", "::1", "localhost", hostname])];
 	const { key, cert, caFile } = serverIdentity(stateDirectory, names, wallNow());
 	const database = openDatabase(join(stateDirectory, "emulator.sqlite"));
-	const parts = emulatorParts(options, database, log);
+	const faults = faultsOn(database, options, log);
+	const parts = emulatorParts(options, { database, faults, log });
 	const servers: WebServer[] = [];
 	const close: AciEmulator["close"] = async ({ containers = "leave" } = {}) => {
 		await Promise.all(servers.map((server) => server.close()));
+		await parts.deployments.close();
 		if (containers === "stop") await parts.driver.stopAll();
 		parts.driver.close();
 		database.close();
 	};
 	try {
 		takeUpResourceGroupDeletions(parts);
-		const fetch = door(options, parts, { identities, database });
+		parts.deployments.takeUp();
+		const fetch = door(options, parts, { identities, ...faults });
 		const onUpgrade = streamServer(parts.streams);
 		const { port = 0, httpPort = 0 } = options;
 		servers.push(await webServer({ fetch, hostname, port, tls: { key, cert }, onUpgrade }));
@@ -164,8 +170,11 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 /** What operations work with, on the database. */
 function emulatorParts(
 	options: AciEmulatorOptions,
-	database: DatabaseSync,
-	log: (line: string) => void,
+	{
+		database,
+		faults,
+		log,
+	}: { database: DatabaseSync; faults: Faults; log: (line: string) => void },
 ): EmulatorParts {
 	const { stateDirectory, clock } = options;
 	const store = containerGroupStore(database);
@@ -181,34 +190,58 @@ function emulatorParts(
 	const resourceGroups = resourceGroupStore(database);
 	const location = normalLocation(options.location ?? RESOURCE_GROUP);
 	ensureResourceGroup(resourceGroups, location);
-	return {
+	const parts: EmulatorParts = {
 		...{ clock, store, operations, engine, quotas, timing, resourceGroups, location, log },
 		driver: new GroupDriver({ clock, store, operations, engine, timing, bill, log }),
 		bill,
 		limiter: requestLimiter(quotas, database),
 		resources: resourceStore(database),
 		streams: streamOffers(wallNow),
+		deployments: new DeploymentDriver({
+			partsNow: () => parts,
+			store: deploymentStore(database),
+			requests: deploymentRequests(() => parts, { clock, faults: faults.faults }),
+		}),
 		asyncHeader: options.asyncHeader ?? "Azure-AsyncOperation",
 		subscriptionId: options.subscriptionId ?? DEFAULT_SUBSCRIPTION_ID,
 		tenantId: options.tenantId ?? DEFAULT_TENANT_ID,
 	};
+	return parts;
+}
+
+interface Faults {
+	faultRules: FaultRuleStore;
+	faults: FaultSource;
+}
+
+/** The rules of the options and of the database. Throws, with the database closed, if their file is wrong. */
+function faultsOn(
+	database: DatabaseSync,
+	options: AciEmulatorOptions,
+	log: (line: string) => void,
+): Faults {
+	const faultRules = faultRuleStore(database);
+	try {
+		const { faultsFile: file, faults: hook } = options;
+		return { faultRules, faults: faultSource({ store: faultRules, file, hook, log }) };
+	} catch (error) {
+		database.close();
+		throw error;
+	}
 }
 
 /** What serves a request, on both ports. */
 function door(
 	options: AciEmulatorOptions,
 	parts: EmulatorParts,
-	{ identities, database }: { identities: Identities; database: DatabaseSync },
+	{ identities, faultRules, faults }: Faults & { identities: Identities },
 ): (request: Request) => Response | Promise<Response> {
 	const { tenantId, log } = parts;
 	const { armRates: rates = {} } = options;
 	const identity = { ...identities, tenantId, wallNow };
-	const faultRules = faultRuleStore(database);
-	const faultsFrom = { store: faultRules, file: options.faultsFile, hook: options.faults, log };
 	return front({
 		arm: armEndpoint({
-			...{ parts, tenantId, wallNow, log },
-			faults: faultSource(faultsFrom),
+			...{ parts, tenantId, wallNow, log, faults },
 			control: controlApi({
 				...parts,
 				faultRules,

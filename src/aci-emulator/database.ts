@@ -76,6 +76,12 @@ const migrations = [
 		to_at INTEGER
 	) STRICT;
 	CREATE INDEX bill_entries_end ON bill_entries (to_at);`,
+	`CREATE TABLE deployments (
+		key TEXT PRIMARY KEY,
+		resource_group TEXT NOT NULL,
+		body TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX deployments_group ON deployments (resource_group);`,
 ];
 
 /**

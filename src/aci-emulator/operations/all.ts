@@ -2,6 +2,18 @@ import { attachContainer } from "./attach-container.ts";
 import { createOrUpdateContainerGroup } from "./create-or-update-container-group.ts";
 import { deleteContainerGroup } from "./delete-container-group.ts";
 import { deleteServiceAssociationLink } from "./delete-service-association-link.ts";
+import { getDeploymentOperation, listDeploymentOperations } from "./deployment-operations.ts";
+import {
+	cancelDeployment,
+	checkDeploymentExistence,
+	createOrUpdateDeployment,
+	deleteDeployment,
+	exportDeploymentTemplate,
+	getDeployment,
+	getDeploymentStatus,
+	listDeployments,
+	validateDeployment,
+} from "./deployments.ts";
 import { executeCommand } from "./execute-command.ts";
 import { getContainerGroup } from "./get-container-group.ts";
 import { getOperation } from "./get-operation.ts";
@@ -106,4 +118,15 @@ export const allOperations: Operation[] = [
 	getPoolView,
 	listPools,
 	listPoolsByResourceGroup,
+	createOrUpdateDeployment,
+	validateDeployment,
+	getDeploymentStatus,
+	getDeployment,
+	checkDeploymentExistence,
+	listDeployments,
+	deleteDeployment,
+	cancelDeployment,
+	exportDeploymentTemplate,
+	listDeploymentOperations,
+	getDeploymentOperation,
 ];

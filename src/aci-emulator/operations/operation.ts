@@ -2,6 +2,7 @@ import type { Clock } from "../../clock/clock.ts";
 import type { ResourceGroupStore } from "../arm/resource-group-store.ts";
 import type { ResourceStore } from "../arm/resource-store.ts";
 import type { BillStore } from "../billing/bill-store.ts";
+import type { DeploymentDriver } from "../deployments/deployment-driver.ts";
 import type { ContainerEngine } from "../engines/container-engine.ts";
 import type { LaunchFault } from "../faults/faults.ts";
 import type { ContainerGroupStore } from "../groups/container-group-store.ts";
@@ -34,6 +35,8 @@ export interface EmulatorParts {
 	resourceGroups: ResourceGroupStore;
 	/** Profiles and pools: what is neither a container group nor a resource group. */
 	resources: ResourceStore;
+	/** Deployments of templates. */
+	deployments: DeploymentDriver;
 	/** What exec and attach have offered. */
 	streams: StreamOffers;
 	log: (line: string) => void;

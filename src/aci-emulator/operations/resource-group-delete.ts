@@ -87,7 +87,7 @@ function rollBack({ resourceGroups }: EmulatorParts, name: string): void {
 }
 
 async function deleteContents(parts: EmulatorParts, name: string): Promise<void> {
-	const { driver, resources, resourceGroups } = parts;
+	const { deployments, driver, resources, resourceGroups } = parts;
 	const inside = `/resourcegroups/${name.toLowerCase()}/`;
 	const groupsInside = () => driver.list().filter(({ key }) => key.includes(inside));
 	// A PUT that was under way may still add one.
@@ -97,5 +97,6 @@ async function deleteContents(parts: EmulatorParts, name: string): Promise<void>
 	for (const { key, resourceGroup } of resources.list()) {
 		if (resourceGroup === name.toLowerCase()) resources.remove(key);
 	}
+	for (const { key } of deployments.store.list(name.toLowerCase())) deployments.store.remove(key);
 	resourceGroups.remove(name);
 }

@@ -28,7 +28,10 @@ const PROVIDERS: Record<string, { resourceTypes: string[]; apiVersions: string[]
 		apiVersions: CONTAINER_INSTANCE_VERSIONS,
 	},
 	"Microsoft.Resources": {
-		resourceTypes: ["subscriptions", "resourceGroups", "resources", "locations", "tenants"],
+		resourceTypes: [
+			...["subscriptions", "resourceGroups", "resources", "locations", "tenants"],
+			...["deployments", "deployments/operations"],
+		],
 		apiVersions: RESOURCES_VERSIONS,
 	},
 	"Microsoft.StandbyPool": {
