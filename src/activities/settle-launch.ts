@@ -113,6 +113,8 @@ async function learnWhatIsMissing(
 function graceLeftMs(record: LaunchRecord, { job }: JobRecord, now: number): number {
 	if (job.completion === "poll" || job.result === "optional") return 0;
 	if (record.closed !== undefined || record.callback !== undefined) return 0;
+	// It was not under way: it came, and was refused.
+	if (record.refused !== undefined) return 0;
 	if (record.exit?.code !== 0) return 0;
 	return record.exit.at + CALLBACK_GRACE_MS - now;
 }
