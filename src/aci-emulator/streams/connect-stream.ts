@@ -8,7 +8,9 @@ import type { OpenSession } from "./stream-offers.ts";
 const MOST_UNSENT_BYTES = 1024 * 1024;
 /** A client that has answered no ping in this time is gone, in milliseconds of the wall. */
 const PING_EVERY_MS = 30_000;
+/** RFC 6455 7.4.1. */
 const NORMAL_CLOSURE = 1000;
+const BROKEN_OFF = 1011;
 
 /**
  * Opens a session and joins it with a client: what the client sends, in text or binary messages, is the
@@ -17,7 +19,7 @@ const NORMAL_CLOSURE = 1000;
  *
  * Invariants:
  * 1. Whichever side ends, the other does: a client that drops leaves no session, a session that ends closes
- *    the client with 1000 once its last output was sent.
+ *    the client with 1000 once its last output was sent, one that breaks off with 1011.
  * 2. Neither side's slowness fills the memory: a full buffer pauses the other side.
  */
 export async function connectStream(client: WebSocket, open: OpenSession): Promise<void> {
@@ -28,10 +30,13 @@ export async function connectStream(client: WebSocket, open: OpenSession): Promi
 	});
 	input.on("drain", () => client.resume());
 	const session = await open();
+	session.stream.on("error", () => {
+		client.close(BROKEN_OFF, "The stream to the container broke off.");
+		session.close();
+	});
 	if (client.readyState !== client.OPEN) return session.close();
 	client.once("close", () => session.close());
 	watchLife(client);
-	session.stream.on("error", () => session.close());
 	input.pipe(session.stream);
 	await sendOutput(client, session);
 }

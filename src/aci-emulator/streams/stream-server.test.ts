@@ -56,6 +56,18 @@ it("refuses a request line whose path is none, and goes on", async () => {
 	await once(client, "close");
 });
 
+it("cuts off a client that was refused and does not leave", async () => {
+	const { port } = server.address() as AddressInfo;
+	const socket = connectSocket({ port, host: "127.0.0.1", allowHalfOpen: true });
+	socket.write(
+		"GET /none HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+	);
+	const [answer] = await once(socket, "data");
+	expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /);
+	await expect.poll(() => connections(), { timeout: 5000 }).toBe(0);
+	socket.destroy();
+});
+
 it("lets in by the Authorization header, as the swagger has it for attach", async () => {
 	const { id, password } = offers.add(async () => echo());
 	const client = connect(id, password);
@@ -107,8 +119,20 @@ it("closes with 1000 after the session's last output, and with 1011 and the reas
 	expect(reason).toMatch(/^The container is not running…+$/);
 });
 
-it("closes a session that opens after its client has gone", async () => {
+it("closes with 1011 when the session breaks off", async () => {
 	const session = echo();
+	const { id, password } = offers.add(async () => session);
+	const client = connect(id, password);
+	await once(client, "open");
+	client.send("hello");
+	await once(client, "message");
+	session.stream.destroy(new Error("The engine is gone."));
+	expect(await closing(client)).toEqual([1011, "The stream to the container broke off."]);
+});
+
+it("closes a session that opens after its client has gone, also one that breaks off then", async () => {
+	const { stream } = echo();
+	const session = { stream, close: () => void stream.destroy(new Error("broken pipe")) };
 	const opening = Promise.withResolvers<void>();
 	const { id, password } = offers.add(async () => {
 		await opening.promise;
@@ -119,7 +143,7 @@ it("closes a session that opens after its client has gone", async () => {
 	client.terminate();
 	await expect.poll(() => connections()).toBe(0);
 	opening.resolve();
-	await once(session.stream, "close");
+	await expect.poll(() => stream.destroyed).toBe(true);
 });
 
 it("makes the container wait for a client that does not read", async () => {

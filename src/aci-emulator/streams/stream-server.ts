@@ -7,6 +7,8 @@ import type { OpenSession, StreamOffers } from "./stream-offers.ts";
 
 /** A client that has connected sends its password within this, in milliseconds of the wall. */
 const PASSWORD_WITHIN_MS = 10_000;
+/** A client that was refused closes within this, in milliseconds of the wall, or is cut off. */
+const GONE_WITHIN_MS = 2000;
 const LONGEST_MESSAGE_BYTES = 1024 * 1024;
 /** RFC 6455 7.4.1: 1008 a policy was violated, 1011 the server could not do it. */
 const REFUSED = 1008;
@@ -56,6 +58,10 @@ export function streamServer(
 
 function refuse(socket: Duplex, status: string): void {
 	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+	// Not at once: with input unread that would take the answer back.
+	const late = setTimeout(() => socket.destroy(), GONE_WITHIN_MS);
+	socket.once("close", () => clearTimeout(late));
+	socket.resume();
 }
 
 function askPassword(client: WebSocket, offer: { password: string; open: OpenSession }): void {

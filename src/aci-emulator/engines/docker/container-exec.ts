@@ -3,8 +3,16 @@ import type { ContainerProbe, ContainerSession } from "../container-engine.ts";
 import type { EngineApi } from "./engine-api.ts";
 import { LogFrames } from "./log-frames.ts";
 
-/** Ctrl-C and Ctrl-D: what makes most programs at a terminal end. An engine has no call that ends an exec. */
+/**
+ * What makes most programs at a terminal end: Ctrl-C and Ctrl-D, then for those that do not care Ctrl-\. A shell
+ * forgets what was typed ahead, and may have other shells in it, so it is typed again. An engine has no call
+ * that ends an exec.
+ */
 const LEAVE = "\x03\x04";
+const LEAVE_AT_LAST = "\x1c\x04";
+/** In milliseconds of the wall, and how often at most. */
+const LEAVE_EVERY_MS = 200;
+const LEAVE_TIMES = 10;
 
 /** Runs a command at a terminal of its own in a running container. */
 export async function execSession(
@@ -24,14 +32,29 @@ export async function execSession(
 	};
 	// A command that ended at once has no terminal any more.
 	await resize(size.rows, size.cols).catch(() => undefined);
-	return {
-		stream,
-		resize,
-		close() {
-			if (stream.writable) stream.end(LEAVE);
-			stream.once("finish", () => stream.destroy());
-			if (stream.writableFinished || !stream.writable) stream.destroy();
-		},
+	return { stream, resize, close: once(() => leave(stream)) };
+}
+
+function leave(stream: Duplex): void {
+	if (stream.readableEnded || !stream.writable) return void stream.destroy();
+	let times = 0;
+	const type = () => {
+		if (times === LEAVE_TIMES) return void stream.destroy();
+		times += 1;
+		stream.write(times === 1 ? LEAVE : LEAVE_AT_LAST);
+	};
+	const typing = setInterval(type, LEAVE_EVERY_MS);
+	stream.once("close", () => clearInterval(typing));
+	stream.once("end", () => stream.destroy());
+	stream.resume();
+	type();
+}
+
+function once(act: () => void): () => void {
+	let isDone = false;
+	return () => {
+		if (!isDone) act();
+		isDone = true;
 	};
 }
 
