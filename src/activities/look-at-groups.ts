@@ -1,5 +1,6 @@
+import type { ReadAnswer } from "../container-groups/container-groups.ts";
 import { batchId, containerName, endedEvent } from "../job/instance-names.ts";
-import type { LookReport, LookRequest } from "../ledger/requests.ts";
+import type { LookedInput, LookReport, LookRequest } from "../ledger/requests.ts";
 import type { JobRecord } from "../store/store.ts";
 import { itemsOfBatch } from "./batch-ref.ts";
 import { raise } from "./hub-instances.ts";
@@ -14,38 +15,48 @@ const SIDE_BY_SIDE = 10;
  * Looks at container groups, stores which of their items have ended, and then raises that.
  * Safe to run twice because a record takes an end once, and an event that is raised again is waited for once.
  */
-export const lookAtGroups: Activity<{ looks: LookRequest[] }, { looks: LookReport[] }> = async (
+export const lookAtGroups: Activity<{ looks: LookRequest[] }, LookedInput> = async (
 	{ looks },
 	context,
 ) => {
-	const reports: LookReport[] = [];
+	const looked: LookedInput = { looks: [] };
 	for (let k = 0; k < looks.length; k += SIDE_BY_SIDE) {
 		const some = looks.slice(k, k + SIDE_BY_SIDE);
-		const answers = await Promise.all(some.map((look) => lookAt(look, context)));
-		reports.push(...answers.filter((answer) => answer !== undefined));
+		const answers = await Promise.all(some.map((request) => lookAt(request, context)));
+		for (const { report, look } of answers) {
+			if (report !== undefined) looked.looks.push(report);
+			if (look.rates !== undefined) looked.rates = look.rates;
+			if (look.retryAfterMs !== undefined) looked.retryAfterMs = look.retryAfterMs;
+		}
+		// Refused for their rate: the others are looked at in a later round.
+		if (looked.retryAfterMs !== undefined) break;
 	}
-	return { looks: reports };
+	return looked;
 };
 
-async function lookAt(
-	request: LookRequest,
-	context: ActivityContext,
-): Promise<LookReport | undefined> {
+interface Looked {
+	look: ReadAnswer;
+	/** Absent when the look showed nothing. */
+	report?: LookReport;
+}
+
+async function lookAt(request: LookRequest, context: ActivityContext): Promise<Looked> {
 	const { world } = context;
 	const look = await world.groups.read(request.lease);
 	if (look.answer === "unclear") {
 		context.log(`A look at ${request.lease} got no clear answer: ${look.message}`);
-		return undefined;
+		return { look };
 	}
 	const gone = look.answer === "absent";
 	// A grant whose create was never reported: no group is no news.
-	if (request.answeredAt === undefined && gone) return { lease: request.lease, gone };
+	const report: LookReport = { lease: request.lease, gone };
+	if (request.answeredAt === undefined && gone) return { look, report };
 	const job = await world.store.readJob(request.job);
 	if (job !== undefined) {
 		for (const index of itemsOfBatch(request.batch, job))
 			await seeToItem(request, job, index, look, context);
 	}
-	return { lease: request.lease, gone };
+	return { look, report };
 }
 
 async function seeToItem(
