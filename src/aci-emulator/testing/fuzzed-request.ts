@@ -84,8 +84,15 @@ const bodies = [
 	{ containerGroups: 1000, createsPer5Minutes: 100_000 },
 ];
 
+function nested(depth: number): unknown {
+	let value: unknown = [];
+	for (let at = 1; at < depth; at++) value = [value];
+	return value;
+}
+
 const oddValue = fc.oneof(
 	fc.constantFrom(null, "", 0, -1, 1e308, 0.1, true, [], {}, "x".repeat(5000), "\u0000", "a b"),
+	fc.constantFrom("constructor", "__proto__", "PT9999999999999999999H", nested(100), nested(1000)),
 	fc.jsonValue({ maxDepth: 2 }),
 );
 
