@@ -18,6 +18,7 @@ import type { Clock } from "../src/clock/clock.ts";
 import { handOverClock } from "../src/clock/handed-clock.ts";
 import { startDurableHost } from "../src/durable-host/durable-host.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
+import { rememberedPort } from "../src/local/remembered-port.ts";
 
 const BUNDLE = fileURLToPath(new URL("../dist/app", import.meta.url));
 /** 32 bytes; the key of an installation that nobody else reaches. */
@@ -47,6 +48,7 @@ export interface SimulatedTutti {
 	emulator: AciEmulator;
 	/** The new job's id. `image` is added. */
 	submit(job: object): Promise<string>;
+	cancel(id: string): Promise<JobView>;
 	job(id: string): Promise<JobView>;
 	/** All of them, in order. */
 	items(id: string): Promise<ItemView[]>;
@@ -74,17 +76,17 @@ export async function startSimulatedTutti(options: SimulatedTuttiOptions): Promi
 			...(options.faults === undefined ? {} : { faults: options.faults }),
 			log: (line) => log("emulator", line),
 		});
-		Object.assign(process.env, settings(options, emulator));
+		const port = await rememberedPort(folder);
+		Object.assign(process.env, settings(options, emulator, `http://127.0.0.1:${port}`));
 		handOverClock(clock);
 		const host = await startDurableHost({
 			appDirectory: BUNDLE,
 			databaseFile: join(folder, "durable.db"),
 			synchronous: "NORMAL",
 			clock,
-			port: 0,
+			port,
 			log: (line) => log("host", JSON.stringify(line)),
 		});
-		process.env.TUTTI_PUBLIC_URL = host.url;
 		return {
 			...client(host.url, clock),
 			emulator,
@@ -98,12 +100,17 @@ export async function startSimulatedTutti(options: SimulatedTuttiOptions): Promi
 	}
 }
 
-function settings(options: SimulatedTuttiOptions, emulator: AciEmulator): Record<string, string> {
+function settings(
+	options: SimulatedTuttiOptions,
+	emulator: AciEmulator,
+	publicUrl: string,
+): Record<string, string> {
 	const { folder, quotas, toldQuotas = quotas, pollIntervalMs = 10_000 } = options;
 	return {
 		TUTTI_HUB: "simulated",
 		TUTTI_KEY: KEY,
 		TUTTI_STORE: join(folder, "store"),
+		TUTTI_PUBLIC_URL: publicUrl,
 		TUTTI_SUBSCRIPTION_ID: emulator.subscriptionId,
 		TUTTI_RESOURCE_GROUP: emulator.resourceGroup,
 		TUTTI_LOCATION: emulator.location,
@@ -148,6 +155,7 @@ function client(url: string, clock: Clock) {
 		get: call,
 		submit: async (job: object) =>
 			(await call<JobView>("/api/jobs", { image: "alpine", ...job })).id,
+		cancel: (id: string) => call<JobView>(`/api/jobs/${id}/cancel`, {}),
 		job: (id: string) => call<JobView>(`/api/jobs/${id}`),
 		async items(id: string) {
 			const all: ItemView[] = [];

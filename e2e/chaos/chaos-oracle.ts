@@ -1,0 +1,133 @@
+/**
+ * What must hold when a run under chaos is over. Pure: the plan and what was written down in, sentences about
+ * what is wrong out; none when all is well.
+ */
+import type { ItemView } from "../../src/api/views.ts";
+import { parseGroupName } from "../../src/job/instance-names.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { ChaosEvidence } from "./chaos-evidence.ts";
+import type { ChaosEvent } from "./chaos-log.ts";
+import type { ChaosPlan } from "./chaos-plan.ts";
+
+export interface ChaosRecord {
+	plan: ChaosPlan;
+	/** How everything stood at the beginning of each life, in order. */
+	begins: ChaosEvidence[];
+	/** Absent: the run never came to an end. */
+	end?: ChaosEvidence;
+	log: ChaosEvent[];
+	/** The container groups that the emulator still has. */
+	groupsLeft: string[];
+}
+
+export function chaosFindings(record: ChaosRecord): string[] {
+	if (record.end === undefined) return ["It did not come to an end."];
+	return [
+		...outcomeFindings(record.plan, record.end),
+		...record.begins.flatMap((begin) => changeFindings(begin, record.end!)),
+		...successFindings(record.end, record.log),
+		...requestFindings(record.log),
+		...leftFindings(record),
+	];
+}
+
+/** Every item has exactly one outcome. */
+function outcomeFindings(plan: ChaosPlan, { jobs }: ChaosEvidence): string[] {
+	return jobs.flatMap(({ job, items, results }, number) => {
+		const findings: string[] = [];
+		const say = (text: string) => findings.push(`${job.id}: ${text}`);
+		const wanted = plan.jobs[number]!.items;
+		if (job.phase !== "finished") say(`its phase is ${job.phase}`);
+		const indexes = items.map(({ index }) => index);
+		if (indexes.some((index, k) => index !== k) || indexes.length !== wanted) {
+			say(`${indexes.length} items for ${wanted}, or not in order`);
+		}
+		for (const { index, outcome } of items) {
+			if (outcome === undefined) say(`item ${index} has no outcome`);
+		}
+		if (results !== undefined && results.length !== wanted) {
+			say(`${results.length} results for ${wanted} items`);
+		}
+		return findings;
+	});
+}
+
+/** An outcome that was seen once is never another. */
+function changeFindings(before: ChaosEvidence, after: ChaosEvidence): string[] {
+	return before.jobs.flatMap(({ job, items }, number) =>
+		items.flatMap(({ index, outcome }) => {
+			if (outcome === undefined) return [];
+			const now = after.jobs[number]?.items[index]?.outcome;
+			if (JSON.stringify(outcome) === JSON.stringify(now)) return [];
+			return [`${job.id}: the outcome of item ${index} was changed after a kill`];
+		}),
+	);
+}
+
+/** A success is that of one container, and no later container of the item was ever there. */
+function successFindings({ jobs }: ChaosEvidence, log: ChaosEvent[]): string[] {
+	const lastLaunches = new Map<string, number>();
+	const accepted = new Set<string>();
+	for (const event of log) {
+		if (event.event === "callback" && event.status === 202)
+			accepted.add(`${event.group} ${event.index}`);
+		if (event.event !== "container") continue;
+		const { jobId = "", launch = 0 } = parseGroupName(event.group) ?? {};
+		const key = `${jobId} ${event.name}`;
+		lastLaunches.set(key, Math.max(launch, lastLaunches.get(key) ?? 0));
+	}
+	return jobs.flatMap(({ job, items, results }) =>
+		items.flatMap(({ index, outcome }: ItemView) => {
+			if (outcome?.status !== "succeeded") return [];
+			const findings: string[] = [];
+			const last = lastLaunches.get(`${job.id} item-${index}`) ?? 0;
+			if (last > outcome.launches) {
+				findings.push(
+					`${job.id}: item ${index} succeeded in launch ${outcome.launches}, and was launched again as ${last}`,
+				);
+			}
+			const result = results?.[index]?.result as { index: number; group: string } | null;
+			if (result && (result.index !== index || !accepted.has(`${result.group} ${index}`))) {
+				findings.push(
+					`${job.id}: item ${index} has a result that none of its containers was thanked for`,
+				);
+			}
+			return findings;
+		}),
+	);
+}
+
+/** A launch has at most one PUT, and nothing was refused for a quota or a rate but by a fault. */
+function requestFindings(log: ChaosEvent[]): string[] {
+	const findings: string[] = [];
+	const put = new Set<string>();
+	for (const event of log) {
+		if (event.event === "asked" && event.operation === "ContainerGroups_CreateOrUpdate") {
+			if (put.has(event.group)) findings.push(`${event.group} was put twice`);
+			put.add(event.group);
+		}
+		if (event.event !== "answered" || event.byFault) continue;
+		const isRefused = event.status === 429 || (event.method === "PUT" && event.status === 400);
+		if (!isRefused) continue;
+		findings.push(
+			`${event.method} ${event.group}${event.part} was answered ${event.status} at ${event.at}`,
+		);
+	}
+	return findings;
+}
+
+/** No container group, no lease and nothing else is left: the ledger does not even speak of the jobs any more. */
+function leftFindings({ groupsLeft, end }: ChaosRecord): string[] {
+	const findings = groupsLeft.map((name) => `the container group ${name} is left`);
+	const { open, deletedFor: _, ...rest } = (end?.ledger ?? {}) as Partial<Ledger>;
+	if (open !== false)
+		findings.push("the ledger is open, or is not there: a watch should be running");
+	for (const { job } of end?.jobs ?? []) {
+		for (const [part, value] of Object.entries(rest)) {
+			const text = JSON.stringify(value);
+			if (!text.includes(job.id)) continue;
+			findings.push(`${job.id}: the ledger's ${part} still speak of it: ${text.slice(0, 300)}`);
+		}
+	}
+	return findings;
+}
