@@ -18,3 +18,10 @@ export function checkSameJob(before: JobRecord, after: JobRecord): void {
 		}
 	}
 }
+
+/** Throws when a job is created with other items than its record says. */
+export function checkItemCount({ id, itemCount }: JobRecord, items: readonly string[]): void {
+	if (itemCount !== items.length) {
+		throw new Error(`Job ${id} was given ${items.length} items; its record says ${itemCount}.`);
+	}
+}

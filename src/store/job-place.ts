@@ -1,5 +1,3 @@
-import type { JobRecord } from "./store.ts";
-
 /**
  * A place in the list of jobs, newest first: just after the job of this age and id. It holds when that job
  * is deleted.
@@ -14,7 +12,7 @@ export class UnknownPlaceError extends Error {
 	override name = "UnknownPlaceError";
 }
 
-export function writePlace(job: JobRecord): string {
+export function writePlace(job: JobPlace): string {
 	return `${job.createdAt}-${job.id}`;
 }
 

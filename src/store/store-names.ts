@@ -1,5 +1,5 @@
 /**
- * The names that a store takes, the same in every implementation. A name that breaks its rule is a fault of
+ * The names, and the sizes of pages, that a store takes, the same in every implementation. A name that breaks its rule is a fault of
  * the caller and throws; what passes can neither leave a folder nor need quoting in a table service.
  */
 
@@ -39,6 +39,13 @@ export function checkContentType(contentType: string | undefined): void {
 		throw new Error(
 			`A file's content type must be 1 to 255 printable ASCII characters; found ${JSON.stringify(contentType)}.`,
 		);
+	}
+}
+
+/** How many a page may have at most. */
+export function checkPageLimit(limit: number): void {
+	if (!Number.isInteger(limit) || limit < 1) {
+		throw new Error(`A page needs a limit of at least 1; found ${limit}.`);
 	}
 }
 

@@ -131,14 +131,18 @@ export interface ItemNote {
 	at: number;
 }
 
+/** A file's content type: 1-255 printable ASCII characters, as in the HTTP header. Default: `NO_TYPE`. */
 interface FileType {
-	/** 1-255 printable ASCII characters, as in the HTTP header. */
 	contentType?: string;
 }
 
-interface FileInfo extends FileType {
+interface FileInfo {
 	bytes: number;
+	contentType: string;
 }
+
+/** The content type of a file that was given none. */
+export const NO_TYPE = "application/octet-stream";
 
 export interface ItemRow {
 	index: number;

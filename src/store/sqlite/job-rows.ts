@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { checkSameJob } from "../job-identity.ts";
+import { checkItemCount, checkSameJob } from "../job-identity.ts";
 import { type JobPlace, readPlace, writePlace } from "../job-place.ts";
 import type { JobRecord, Store } from "../store.ts";
-import { checkJobId } from "../store-names.ts";
+import { checkJobId, checkPageLimit } from "../store-names.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Jobs, and the rows that come and go with them. */
@@ -27,11 +27,7 @@ export function jobRows(
 	return {
 		async createJob(record, items) {
 			checkJobId(record.id);
-			if (record.itemCount !== items.length) {
-				throw new Error(
-					`Job ${record.id} was given ${items.length} items; its record says ${record.itemCount}.`,
-				);
-			}
+			checkItemCount(record, items);
 			return inTransaction(database, () => {
 				const { changes } = insertJob.run(
 					record.id,
@@ -50,9 +46,7 @@ export function jobRows(
 		},
 
 		async listJobs({ limit, after }) {
-			if (!Number.isInteger(limit) || limit < 1) {
-				throw new Error(`A page of jobs needs a limit of at least 1; found ${limit}.`);
-			}
+			checkPageLimit(limit);
 			const start = after === undefined ? BEFORE_THE_NEWEST : readPlace(after);
 			// One row more than asked for tells whether there is another page.
 			const rows = selectPage.all(start.createdAt, start.id, limit + 1) as { record: string }[];

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { onceText } from "../once-value.ts";
 import type { Store } from "../store.ts";
 import { checkOnceKey } from "../store-names.ts";
 
@@ -12,10 +13,7 @@ export function onceRows(database: DatabaseSync): Pick<Store, "writeOnce"> {
 	return {
 		async writeOnce(key, value) {
 			checkOnceKey(key);
-			const text = JSON.stringify(value);
-			if (text === undefined) {
-				throw new Error(`The value written once under ${key} must be JSON; found ${typeof value}.`);
-			}
+			const text = onceText(key, value);
 			const mine = insert.run(key, text).changes === 1;
 			const { value: standing } = select.get(key) as { value: string };
 			return { value: JSON.parse(standing), mine };

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Readable } from "node:stream";
 import { limitBytes } from "../limit-bytes.ts";
-import type { Store } from "../store.ts";
-import { checkContentType, checkFileName, checkJobId } from "../store-names.ts";
+import { NO_TYPE, type Store } from "../store.ts";
+import { checkContentType, checkFileName, checkJobId, checkPageLimit } from "../store-names.ts";
 import { type FileRow, fileRows } from "./file-rows.ts";
 
 /**
@@ -113,6 +113,7 @@ export function storedFiles(
 
 		async listFiles(prefix, { limit, after }) {
 			checkFileName(prefix);
+			checkPageLimit(limit);
 			// One row more than asked for tells whether there is another page.
 			const found = rows.list(prefix, after, limit + 1);
 			const files = found.slice(0, limit).map((row) => ({ name: row.name, ...infoOf(row) }));
@@ -161,6 +162,6 @@ async function writeThrough(
 	}
 }
 
-function infoOf({ bytes, contentType }: FileRow): { bytes: number; contentType?: string } {
-	return contentType === undefined ? { bytes } : { bytes, contentType };
+function infoOf({ bytes, contentType = NO_TYPE }: FileRow): { bytes: number; contentType: string } {
+	return { bytes, contentType };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TheStore } from "../store.suite.ts";
+import { NO_TYPE } from "../store.ts";
 
 const content = new TextEncoder().encode("content");
 
@@ -24,7 +25,7 @@ export function describeFileLists(theStore: TheStore): void {
 			}
 			const { files, next } = await theStore().listFiles("a/results", { limit: 10 });
 			expect(files.sort((one, two) => (one.name < two.name ? -1 : 1))).toEqual([
-				{ name: "a/results/0.json", bytes: 7 },
+				{ name: "a/results/0.json", bytes: 7, contentType: NO_TYPE },
 				{ name: "a/results/deep/1.png", bytes: 7, contentType: "image/png" },
 			]);
 			expect(next).toBeUndefined();

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { createInterface } from "node:readline";
+
+export interface Azurite {
+	/** Of the one account it has. */
+	connectionString: string;
+	accountName: string;
+	blobsUrl: string;
+	tablesUrl: string;
+	stop(): Promise<void>;
+}
+
+/** Starts Azurite, Microsoft's emulator of Storage, with nothing in it and on free ports. */
+export async function startAzurite(options: readonly string[] = []): Promise<Azurite> {
+	const program = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
+	const accountName = "tuttitest";
+	const key = randomBytes(64).toString("base64");
+	const ports = ["blob", "queue", "table"].flatMap((service) => [`--${service}Port`, "0"]);
+	const child = spawn(
+		process.execPath,
+		[program, ...ports, "--inMemoryPersistence", "--disableTelemetry", "--silent", ...options],
+		{
+			cwd: tmpdir(),
+			env: { ...process.env, AZURITE_ACCOUNTS: `${accountName}:${key}` },
+			stdio: ["ignore", "pipe", "inherit"],
+		},
+	);
+	const addresses = await addressesOf(child);
+	const blobsUrl = `${addresses.Blob}/${accountName}`;
+	const tablesUrl = `${addresses.Table}/${accountName}`;
+	return {
+		accountName,
+		blobsUrl,
+		tablesUrl,
+		connectionString: `DefaultEndpointsProtocol=${new URL(blobsUrl).protocol.slice(0, -1)};AccountName=${accountName};AccountKey=${key};BlobEndpoint=${blobsUrl};TableEndpoint=${tablesUrl};`,
+		async stop() {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			const ended = once(child, "exit");
+			child.kill("SIGKILL");
+			await ended;
+		},
+	};
+}
+
+const LISTENING = /Azurite (\w+) service is successfully listening at (\S+)/;
+
+async function addressesOf(child: ChildProcess): Promise<Record<string, string>> {
+	const found: Record<string, string> = {};
+	const lines: string[] = [];
+	for await (const line of createInterface(child.stdout!)) {
+		lines.push(line);
+		const [, service, address] = LISTENING.exec(line) ?? [];
+		if (service !== undefined && address !== undefined) found[service] = address;
+		if (found.Blob && found.Table) {
+			child.stdout?.resume();
+			return found;
+		}
+	}
+	throw new Error(`Azurite ended before it listened. It said:\n${lines.join("\n")}`);
+}
