@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lookAtGroups } from "./look-at-groups.ts";
+import { outputFile } from "./output-file.ts";
 import { type SettleInput, settleLaunch } from "./settle-launch.ts";
 import {
 	endedGroup,
@@ -128,4 +129,64 @@ describe("lookAtGroups, which stores first and raises then", () => {
 		expect(await look()).toEqual({ looks: [{ lease: LEASE, gone: true }] });
 		expect((await world.store.readLaunchRecord(KEY)).found?.reason).toBe("platform");
 	});
+
+	it("tells the ledger of a group that was created and then failed for capacity, and does not wait", async () => {
+		const group = runningGroup(LEASE);
+		const events = [{ name: "InsufficientCapacity.", type: "Warning", message: "full", count: 1 }];
+		world.groups.set(LEASE, { ...group, events, containers: [] });
+		expect(await settle()).toEqual({
+			again: [{ index: 0, reason: "capacity" }],
+			shortOfCapacity: true,
+		});
+	});
+
+	it("says when the items may be launched again, later after each launch that ended so", async () => {
+		const waitAfter = async (internal: number) => {
+			const launch = internal + 1;
+			const input = { ...LAUNCH, launch, lease: `${LEASE}-${launch}`, result: "failed" as const };
+			const settled = await settle({ ...input, endedLaunches: { 0: { internal } } });
+			return "againAt" in settled ? settled.againAt! - world.now() : undefined;
+		};
+		expect(await waitAfter(0)).toBeGreaterThanOrEqual(800);
+		expect(await waitAfter(0)).toBeLessThanOrEqual(1200);
+		// The sample job's attempts for `internal` are two.
+		expect(await waitAfter(1)).toBeUndefined();
+	});
+
+	it("does not wait for a callback that came and was refused", async () => {
+		world.groups.set(LEASE, endedGroup(LEASE, 0));
+		await world.store.changeLaunchRecord(KEY, (record) => ({
+			...record,
+			refused: { message: "too large", at: world.now() },
+		}));
+		expect(await settle()).toMatchObject({ again: [] });
+		expect(await outcome()).toMatchObject({ reason: "callback-lost" });
+	});
+
+	it("keeps the output file that the container sent of this launch", async () => {
+		const content = new TextEncoder().encode("a picture");
+		await world.store.writeFile(outputFile(KEY), content, { contentType: "image/png" });
+		await world.store.writeFile(outputFile({ ...KEY, launch: 9 }), content);
+		await callback();
+		await settle();
+		expect((await outcome())!.output).toEqual({
+			file: outputFile(KEY),
+			bytes: 9,
+			contentType: "image/png",
+		});
+	});
+
+	it.each([
+		["image", "image"],
+		["failed", "internal"],
+		["denied", "invalid"],
+		["throttled", "throttled"],
+	] as const)(
+		"a create that was answered %s ends the launch with the reason %s",
+		async (result, reason) => {
+			const settled = await settle({ result, message: "why", endedLaunches: {} });
+			const again = "again" in settled ? settled.again[0]?.reason : undefined;
+			expect(again ?? (await outcome())?.reason).toBe(reason);
+		},
+	);
 });

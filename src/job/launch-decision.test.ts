@@ -80,7 +80,7 @@ describe("whether an item goes round again", () => {
 			earlier,
 		});
 
-	it.each(FREE_REASONS)("%s: always, and it costs nothing", (reason) => {
+	it.each(["capacity", "quota"] as const)("%s: always, and it costs nothing", (reason) => {
 		expect(ended(reason, { [reason]: 500 })).toEqual({ again: reason, message: "So it is." });
 	});
 
@@ -211,5 +211,32 @@ describe("for any launches whatever", () => {
 				}
 			}),
 		);
+	});
+});
+
+describe("what is told beside", () => {
+	it("a callback that was refused is named where it is missed", () => {
+		const record = { ...exit(0), refused: { message: "The body is too long.", at: 3000 } };
+		expect(decideLaunch({ ...once, record })).toMatchObject({
+			outcome: {
+				reason: "callback-lost",
+				message:
+					"The container exited with code 0, but its callback was refused: The body is too long.",
+			},
+		});
+	});
+
+	it("an item goes round for throttling up to 100 times, and for capacity and quota without end", () => {
+		const found = (reason: "throttled" | "capacity" | "quota") => ({
+			found: { reason, message: "m", at: 1 },
+		});
+		const decisionAfter = (reason: "throttled" | "capacity" | "quota", times: number) =>
+			decideLaunch({ ...once, record: found(reason), earlier: { [reason]: times } });
+		expect(decisionAfter("throttled", 98)).toMatchObject({ again: "throttled" });
+		expect(decisionAfter("throttled", 99)).toMatchObject({
+			outcome: { reason: "throttled", attempts: 1 },
+		});
+		expect(decisionAfter("capacity", 10_000)).toMatchObject({ again: "capacity" });
+		expect(decisionAfter("quota", 10_000)).toMatchObject({ again: "quota" });
 	});
 });
