@@ -3,7 +3,7 @@ import type { DeploymentRecord, DeploymentStep } from "./deployment-record.ts";
 import type { DeploymentPlan } from "./template/plan-deployment.ts";
 import { isRuntime } from "./template/plan-deployment.ts";
 import type { TemplateResource } from "./template/plan-resources.ts";
-import { keyOf } from "./template/resource-dependencies.ts";
+import { isDeployed, keyOf } from "./template/resource-dependencies.ts";
 import type { TemplateObject } from "./template/template-value.ts";
 
 /** The record of a deployment that begins now, with a step for each resource of its plan. */
@@ -22,9 +22,7 @@ export function newDeployment(
 		parameters: plan.parameters,
 		startedAt: now,
 		state: "Running",
-		steps: plan.resources
-			.filter((each) => plan.dependencies.has(keyOf(each)))
-			.map((each) => newStep(plan, each)),
+		steps: plan.resources.filter(isDeployed).map((each) => newStep(plan, each)),
 	};
 }
 

@@ -3,7 +3,7 @@ import type { DeploymentRecord } from "../deployments/deployment-record.ts";
 import { ExpressionError } from "../deployments/template/expression.ts";
 import { invalidTemplate } from "../deployments/template/template-error.ts";
 import {
-	checkSize,
+	checkedSize,
 	isObject,
 	type TemplateObject,
 } from "../deployments/template/template-value.ts";
@@ -15,7 +15,7 @@ export function deploymentBody(value: unknown): Pick<DeploymentRecord, "template
 	tags: Record<string, string> | undefined;
 } {
 	try {
-		checkSize(value);
+		checkedSize(value);
 	} catch (error) {
 		if (!(error instanceof ExpressionError)) throw error;
 		throw invalidTemplate(error.message, "properties.template");

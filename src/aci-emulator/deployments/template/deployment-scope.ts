@@ -7,7 +7,7 @@ import { invalidTemplate } from "./template-error.ts";
 import { type FunctionTable, fn } from "./template-function.ts";
 import { checkParameter, objectAt, type TemplateParameter } from "./template-parameters.ts";
 import {
-	checkSize,
+	evaluationBudget,
 	isObject,
 	objectFrom,
 	type TemplateObject,
@@ -41,8 +41,12 @@ export function deploymentScope(
 	around: Surroundings,
 ): DeploymentScope {
 	const functions: FunctionTable = { ...surroundingFunctions(template, around) };
-	const scope: EvaluationScope = { functions };
-	const inDefaults: EvaluationScope = { functions: { ...functions, ...defaultFunctions(around) } };
+	const spend = evaluationBudget();
+	const scope: EvaluationScope = { functions, spend };
+	const inDefaults: EvaluationScope = {
+		spend,
+		functions: { ...functions, ...defaultFunctions(around) },
+	};
 	const parameterOf = lazily(
 		"parameter",
 		declared.map((each) => [each.name, () => parameterValue(each, inDefaults)]),
@@ -54,7 +58,7 @@ export function deploymentScope(
 		variables: fn("string", variableOf),
 	};
 	Object.assign(inDefaults.functions, { parameters: own.parameters });
-	Object.assign(functions, own, userFunctions(template, functions));
+	Object.assign(functions, own, userFunctions(template, scope));
 	const parameters = declared.map((parameter) => ({
 		parameter,
 		value: parameterOf(parameter.name),
@@ -123,7 +127,6 @@ function lazily(
 		under.add(key);
 		const value = compute();
 		under.delete(key);
-		checkSize(value);
 		values.set(key, value);
 		return value;
 	};
@@ -176,9 +179,9 @@ function defaultFunctions({ newGuid, now }: Surroundings): FunctionTable {
 }
 
 /** The template's own functions, `namespace.name`, which see their parameters and nothing else of the template. */
-function userFunctions(template: TemplateObject, outer: FunctionTable): FunctionTable {
+function userFunctions(template: TemplateObject, outer: EvaluationScope): FunctionTable {
 	const namespaces = Array.isArray(template.functions) ? template.functions.filter(isObject) : [];
-	const around = { ...outer };
+	const around = { ...outer.functions };
 	const table: FunctionTable = {};
 	for (const { namespace, members } of namespaces) {
 		for (const [name, member] of Object.entries(isObject(members) ? members : {})) {
@@ -194,7 +197,7 @@ function userFunctions(template: TemplateObject, outer: FunctionTable): Function
 					Object.entries(given).map(([each, value]) => [each, () => value]),
 				);
 				const functions = { ...around, ...table, parameters: fn("string", parameterOf) };
-				return evaluateValue(output, { functions }, path);
+				return evaluateValue(output, { ...outer, functions }, path);
 			};
 			table[`${namespace}.${name}`.toLowerCase()] = fn("any ".repeat(names.length), run);
 		}

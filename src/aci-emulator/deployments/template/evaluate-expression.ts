@@ -6,12 +6,21 @@ import { logicForms, logicFunctions } from "./logic-functions.ts";
 import { numberFunctions } from "./number-functions.ts";
 import { stringFunctions } from "./string-functions.ts";
 import { callFunction, type FunctionTable, type SpecialForm } from "./template-function.ts";
-import { checkSize, isObject, memberOf, type TemplateValue, typeName } from "./template-value.ts";
+import {
+	checkedSize,
+	isObject,
+	memberOf,
+	type Spend,
+	type TemplateValue,
+	typeName,
+} from "./template-value.ts";
 
 /** What an expression finds around it. */
 export interface EvaluationScope {
 	/** The functions that depend on the place, such as `parameters` and `copyIndex`; by their names in lower case. */
 	functions: FunctionTable;
+	/** Called with what each function answers. */
+	spend: Spend;
 	/** The variables of the lambdas around the expression. */
 	lambdaVariables?: ReadonlyMap<string, TemplateValue>;
 	/** The indexes of the copy loops around it, by their names in lower case. */
@@ -57,12 +66,15 @@ function called(
 ): TemplateValue {
 	const key = name.toLowerCase();
 	if (Object.hasOwn(forms, key)) {
-		return forms[key]!(args, {
-			evaluate: (each) => evaluateExpression(each, scope),
-			variables: scope.lambdaVariables ?? new Map(),
-			evaluateWith: (each, lambdaVariables) =>
-				evaluateExpression(each, { ...scope, lambdaVariables }),
-		});
+		return spent(
+			scope,
+			forms[key]!(args, {
+				evaluate: (each) => evaluateExpression(each, scope),
+				variables: scope.lambdaVariables ?? new Map(),
+				evaluateWith: (each, lambdaVariables) =>
+					evaluateExpression(each, { ...scope, lambdaVariables }),
+			}),
+		);
 	}
 	const table = [scope.functions, builtIn].find((each) => Object.hasOwn(each, key));
 	if (!table) {
@@ -71,8 +83,11 @@ function called(
 		);
 	}
 	const values = args.map((each) => evaluateExpression(each, scope));
-	const result = callFunction(name, table[key]!, values);
-	checkSize(result);
+	return spent(scope, callFunction(name, table[key]!, values));
+}
+
+function spent({ spend }: EvaluationScope, result: TemplateValue): TemplateValue {
+	spend(checkedSize(result));
 	return result;
 }
 

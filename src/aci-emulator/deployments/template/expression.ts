@@ -69,6 +69,12 @@ export function parseExpression(text: string): Expression {
 		return token;
 	};
 
+	function checkDepth(depth: number): void {
+		if (depth <= MAX_DEPTH) return;
+		const message = `The language expression is nested deeper than '${MAX_DEPTH}' levels.`;
+		throw new ExpressionError(message, peek().position);
+	}
+
 	function call(depth: number): Expression {
 		let name = take("Identifier").text;
 		while (peek().kind === "Dot") {
@@ -77,9 +83,10 @@ export function parseExpression(text: string): Expression {
 		}
 		take("LeftParenthesis");
 		const args: Expression[] = [];
-		while (peek().kind !== "RightParenthesis") {
-			if (args.length > 0) take("Comma");
+		for (let more = peek().kind !== "RightParenthesis"; more; ) {
 			args.push(expression(depth + 1));
+			more = peek().kind === "Comma";
+			if (more) take("Comma");
 		}
 		take("RightParenthesis");
 		return { kind: "call", name, args };
@@ -95,13 +102,10 @@ export function parseExpression(text: string): Expression {
 	}
 
 	function expression(depth: number): Expression {
-		if (depth > MAX_DEPTH) {
-			const message = `The language expression is nested deeper than '${MAX_DEPTH}' levels.`;
-			throw new ExpressionError(message, peek().position);
-		}
+		checkDepth(depth);
 		let result = primary(depth);
-		for (let links = depth; ; links++) {
-			if (links > depth + MAX_DEPTH) return take("EndOfData") as never;
+		for (let links = 0; ; links++) {
+			checkDepth(depth + links);
 			if (peek().kind === "Dot") {
 				take("Dot");
 				result = { kind: "member", of: result, name: take("Identifier").text };

@@ -49,8 +49,23 @@ export function objectFrom(entries: Iterable<readonly [string, TemplateValue]>):
 	return Object.fromEntries(entries);
 }
 
-/** Throws ExpressionError if a value is too large or too deep to go on with. Stops looking as soon as it knows. */
-export function checkSize(value: unknown): void {
+/** Takes that many nodes of a value off what an evaluation may look at in all; throws ExpressionError if none are left. */
+export type Spend = (nodes: number) => void;
+
+/** For one evaluation of a template: so much that no honest one runs out, and so little that none takes long. */
+export function evaluationBudget(): Spend {
+	let left = 10_000_000;
+	return (nodes) => {
+		left -= nodes;
+		if (left < 0) throw new ExpressionError("The template takes too long to evaluate.");
+	};
+}
+
+/**
+ * The number of values in a value. Throws ExpressionError if it is too large or too deep to go on with, and stops
+ * looking as soon as it knows.
+ */
+export function checkedSize(value: unknown): number {
 	let nodes = 0;
 	let characters = 0;
 	const rest: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
@@ -66,6 +81,7 @@ export function checkSize(value: unknown): void {
 		if (typeof each !== "object" || each === null) continue;
 		for (const inner of Object.values(each)) rest.push({ value: inner, depth: depth + 1 });
 	}
+	return nodes;
 }
 
 /** Equal in ARM's sense: texts with case, numbers by value, objects and arrays member by member. */
