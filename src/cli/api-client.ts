@@ -16,6 +16,10 @@ export interface ApiClient {
 	listJobs(page: { limit: number; after?: string }): Promise<JobListView>;
 	readItems(jobId: string, from: number, count: number): Promise<ItemListView>;
 	cancelJob(jobId: string): Promise<JobView>;
+	suspendJob(jobId: string): Promise<JobView>;
+	resumeJob(jobId: string): Promise<JobView>;
+	retryJob(jobId: string): Promise<JobView>;
+	purgeJob(jobId: string): Promise<JobView>;
 	/** The job's result as the bytes of its JSON text. */
 	readResult(job: JobView): Promise<Uint8Array>;
 }
@@ -47,6 +51,10 @@ export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
 		readItems: (jobId, from, count) =>
 			ask("GET", `${jobPath(jobId)}/items?from=${from}&count=${count}`),
 		cancelJob: (jobId) => ask("POST", `${jobPath(jobId)}/cancel`),
+		suspendJob: (jobId) => ask("POST", `${jobPath(jobId)}/suspend`),
+		resumeJob: (jobId) => ask("POST", `${jobPath(jobId)}/resume`),
+		retryJob: (jobId) => ask("POST", `${jobPath(jobId)}/retry`),
+		purgeJob: (jobId) => ask("DELETE", jobPath(jobId)),
 		readResult: (job) => {
 			// The server may call itself by another name than that by which it is reached here.
 			const link = new URL(job.links.result, baseUrl);

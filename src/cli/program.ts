@@ -2,14 +2,11 @@ import type { Command as TypedCommand } from "@commander-js/extra-typings";
 import { Command, Help, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CommandContext } from "./command-context.ts";
-import { attach } from "./commands/attach.ts";
-import { cancel } from "./commands/cancel.ts";
 import { down } from "./commands/down.ts";
-import { ps } from "./commands/ps.ts";
-import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
 import { validate } from "./commands/validate.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-code.ts";
+import { addJobCommands } from "./job-commands.ts";
 import { stateFolderOf } from "./state-folder.ts";
 
 const EXAMPLES = `
@@ -48,9 +45,10 @@ export function parseCommandLine(argv: readonly string[], context: CommandContex
 	return { debug: program.opts().debug ?? false, perform: perform! };
 }
 
-type Place = () => { context: CommandContext; stateFolder: string };
-type Choose = (action: Invocation["perform"]) => void;
-type Program = ReturnType<typeof globalProgram>;
+/** Where the command works, once its options are read. */
+export type Place = () => { context: CommandContext; stateFolder: string };
+export type Choose = (action: Invocation["perform"]) => void;
+export type Program = ReturnType<typeof globalProgram>;
 
 function globalProgram({ stdout, stderr }: CommandContext) {
 	const program = new Command();
@@ -78,47 +76,6 @@ function globalOptionsOf(this: Help, command: Command): Option[] {
 	const own = command.options.map(({ long }) => long);
 	const all = Help.prototype.visibleGlobalOptions.call(this, command);
 	return all.filter(({ long }) => !own.includes(long));
-}
-
-function addJobCommands(program: Program, place: Place, chosen: Choose): void {
-	program
-		.command("run <job-file>")
-		.description("run a job and follow it; an unfinished job of the same file is followed instead")
-		.option("--new", "start another job even if one of this file is unfinished")
-		.option("--output <file>", "write the job's result there when it has ended")
-		.option("--detach", "print the job's id and leave it to run in the background")
-		.option("--json", "print changes as JSON, one object a line")
-		.option("--quiet", "print failures only")
-		.action((file, options, command) => {
-			const { json, quiet, detach, output } = options;
-			if (json && quiet) command.error("error: --json and --quiet exclude each other");
-			if (detach && output !== undefined) {
-				command.error("error: --detach does not wait for the output; tutti attach --output does");
-			}
-			chosen(() => run(place(), file, options));
-		});
-	program
-		.command("attach [job-id]")
-		.description("follow a job: the newest unfinished one, else the newest")
-		.option("--output <file>", "write the job's result there when it has ended")
-		.option("--json", "print changes as JSON, one object a line")
-		.option("--quiet", "print failures only")
-		.action((jobId, options, command) => {
-			if (options.json && options.quiet) {
-				command.error("error: --json and --quiet exclude each other");
-			}
-			chosen(() => attach(place(), jobId, options));
-		});
-	program
-		.command("ps")
-		.description("list the jobs that are unfinished")
-		.option("--all", "list the finished ones too")
-		.option("--json", "print a JSON array of jobs")
-		.action((options) => chosen(() => ps(place(), options)));
-	program
-		.command("cancel <job-id>")
-		.description("cancel a job and delete its container groups")
-		.action((jobId) => chosen(() => cancel(place(), jobId)));
 }
 
 function addFileCommands(program: Program, context: CommandContext, chosen: Choose): void {

@@ -1,16 +1,15 @@
-import { apiClient } from "../api-client.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
+import { serverClient } from "../server-client.ts";
 
 /** `tutti cancel <job-id>`: starts the server if need be, as containers may run without it. */
 export async function cancel(
-	{ context, stateFolder }: { context: CommandContext; stateFolder: string },
+	place: { context: CommandContext; stateFolder: string },
 	jobId: string,
 ): Promise<ExitCode> {
-	const server = await context.localServers.ensureLocalServer(stateFolder);
-	for (const notice of server.notices) context.stderr.write(`${notice}\n`);
-	const client = apiClient(server.url);
+	const { context } = place;
+	const client = await serverClient(place);
 	const before = await client.readJob(jobId);
 	const id = harmless(before.id);
 	if (before.status !== "running") {

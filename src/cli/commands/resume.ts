@@ -1,0 +1,22 @@
+import type { CommandContext } from "../command-context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { harmless } from "../harmless-text.ts";
+import { serverClient } from "../server-client.ts";
+
+/** `tutti resume <job-id>` */
+export async function resume(
+	place: { context: CommandContext; stateFolder: string },
+	jobId: string,
+): Promise<ExitCode> {
+	const { stdout } = place.context;
+	const client = await serverClient(place);
+	const before = await client.readJob(jobId);
+	const id = harmless(before.id);
+	await client.resumeJob(jobId);
+	stdout.write(
+		before.suspendedAt === undefined
+			? `${id} was not suspended: it is ${before.status}.\n`
+			: `${id} goes on. Watch it: tutti attach ${id}\n`,
+	);
+	return exitCodes.succeeded;
+}
