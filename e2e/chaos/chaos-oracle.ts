@@ -3,8 +3,9 @@
  * what is wrong out; none when all is well.
  */
 import type { ItemView } from "../../src/api/views.ts";
-import { parseGroupName } from "../../src/job/instance-names.ts";
+import { containerName, parseGroupName } from "../../src/job/instance-names.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { ChaosResult } from "./chaos-containers.ts";
 import type { ChaosEvidence } from "./chaos-evidence.ts";
 import type { ChaosEvent } from "./chaos-log.ts";
 import type { ChaosPlan } from "./chaos-plan.ts";
@@ -64,13 +65,10 @@ function changeFindings(before: ChaosEvidence, after: ChaosEvidence): string[] {
 	);
 }
 
-/** A success is that of one container, and no later container of the item was ever there. */
+/** A success is that of one launch, no later container of the item was ever there, and the result is its own. */
 function successFindings({ jobs }: ChaosEvidence, log: ChaosEvent[]): string[] {
 	const lastLaunches = new Map<string, number>();
-	const accepted = new Set<string>();
 	for (const event of log) {
-		if (event.event === "callback" && event.status === 202)
-			accepted.add(`${event.group} ${event.index}`);
 		if (event.event !== "container") continue;
 		const { jobId = "", launch = 0 } = parseGroupName(event.group) ?? {};
 		const key = `${jobId} ${event.name}`;
@@ -79,22 +77,22 @@ function successFindings({ jobs }: ChaosEvidence, log: ChaosEvent[]): string[] {
 	return jobs.flatMap(({ job, items, results }) =>
 		items.flatMap(({ index, outcome }: ItemView) => {
 			if (outcome?.status !== "succeeded") return [];
+			const say = (text: string) => `${job.id}: item ${index} ${text}`;
 			const findings: string[] = [];
-			const last = lastLaunches.get(`${job.id} item-${index}`) ?? 0;
-			if (last > outcome.launches) {
-				findings.push(
-					`${job.id}: item ${index} succeeded in launch ${outcome.launches}, and was launched again as ${last}`,
-				);
-			}
-			const result = results?.[index]?.result as { index: number; group: string } | null;
-			if (result && (result.index !== index || !accepted.has(`${result.group} ${index}`))) {
-				findings.push(
-					`${job.id}: item ${index} has a result that none of its containers was thanked for`,
-				);
+			const { launches } = outcome;
+			const last = lastLaunches.get(`${job.id} ${containerName(index)}`) ?? 0;
+			if (last > launches) findings.push(say(`succeeded in launch ${launches} of ${last}`));
+			const result = results?.[index]?.result as Partial<ChaosResult> | null | undefined;
+			if (result && (result.index !== index || launchOf(result) !== launches)) {
+				findings.push(say(`succeeded in launch ${launches} with ${JSON.stringify(result)}`));
 			}
 			return findings;
 		}),
 	);
+}
+
+function launchOf({ group = "" }: Partial<ChaosResult>): number | undefined {
+	return parseGroupName(group)?.launch;
 }
 
 /** A launch has at most one PUT, and nothing was refused for a quota or a rate but by a fault. */
