@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -37,6 +37,16 @@ export async function webServer({
 		overrideGlobalObjects: false,
 		...(tls ? { createServer: createHttpsServer, serverOptions: tls } : {}),
 	});
+	const sockets = new Set<Duplex>();
+	server.on("connection", (socket: Duplex) => {
+		sockets.add(socket);
+		socket.once("close", () => sockets.delete(socket));
+	});
+	const answering = new Set<ServerResponse>();
+	server.on("request", (_: IncomingMessage, response: ServerResponse) => {
+		answering.add(response);
+		response.once("close", () => answering.delete(response));
+	});
 	const upgraded = new Set<Duplex>();
 	if (onUpgrade) {
 		server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -53,8 +63,12 @@ export async function webServer({
 		port: (server.address() as AddressInfo).port,
 		close: () =>
 			new Promise((resolve) => {
-				// Connections become idle one by one as their requests are answered.
-				const sweep = setInterval(() => closeIdle(server), 20);
+				// Connections become idle one by one as their requests are answered. Those on which no request ever
+				// came, or half of one, are none of Node's idle ones.
+				const sweep = setInterval(() => {
+					closeIdle(server);
+					if (answering.size === 0) for (const socket of sockets) socket.destroy();
+				}, 20);
 				server.close(() => {
 					clearInterval(sweep);
 					resolve();
