@@ -58,4 +58,23 @@ describe("the body of a request", () => {
 		} as RequestInit);
 		await expect(readBody(request)).rejects.toMatchObject({ status: 413 });
 	});
+
+	it("is waited for so long and no longer, and refused when it breaks off", async () => {
+		const begun = (pull?: () => Promise<void>) => {
+			const body = new ReadableStream<Uint8Array>({
+				start: (controller) => controller.enqueue(Buffer.from('{"a":')),
+				...(pull ? { pull } : {}),
+			});
+			return new Request("https://localhost", {
+				...{ method: "PUT", body, duplex: "half" },
+			} as RequestInit);
+		};
+		await expect(readBody(begun(), 20)).rejects.toMatchObject({
+			...{ status: 408, code: "RequestTimeout", headers: { connection: "close" } },
+		});
+		const broken = begun(() => Promise.reject(new Error("aborted")));
+		await expect(readBody(broken)).rejects.toMatchObject({
+			...{ status: 400, message: expect.stringContaining("it broke off") },
+		});
+	});
 });
