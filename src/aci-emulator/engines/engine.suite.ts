@@ -225,6 +225,26 @@ function endsContainers(context: Context): void {
 		expect(bench.engine.inspect(run)).toMatchObject({ kind: "exited" });
 	});
 
+	it("leaves nothing of one that has ended, not even what made a session of its own", async ({
+		skip,
+	}) => {
+		skip(process.platform === "darwin", "macOS has no setsid, and does not show who started what");
+		const { bench } = context();
+		const beat = "trap '' TERM HUP; while :; do echo >>/scratch/beats; sleep 0.02; done";
+		const first = bench.shell(
+			`setsid sh -c "${beat}" & while [ ! -s /scratch/beats ]; do sleep 0.02; done`,
+			{ volumes: [{ name: "scratch", emptyDir: {} }] },
+		);
+		first.container.volumeMounts = [{ name: "scratch", mountPath: "/scratch" }];
+		expect((await bench.runToEnd(first)).exitCode).toBe(0);
+		const second = { ...first, name: "second", container: { ...first.container } };
+		const count = "wc -c </scratch/beats";
+		second.container.command = ["/bin/sh", "-c", `${count}; sleep 0.3; ${count}`];
+		const [before, after] = (await bench.runToEnd(second)).log.split("\n");
+		expect(after).toBe(before);
+		await bench.engine.discard(first.deployment);
+	});
+
 	it("is done at once with one that has ended, and with one that never was", async () => {
 		const { bench } = context();
 		const over = bench.shell("exit 0");

@@ -45,7 +45,7 @@ function isWithin(line: string, folder: string): boolean {
 function kill(pid: number): void {
 	try {
 		process.kill(pid, "SIGKILL");
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+	} catch {
+		// It has ended meanwhile, or became another user's.
 	}
 }

@@ -54,8 +54,8 @@ describe("exec beside a process", () => {
 		await expect.poll(text.sofar).toContain("33 111");
 		expect(text.sofar()).toContain("tty && stty size\r\n");
 		expect(text.sofar()).toContain("/dev/pts/");
-		session.stream.write("sleep 1000\r");
-		await expect.poll(text.sofar).toContain("sleep 1000\r\n");
+		session.stream.write("sh -c 'echo be''gun; exec sleep 1000'\r");
+		await expect.poll(text.sofar).toContain("begun\r\n");
 		session.stream.write("\u0003");
 		await expect
 			.poll(() => text.sofar().split("$ ").length + text.sofar().split("# ").length)

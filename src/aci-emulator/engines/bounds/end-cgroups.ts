@@ -42,7 +42,7 @@ function killAll(folder: string): void {
 function kill(pid: number): void {
 	try {
 		process.kill(pid, "SIGKILL");
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+	} catch {
+		// It has ended meanwhile, or became another user's.
 	}
 }
