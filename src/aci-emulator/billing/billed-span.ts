@@ -14,18 +14,18 @@ export interface BilledSpan {
 export function billedSpan({ billedFrom, phase, containers }: GroupState): BilledSpan | undefined {
 	if (billedFrom === undefined) return undefined;
 	const span = (to: number) => ({ from: billedFrom, to: Math.max(billedFrom, to) });
-	if (phase.kind === "failed" || phase.kind === "stopped") {
-		const ends = phase.kind === "stopped" ? lastEnd(containers, true) : undefined;
-		return span(ends ?? phase.at);
-	}
-	const over = phase.kind === "started" ? lastEnd(containers, false) : undefined;
-	return over === undefined ? { from: billedFrom } : span(over);
+	if (phase.kind === "failed") return span(phase.at);
+	const over =
+		phase.kind === "started" || phase.kind === "stopped" ? lastEnd(containers) : undefined;
+	if (over !== undefined) return span(over);
+	return phase.kind === "stopped" ? span(phase.at) : { from: billedFrom };
 }
 
-/** When the last container ended; undefined while one runs. A stop keeps what was before in `previous`. */
-function lastEnd(containers: GroupState["containers"], stopped: boolean): number | undefined {
-	const phases = containers.map(({ phase, previous }) => (stopped ? (previous ?? phase) : phase));
-	const ends = phases.map((each) => (each.kind === "terminated" ? each.finishedAt : Number.NaN));
+/** When the last container ended for good; undefined while one does not. A stop leaves their phases as they were. */
+function lastEnd(containers: GroupState["containers"]): number | undefined {
+	const ends = containers.map(({ phase }) =>
+		phase.kind === "terminated" ? phase.finishedAt : Number.NaN,
+	);
 	const last = Math.max(...ends);
 	return Number.isNaN(last) ? undefined : last;
 }

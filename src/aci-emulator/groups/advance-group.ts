@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import type { Preparation } from "../engines/container-engine.ts";
 import { type ContainerEvent, withEvent } from "./container-event.ts";
 import { type ContainerGroup, requested } from "./container-group.ts";
-import { containerSpecs, type GroupPhase, type GroupState } from "./container-group-state.ts";
+import {
+	containerSpecs,
+	type GroupPhase,
+	type GroupState,
+	goneAt,
+} from "./container-group-state.ts";
 import { hasSucceeded } from "./container-transitions.ts";
 import { planFaults } from "./planned-fault.ts";
 import { backOffMs, type Timing } from "./timing.ts";
@@ -39,7 +44,7 @@ function step(state: GroupState, around: Surroundings): GroupState {
 		case "pending":
 			if (state.replacing) return state;
 			if (capacityFailureAt !== undefined) {
-				return now < capacityFailureAt ? state : noCapacity(state, capacityFailureAt, group);
+				return isDue(capacityFailureAt) ? noCapacity(state, capacityFailureAt, group) : late();
 			}
 			return isDue(phase.pullAt) ? pullBegun(state, 1, phase.pullAt, group) : late();
 		case "pulling":
@@ -63,15 +68,14 @@ function step(state: GroupState, around: Surroundings): GroupState {
 
 /** The next instant at which something has to be done for the group, if there is one. */
 export function nextDueAt(state: GroupState): number | undefined {
-	const { vanishAt, expireAt } = state;
-	const due = [vanishAt, expireAt, phaseDueAt(state), ...state.plannedFaults.map(({ at }) => at)];
+	const due = [goneAt(state), phaseDueAt(state), ...state.plannedFaults.map(({ at }) => at)];
 	if (state.phase.kind === "launching" || state.phase.kind === "started") {
 		for (const { phase } of state.containers) {
 			if (phase.kind === "backing-off") due.push(phase.restartAt);
 		}
 	}
-	const known = due.filter((at) => at !== undefined);
-	return known.length > 0 ? Math.min(...known) : undefined;
+	const next = Math.min(...due.filter((at) => at !== undefined));
+	return Number.isFinite(next) ? next : undefined;
 }
 
 function phaseDueAt(state: GroupState): number | undefined {
@@ -79,7 +83,7 @@ function phaseDueAt(state: GroupState): number | undefined {
 	switch (phase.kind) {
 		case "pending":
 			if (replacing) return undefined;
-			return capacityFailureAt ?? Math.min(phase.pullAt, plan.timeoutAt);
+			return Math.min(capacityFailureAt ?? phase.pullAt, plan.timeoutAt);
 		case "pulling":
 			return phase.overdue ? plan.timeoutAt : Math.min(phase.pulledAt, plan.timeoutAt);
 		case "pull-failed":

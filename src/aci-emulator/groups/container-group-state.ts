@@ -45,8 +45,6 @@ export interface GroupState {
 	vanishAt?: number;
 	/** How long after its last container ended the group is deleted (container group profiles). */
 	timeToLiveMs?: number;
-	/** The instant that follows from it. */
-	expireAt?: number;
 	/** The pull began: what the bill counts from. */
 	billedFrom?: number;
 	/** Whether the network of the containers was last cut or restored. Absent: it never was touched. */
@@ -114,6 +112,21 @@ export function isOver({ phase, containers }: GroupState): boolean {
 	return phase.kind === "started" && containers.every((each) => each.phase.kind === "terminated");
 }
 
+/** When the group ceases to exist without anybody's DELETE; infinite while nothing says so. */
+export function goneAt(state: GroupState): number {
+	const { vanishAt = Number.POSITIVE_INFINITY, timeToLiveMs } = state;
+	if (timeToLiveMs === undefined || !isOver(state)) return vanishAt;
+	const finished = state.containers.map(({ phase }) =>
+		phase.kind === "terminated" ? phase.finishedAt : 0,
+	);
+	return Math.min(vanishAt, Math.ceil(Math.max(...finished)) + timeToLiveMs);
+}
+
+/** The deployment, and those that it replaces: of each something may be left. */
+export function deploymentsOf({ deployment, replacing }: GroupState): string[] {
+	return [deployment, ...(replacing ? deploymentsOf(replacing.state) : [])];
+}
+
 export interface DeployOptions {
 	deployment: string;
 	plan: StartPlan;
@@ -168,14 +181,16 @@ export function replaced(state: GroupState, now: number): GroupState {
 	return { ...rest, phase: { kind: "pending", pullAt: now + state.plan.pendingMs } };
 }
 
-/** By a client's stop. Every container is yet to be killed. */
-export function groupStopped(state: GroupState, at: number): GroupState {
+/** By a client's stop. Every container is yet to be killed. Where it was to be evicted, nothing comes of that. */
+export function groupStopped({ evicted, ...state }: GroupState, at: number): GroupState {
 	const containers = state.containers.map((container) => {
-		const { name, phase, events } = container;
+		const { name, phase, previous, events } = container;
 		const killed = phase.kind === "running";
+		// Between two runs it is the earlier one that came before the stop.
+		const last = (phase.kind === "backing-off" ? previous : undefined) ?? phase;
 		return {
 			...container,
-			previous: phase,
+			previous: last,
 			events: killed ? withEvent(events, at, "Killing", killingMessage(name)) : events,
 		};
 	});

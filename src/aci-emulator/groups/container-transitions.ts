@@ -6,7 +6,6 @@ import {
 	type ContainerState,
 	changeContainer,
 	type GroupState,
-	isOver,
 	killingMessage,
 } from "./container-group-state.ts";
 import { backOffMs, type Timing } from "./timing.ts";
@@ -80,7 +79,7 @@ export function containerObserved(
 			return containerNotStarted(state, index, platform.now, run.why);
 		case "exited": {
 			const began = starting ? containerStarted(state, index, startedAt) : state;
-			return withExpiry(containerExited(began, index, run, platform));
+			return containerExited(began, index, run, platform);
 		}
 	}
 }
@@ -149,14 +148,6 @@ function isRunAgain(
 		return kind === "container" && (properties.restartPolicy ?? "Always") === "Always";
 	if (properties.restartPolicy !== "Never") return true;
 	return restartCount === 0 && faults.some((fault) => fault.kind === "restart-despite-never");
-}
-
-function withExpiry(state: GroupState): GroupState {
-	if (state.timeToLiveMs === undefined || !isOver(state)) return state;
-	const finished = state.containers.map(({ phase }) =>
-		phase.kind === "terminated" ? phase.finishedAt : 0,
-	);
-	return { ...state, expireAt: Math.max(...finished) + state.timeToLiveMs };
 }
 
 /** The platform, or a probe, ends a running container; its exit is yet to come. */

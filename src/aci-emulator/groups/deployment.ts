@@ -74,14 +74,20 @@ export async function beginDeployment(
 	const { clock, driver, operations, store } = parts;
 	const { key, id, name, group, operationId } = request;
 	const now = clock.now();
-	const state = newDeployment(parts, { ...request, now, earlier });
+	// A group that vanished in this turn is none any more, but its containers are yet to be ended.
+	const vanished = earlier ? undefined : store.get(key);
+	const state: GroupState = {
+		...newDeployment(parts, { ...request, now, earlier }),
+		...(vanished ? { replacing: { group: vanished.group, state: vanished.state } } : {}),
+	};
 	const row: GroupRow = { key, id, name, group, state, removing: false };
+	const before = earlier ?? vanished;
 	store.transaction(() => {
-		if (earlier) closeOperations(operations, earlier);
+		if (before) closeOperations(operations, before);
 		driver.save(row);
 		operations.add(operationId, { groupKey: key, deployment: state.deployment, startedAt: now });
 	});
-	return earlier ? ((await driver.endReplaced(key)) ?? row) : row;
+	return before ? ((await driver.endReplaced(key)) ?? row) : row;
 }
 
 /** Deploys the group once more as it is. To be called in its turn. */

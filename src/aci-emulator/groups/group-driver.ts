@@ -1,19 +1,16 @@
-import { type Clock, holding } from "../../clock/clock.ts";
+import type { Clock } from "../../clock/clock.ts";
 import type { BillStore } from "../billing/bill-store.ts";
-import type { ContainerEngine, ContainerRun } from "../engines/container-engine.ts";
+import type { ContainerEngine } from "../engines/container-engine.ts";
 import { Alarm } from "./alarm.ts";
-import { closeOperations } from "./close-operations.ts";
-import { groupStopped, isOver, replaced } from "./container-group-state.ts";
+import { deploymentsOf, goneAt, groupStopped, isOver } from "./container-group-state.ts";
 import type { ContainerGroupStore, GroupRow } from "./container-group-store.ts";
-import { containerRun, deploymentOf, latestRuns } from "./container-runs.ts";
-import { newDeployment } from "./deployment.ts";
+import { containerRun } from "./container-runs.ts";
+import { GroupEndings } from "./group-endings.ts";
 import type { OperationStore } from "./operation-store.ts";
-import { lastingFaults } from "./planned-fault.ts";
 import { probeFailed } from "./probe-failed.ts";
 import { type ProbeFailure, ProbeWatch } from "./probe-watch.ts";
 import { settleGroup } from "./settle-group.ts";
 import type { Timing } from "./timing.ts";
-import { turns } from "./turns.ts";
 
 interface GroupDriverParts {
 	clock: Clock;
@@ -30,43 +27,44 @@ const RETRY_MS = 1000;
 
 /**
  * Takes container groups through time: what is due is done, what the engine saw is stored. It owns the one
- * alarm of the emulator; one step of a group is in `settle-group.ts`, what a state means in
- * `container-group-state.ts`.
+ * alarm of the emulator; one step of a group is in `settle-group.ts`, what takes time in `group-endings.ts`, what a
+ * state means in `container-group-state.ts`.
  *
  * Invariants:
  * 1. A row that `current` returns is true as of now: due starts were made and exits were asked for.
  * 2. Between reading and writing a row nothing else runs (no await), so no change is lost.
  * 3. The alarm only makes things happen in time. Nothing depends on it having rung: a new driver on the
  *    same database catches up.
- * 4. What takes time (ending containers, cutting a network) is stored before it begins, and begun again by
- *    the next driver if this one was killed.
  */
 export class GroupDriver {
-	/** Runs a change of the group that awaits something, after those that came before it. */
-	readonly inTurn = turns();
 	readonly #parts: GroupDriverParts;
 	readonly #alarm: Alarm;
 	readonly #probes: ProbeWatch;
+	readonly #endings: GroupEndings;
 	#closed = false;
 
 	constructor(parts: GroupDriverParts) {
 		this.#parts = parts;
 		this.#alarm = new Alarm(parts.clock, () => this.#ring());
 		this.#probes = new ProbeWatch(parts.clock, parts.engine, (failure) => this.#probed(failure));
-		parts.engine.onChange((key) => {
-			if (this.#closed) return;
-			this.#settleSafely(key);
-			this.#setAlarm();
+		this.#endings = new GroupEndings({
+			...parts,
+			save: (row) => this.save(row),
+			settle: (key) => this.#seen(key),
+			retry: (key) => this.#retry(key),
 		});
+		parts.engine.onChange((key) => this.#seen(key));
 		const rows = parts.store.list();
 		for (const row of rows) this.#takeUp(row);
-		const known = rows.flatMap(({ state }) => [
-			state,
-			...(state.replacing ? [state.replacing.state] : []),
-		]);
-		const cleared = parts.engine.clearLeftovers?.(new Set(known.map((each) => each.deployment)));
-		cleared?.catch((error: unknown) => this.#logFailure("leftovers", error));
+		const known = rows.flatMap(({ state }) => deploymentsOf(state));
+		const cleared = parts.engine.clearLeftovers?.(new Set(known));
+		cleared?.catch((error: unknown) => this.#endings.logFailure("leftovers", error));
 		this.#setAlarm();
+	}
+
+	/** Runs a change of the group that awaits something, after those that came before it. */
+	inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+		return this.#endings.inTurn(key, work);
 	}
 
 	/** The group as of now, or undefined when there is none (any more). */
@@ -89,63 +87,61 @@ export class GroupDriver {
 	}
 
 	/** Ends all containers of the group; resolves when nothing of them is left. */
-	async killContainers(row: GroupRow): Promise<void> {
-		await this.#parts.engine.stop(latestRuns(row));
+	killContainers(row: GroupRow): Promise<void> {
+		return this.#endings.killContainers(row);
 	}
 
 	/** Ends what the group's deployment replaces; its own time begins then. Answers undefined if the group is gone. */
-	async endReplaced(key: string): Promise<GroupRow | undefined> {
-		const { store, engine, clock, bill } = this.#parts;
-		const row = store.get(key);
-		const replacing = row?.state.replacing;
-		if (!row || !replacing) return row;
-		await engine.stop(latestRuns({ ...row, ...replacing }));
-		await engine.discard(replacing.state.deployment);
-		bill.close(replacing.state.deployment, clock.now());
-		const latest = this.#closed ? undefined : store.get(key);
-		if (latest?.state.deployment !== row.state.deployment) return latest;
-		const begun = { ...latest, state: replaced(latest.state, clock.now()) };
-		this.save(begun);
-		return begun;
+	endReplaced(key: string): Promise<GroupRow | undefined> {
+		return this.#endings.endReplaced(key);
 	}
 
 	/** Ends the containers, then forgets the group. Takes its turn. */
 	remove(key: string): Promise<void> {
-		return this.inTurn(key, () => holding(this.#parts.clock, () => this.#removeNow(key)));
+		return this.#endings.remove(key);
 	}
 
-	/** Stops every group of which something runs, as by a client's stop. */
+	/** Stops every group of which something runs, as by a client's stop, and sees the end of what is being ended. */
 	async stopAll(): Promise<void> {
-		const running = this.list().filter(
-			({ state }) =>
-				(state.phase.kind === "started" && !isOver(state)) || state.phase.kind === "launching",
-		);
-		for (const row of running) this.save(stopped(row, this.#parts.clock.now()));
-		await Promise.all(running.map((row) => this.killContainers(row)));
+		const { store, clock } = this.#parts;
+		const work = store.list().map(async (row) => {
+			const { phase, replacing } = row.state;
+			if (row.removing) await this.remove(row.key);
+			else if (replacing) await this.inTurn(row.key, () => this.endReplaced(row.key));
+			else if (phase.kind === "failed") await this.killContainers(row);
+			else if (phase.kind === "launching" || (phase.kind === "started" && !isOver(row.state))) {
+				this.save(stopped(row, clock.now()));
+				await this.killContainers(row);
+			}
+		});
+		await Promise.all(work);
 	}
 
 	close(): void {
 		this.#closed = true;
 		this.#alarm.close();
 		this.#probes.close();
+		this.#endings.close();
 		this.#parts.engine.close();
 	}
 
 	#settle(row: GroupRow): GroupRow | undefined {
 		const { clock, engine, timing } = this.#parts;
 		const now = clock.now();
-		const { vanishAt = Number.POSITIVE_INFINITY, expireAt = Number.POSITIVE_INFINITY } = row.state;
-		if (now >= Math.min(vanishAt, expireAt)) {
-			if (!row.removing) this.#removeInBackground(row);
+		if (now >= goneAt(row.state)) {
+			if (!row.removing) {
+				this.#put({ ...row, removing: true });
+				this.#endings.finishRemoval(row.key);
+			}
 			return undefined;
 		}
 		if (row.removing) return row;
 		const { row: settled, toEnd } = settleGroup(row, engine, timing, now);
 		if (settled === row) return row;
 		this.#put(settled);
-		this.#endInBackground(settled.key, toEnd);
-		if (settled.state.networkCut !== row.state.networkCut) this.#cutNetwork(settled);
-		if (settled.state.evicted && !row.state.evicted) this.#evictInBackground(settled.key);
+		this.#endings.end(settled.key, toEnd);
+		if (settled.state.networkCut !== row.state.networkCut) this.#endings.cutNetwork(settled);
+		if (settled.state.evicted && !row.state.evicted) this.#endings.evict(settled.key);
 		return settled;
 	}
 
@@ -165,16 +161,30 @@ export class GroupDriver {
 		this.#setAlarm(failed ? clock.now() + RETRY_MS : 0);
 	}
 
-	/** Where nobody waits for the answer: what fails is logged. */
+	/** The engine has something to tell of the group. */
+	#seen(key: string): void {
+		if (this.#closed) return;
+		this.#settleSafely(key);
+		this.#setAlarm();
+	}
+
+	/** Where nobody waits for the answer: what fails is logged, and tried again. */
 	#settleSafely(key: string): boolean {
 		try {
 			const row = this.#parts.store.get(key);
 			if (row) this.#settle(row);
 			return true;
 		} catch (error) {
-			this.#logFailure(key, error);
+			this.#endings.failed(key, error);
 			return false;
 		}
+	}
+
+	#retry(key: string): void {
+		if (this.#closed || !this.#settleSafely(key)) return;
+		const row = this.#parts.store.get(key);
+		if (row) this.#endings.takeUp(row);
+		this.#setAlarm();
 	}
 
 	#setAlarm(notBefore = 0): void {
@@ -184,111 +194,32 @@ export class GroupDriver {
 	}
 
 	#probed({ run, ...failure }: ProbeFailure): void {
-		if (this.#closed) return;
-		const row = this.current(run.groupKey);
+		const key = run.groupKey;
+		if (this.#closed || !this.#settleSafely(key)) return;
+		const row = this.#parts.store.get(key);
 		if (!row || row.removing) return;
 		const { state, isKilled } = probeFailed(row.state, run, failure, this.#parts.clock.now());
 		if (state === row.state) return;
 		this.save({ ...row, state });
-		if (isKilled) this.#endInBackground(row.key, [run]);
-	}
-
-	#endInBackground(key: string, runs: ContainerRun[]): void {
-		if (runs.length === 0) return;
-		this.#inBackground(key, async () => {
-			await this.#parts.engine.stop(runs);
-			if (!this.#closed) this.current(key);
-		});
-	}
-
-	#cutNetwork(row: GroupRow): void {
-		const { engine } = this.#parts;
-		const { networkCut } = row.state;
-		if (networkCut === undefined || !engine.cutNetwork) return;
-		this.#inBackground(row.key, () => engine.cutNetwork!(deploymentOf(row), networkCut));
-	}
-
-	/** The platform deploys the group anew, elsewhere: as a restart, shown as Repairing. */
-	#evictInBackground(key: string): void {
-		this.#inBackground(key, () =>
-			this.inTurn(key, async () => {
-				const earlier = this.#parts.store.get(key);
-				if (this.#closed || !earlier?.state.evicted || earlier.removing) return;
-				const { group, name } = earlier;
-				const faults = lastingFaults(earlier.state.faults);
-				const { timeToLiveMs } = earlier.state;
-				const now = this.#parts.clock.now();
-				const state = newDeployment(this.#parts, {
-					...{ name, group, faults, now, earlier, timeToLiveMs },
-					reason: "repair",
-				});
-				this.save({ ...earlier, state });
-				await this.endReplaced(key);
-			}),
-		);
-	}
-
-	#removeInBackground(row: GroupRow): void {
-		this.#put({ ...row, removing: true });
-		this.#inBackground(row.key, () => this.remove(row.key));
-	}
-
-	#inBackground(key: string, work: () => Promise<void>): void {
-		holding(this.#parts.clock, work).catch((error: unknown) => this.#logFailure(key, error));
-	}
-
-	async #removeNow(key: string): Promise<void> {
-		const { clock, store, operations, engine, bill } = this.#parts;
-		const row = store.get(key);
-		if (!row) return;
-		store.transaction(() => {
-			closeOperations(operations, row);
-			this.#put({ ...row, removing: true });
-		});
-		await this.killContainers(row);
-		if (this.#closed) return;
-		const { deployment, replacing } = row.state;
-		for (const each of [deployment, ...(replacing ? [replacing.state.deployment] : [])]) {
-			await engine.discard(each);
-			bill.close(each, clock.now());
-		}
-		store.remove(key);
-		this.#probes.forget(key);
+		if (isKilled) this.#endings.end(key, [run]);
 	}
 
 	/** Takes up what an earlier emulator on the same state left in the middle. */
 	#takeUp(row: GroupRow): void {
-		const { state, key } = row;
-		if (row.removing) {
-			this.#removeInBackground(row);
-			return;
+		const { engine } = this.#parts;
+		const { phase, containers, replacing } = row.state;
+		const lives = phase.kind === "launching" || phase.kind === "started";
+		if (lives && !row.removing && !replacing) {
+			for (const [index, { phase, unheard }] of containers.entries()) {
+				if (unheard || (phase.kind !== "running" && phase.kind !== "starting")) continue;
+				const run = containerRun(row, index, phase.startedAt);
+				// It was asked for; whether the engine came to do it is not known, and asking twice is safe.
+				if (phase.kind === "starting") engine.start(run);
+				else engine.adopt(run);
+			}
+			this.#probes.follow(row);
 		}
-		if (state.phase.kind === "stopped" || state.phase.kind === "failed") {
-			this.#inBackground(key, () => this.inTurn(key, () => this.killContainers(row)));
-			return;
-		}
-		if (state.replacing) {
-			this.#inBackground(key, () =>
-				this.inTurn(key, async () => void (await this.endReplaced(key))),
-			);
-			return;
-		}
-		for (const [index, { phase, unheard }] of state.containers.entries()) {
-			if (phase.kind !== "running" && phase.kind !== "starting" && phase.kind !== "killing")
-				continue;
-			const run = containerRun(row, index, phase.startedAt);
-			if (phase.kind === "killing" || unheard) this.#endInBackground(key, [run]);
-			// It was asked for; whether the engine came to do it is not known, and asking twice is safe.
-			else if (phase.kind === "starting") this.#parts.engine.start(run);
-			else this.#parts.engine.adopt(run);
-		}
-		this.#cutNetwork(row);
-		this.#probes.follow(row);
-		if (state.evicted) this.#evictInBackground(key);
-	}
-
-	#logFailure(key: string, error: unknown): void {
-		this.#parts.log(`internal-error: ${key}: ${(error as Error).stack}`);
+		this.#endings.takeUp(row);
 	}
 }
 

@@ -167,7 +167,7 @@ async function live(killAt: number): Promise<boolean> {
 	return emulator.wasKilled;
 }
 
-describe("4: a driver that was killed before a write", () => {
+describe("a driver that was killed before a write", () => {
 	it("is followed by one that goes on, whichever write that was", async () => {
 		let killAt = 0;
 		while (await live(killAt)) killAt++;

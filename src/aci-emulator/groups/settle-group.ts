@@ -1,6 +1,6 @@
 import type { ContainerEngine, ContainerRun } from "../engines/container-engine.ts";
 import { advance } from "./advance-group.ts";
-import { changeContainer, type GroupState } from "./container-group-state.ts";
+import { changeContainer, type GroupState, isOver } from "./container-group-state.ts";
 import type { GroupRow } from "./container-group-store.ts";
 import { containerRun, deploymentOf, latestRuns } from "./container-runs.ts";
 import {
@@ -84,7 +84,8 @@ function faultsDone(row: GroupRow, now: number): Settled {
 	let state: GroupState = { ...row.state, plannedFaults };
 	for (const fault of due) {
 		if (fault.kind === "network") state = { ...state, networkCut: fault.cut };
-		if (fault.kind === "evict") state = { ...state, evicted: true };
+		// A group that is over holds no place that could be taken away.
+		if (fault.kind === "evict" && !isOver(state)) state = { ...state, evicted: true };
 		if (fault.kind !== "kill" && fault.kind !== "lose") continue;
 		for (const [index, { phase }] of state.containers.entries()) {
 			if (phase.kind !== "running") continue;

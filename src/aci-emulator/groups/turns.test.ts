@@ -19,4 +19,20 @@ describe("turns", () => {
 		await second;
 		expect(seen).toEqual(["a1 begins", "b", "a1 ends", "a2"]);
 	});
+
+	it("lets what a work asks for in its first step come after it", async () => {
+		const inTurn = turns();
+		const seen: string[] = [];
+		const slow = Promise.withResolvers<void>();
+		let inner: Promise<unknown> = Promise.resolve();
+		const outer = inTurn("a", async () => {
+			inner = inTurn("a", async () => seen.push("inner"));
+			await slow.promise;
+			seen.push("outer");
+		});
+		slow.resolve();
+		await outer;
+		await inner;
+		expect(seen).toEqual(["outer", "inner"]);
+	});
 });

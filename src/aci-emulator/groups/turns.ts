@@ -3,15 +3,18 @@
  * must not be overtaken by another change of the same group. Work for different keys does not wait.
  */
 export function turns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-	const last = new Map<string, Promise<unknown>>();
+	const last = new Map<string, Promise<void>>();
 	return async (key, work) => {
 		const before = last.get(key);
-		const mine = before === undefined ? work() : before.then(work, work);
-		last.set(key, mine);
+		const mine = Promise.withResolvers<void>();
+		// Before the work begins: what it asks for in its first step comes after it, too.
+		last.set(key, mine.promise);
 		try {
-			return await mine;
+			if (before) await before;
+			return await work();
 		} finally {
-			if (last.get(key) === mine) last.delete(key);
+			mine.resolve();
+			if (last.get(key) === mine.promise) last.delete(key);
 		}
 	};
 }

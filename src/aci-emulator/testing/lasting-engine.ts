@@ -21,6 +21,8 @@ interface LastingRun {
 export class LastingEngine implements ContainerEngine {
 	readonly name = "lasting";
 	readonly violations: string[] = [];
+	/** So many calls of `stop` and `discard` are yet to fail. */
+	failures = 0;
 	/** The runs that were started, by `name.restartCount`, in order. */
 	readonly started: string[] = [];
 	readonly #clock: Clock;
@@ -40,7 +42,8 @@ export class LastingEngine implements ContainerEngine {
 	start(run: ContainerRun): StartAnswer {
 		if (this.#runs.has(nameOf(run))) return { kind: "started" };
 		const { name } = run;
-		if (this.alive().some((each) => each.name === name)) this.violations.push(`${name} runs twice`);
+		const isTwice = (each: ContainerRun) => each.groupKey === run.groupKey && each.name === name;
+		if (this.alive().some(isTwice)) this.violations.push(`${name} runs twice`);
 		const { runMs, exitCode } = this.#decide(run);
 		const startedAt = this.#clock.now();
 		this.#runs.set(nameOf(run), { run, startedAt, endsAt: startedAt + runMs, exitCode });
@@ -67,7 +70,8 @@ export class LastingEngine implements ContainerEngine {
 	}
 
 	async stop(runs: ContainerRun[]): Promise<void> {
-		await Promise.resolve();
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#failIfAsked();
 		for (const run of runs) {
 			const known = this.#runs.get(nameOf(run));
 			if (known && this.#isAlive(known)) {
@@ -77,6 +81,7 @@ export class LastingEngine implements ContainerEngine {
 	}
 
 	discard(deployment: string): void {
+		this.#failIfAsked();
 		for (const [name, known] of this.#runs) {
 			if (known.run.deployment !== deployment) continue;
 			if (this.#isAlive(known)) this.violations.push(`${name} was discarded while it ran`);
@@ -90,6 +95,12 @@ export class LastingEngine implements ContainerEngine {
 
 	alive(): ContainerRun[] {
 		return [...this.#runs.values()].filter((each) => this.#isAlive(each)).map(({ run }) => run);
+	}
+
+	#failIfAsked(): void {
+		if (this.failures === 0) return;
+		this.failures -= 1;
+		throw new Error("The engine is away.");
 	}
 
 	#isAlive({ endsAt }: LastingRun): boolean {
