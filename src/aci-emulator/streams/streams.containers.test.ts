@@ -128,9 +128,7 @@ describe.skipIf(leftOut)("a stream to a container", () => {
 
 	it("carries much, both ways", async () => {
 		const stream = await exec(await running("sleep 1000"), "/bin/sh");
-		stream.send(
-			"stty raw -echo; echo read''y; head -c 300000; echo ov''er\n",
-		);
+		stream.send("stty raw -echo; echo read''y; head -c 300000; echo ov''er\n");
 		await stream.received(/ready/);
 		for (let sent = 0; sent < 300_000; sent += 30_000) stream.send("x".repeat(30_000));
 		const all = await stream.received(/over/);

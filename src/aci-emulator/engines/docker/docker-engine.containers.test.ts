@@ -176,16 +176,4 @@ describe.skipIf(leftOut)("the docker engine", () => {
 		expect(await isThere(foreign)).toBe(true);
 		await api.call("DELETE", `/containers/${foreign}`);
 	});
-
-	it("has a folder of this machine stand in for a share, or says how", async () => {
-		const volumes = [{ name: "share", azureFile: { shareName: "s", storageAccountName: "a" } }];
-		const run = bench.shell("true", { volumes });
-		run.container.volumeMounts = [{ name: "share", mountPath: "/share" }];
-		bench.engine.start(run);
-		const why = await until(async () => {
-			const state = bench.engine.inspect(run);
-			return state.kind === "not-started" ? state.why : undefined;
-		});
-		expect(why).toContain("no folder stands in for the share a/s");
-	});
 });
