@@ -1,7 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { realClock } from "../clock/real-clock.ts";
+import { type AciEmulatorOptions, startAciEmulator } from "./aci-emulator.ts";
+import { simulatedEngine } from "./engines/simulated-engine.ts";
 import { oneContainer, testEmulator, untilState } from "./testing/test-emulator.ts";
 
 describe("the emulator through the Azure SDK", () => {
@@ -62,6 +65,37 @@ describe("the state folder", () => {
 		await using _ = await testEmulator({ stateDirectory });
 		expect(existsSync(stateDirectory)).toBe(true);
 		expect(statSync(stateDirectory).mode & 0o777).toBe(0o700);
+	});
+});
+
+describe("a start that fails", () => {
+	const begin = (options: Partial<AciEmulatorOptions>) => {
+		const stateDirectory = mkdtempSync(join(tmpdir(), "aci-emulator-"));
+		onTestFinished(() => rmSync(stateDirectory, { recursive: true }));
+		const clock = realClock();
+		const engine = simulatedEngine({ clock, decide: () => ({ runMs: 1, exitCode: 0 }) });
+		const close = vi.spyOn(engine, "close");
+		const start = () => startAciEmulator({ stateDirectory, clock, engine, ...options });
+		return { stateDirectory, close, start };
+	};
+
+	it("closes the engine, or the process would not end, and leaves the state to the next one", async () => {
+		const { stateDirectory, close, start } = begin({});
+		writeFileSync(join(stateDirectory, "ca.pem"), "junk");
+		await expect(start()).rejects.toThrow("ca.pem cannot be read");
+		expect(close).toHaveBeenCalledTimes(1);
+		rmSync(join(stateDirectory, "ca.pem"));
+		await using _ = await testEmulator({ stateDirectory });
+	});
+
+	it.each([
+		["a file of faults that is not there", { faultsFile: "/nowhere/faults.json" }],
+		["an address of another machine", { hostname: "192.0.2.1" }],
+	])("does so with %s, too", async (_, options) => {
+		const { stateDirectory, close, start } = begin(options);
+		await expect(start()).rejects.toThrow();
+		expect(close).toHaveBeenCalledTimes(1);
+		await using _next = await testEmulator({ stateDirectory });
 	});
 });
 

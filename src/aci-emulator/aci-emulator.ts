@@ -55,7 +55,10 @@ export interface AciEmulatorOptions {
 	httpPort?: number;
 	/** Where both listen. Default 127.0.0.1. At 0.0.0.0 and ::, URLs name this machine's loopback address. */
 	hostname?: string;
-	/** What runs containers. Default: `processEngine`, containers as plain processes. */
+	/**
+	 * What runs containers. Default: `processEngine`, containers as plain processes. It is closed with the
+	 * emulator, and when the start fails.
+	 */
 	engine?: ContainerEngine;
 	/** The one subscription. Default 00000000-0000-0000-0000-000000000000. */
 	subscriptionId?: string;
@@ -123,22 +126,25 @@ const CLOUD_NAME = "AciEmulator";
 /** Starts the emulator. Rejects when a port is taken or the state directory cannot be used. */
 export async function startAciEmulator(options: AciEmulatorOptions): Promise<AciEmulator> {
 	const { stateDirectory, hostname = "127.0.0.1", log = () => undefined } = options;
-	makePrivateFolder(stateDirectory);
-	const identities = identitiesOf(stateDirectory, options.principals ?? []);
-	const names = [...new Set(["127.0.0.1", "::1", "localhost", hostname])];
-	const { key, cert, caFile } = serverIdentity(stateDirectory, names, wallNow());
-	const database = openDatabase(join(stateDirectory, "emulator.sqlite"));
-	const faults = faultsOn(database, options, log);
-	const parts = emulatorParts(options, { database, faults, log });
+	let database: DatabaseSync | undefined;
+	let parts: EmulatorParts | undefined;
 	const servers: WebServer[] = [];
 	const close: AciEmulator["close"] = async ({ containers = "leave" } = {}) => {
 		await Promise.all(servers.map((server) => server.close()));
-		await parts.deployments.close();
-		if (containers === "stop") await parts.driver.stopAll();
-		parts.driver.close();
-		database.close();
+		await parts?.deployments.close();
+		if (containers === "stop") await parts?.driver.stopAll();
+		if (parts) parts.driver.close();
+		else options.engine?.close();
+		database?.close();
 	};
 	try {
+		makePrivateFolder(stateDirectory);
+		const identities = identitiesOf(stateDirectory, options.principals ?? []);
+		const names = [...new Set(["127.0.0.1", "::1", "localhost", hostname])];
+		const { key, cert, caFile } = serverIdentity(stateDirectory, names, wallNow());
+		database = openDatabase(join(stateDirectory, "emulator.sqlite"));
+		const faults = faultsOn(database, options, log);
+		parts = emulatorParts(options, { database, faults, log });
 		takeUpResourceGroupDeletions(parts);
 		parts.deployments.takeUp();
 		const fetch = door(options, parts, { identities, ...faults });
@@ -146,25 +152,22 @@ export async function startAciEmulator(options: AciEmulatorOptions): Promise<Aci
 		const { port = 0, httpPort = 0 } = options;
 		servers.push(await webServer({ fetch, hostname, port, tls: { key, cert }, onUpgrade }));
 		servers.push(await webServer({ fetch, hostname, port: httpPort, onUpgrade }));
+		const [httpsUrl, httpUrl] = urlsOf(hostname, servers);
+		const { subscriptionId, tenantId, location } = parts;
+		const client = {
+			...{ url: httpsUrl, caFile, subscriptionId, tenantId },
+			identity: { endpoint: `${httpUrl}/msi/token`, header: identities.header },
+			principal: identities.principals[0]!,
+		};
+		const environmentFile = writeClientEnvironment(stateDirectory, client);
+		return {
+			...{ ...client, httpUrl, location, environmentFile, close },
+			resourceGroup: RESOURCE_GROUP,
+		};
 	} catch (error) {
 		await close();
 		throw error;
 	}
-	const host = hostInUrl(hostname);
-	const httpUrl = `http://${host}:${servers[1]!.port}`;
-	const { subscriptionId, tenantId, location } = parts;
-	const client = {
-		url: `https://${host}:${servers[0]!.port}`,
-		...{ caFile, subscriptionId, tenantId },
-		identity: { endpoint: `${httpUrl}/msi/token`, header: identities.header },
-		principal: identities.principals[0]!,
-	};
-	return {
-		...client,
-		...{ httpUrl, location, close },
-		resourceGroup: RESOURCE_GROUP,
-		environmentFile: writeClientEnvironment(stateDirectory, client),
-	};
 }
 
 /** What operations work with, on the database. */
@@ -262,11 +265,12 @@ function ensureResourceGroup(resourceGroups: ResourceGroupStore, location: strin
 	resourceGroups.put({ key: RESOURCE_GROUP, name: RESOURCE_GROUP, location });
 }
 
-/** How a client on this machine writes the address that was listened on. */
-function hostInUrl(hostname: string): string {
-	if (hostname === "0.0.0.0") return "127.0.0.1";
-	if (hostname === "::") return "[::1]";
-	return isIPv6(hostname) ? `[${hostname}]` : hostname;
+/** How clients on this machine reach the servers, of which the first has https. */
+function urlsOf(hostname: string, servers: readonly WebServer[]): [https: string, http: string] {
+	const loopbacks: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+	const address = loopbacks[hostname] ?? hostname;
+	const host = isIPv6(address) ? `[${address}]` : address;
+	return [`https://${host}:${servers[0]!.port}`, `http://${host}:${servers[1]!.port}`];
 }
 
 /** TLS peers and token caches compare with the wall, whatever clock containers live by. */

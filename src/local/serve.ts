@@ -67,6 +67,9 @@ export async function startTutti(
 		timing: LOCAL_TIMING,
 		armRates: "unlimited",
 		log: (line) => log("aci-emulator", line),
+	}).catch((error: unknown) => {
+		unlock();
+		throw error;
 	});
 	Object.assign(process.env, {
 		TUTTI_HUB: "local",
