@@ -42,7 +42,7 @@ export function skipBlocked(steps: DeploymentStep[]): DeploymentStep[] {
 }
 
 /** As ARM words it. */
-export function failure(target: string, failed: DeploymentStep[]): DeploymentProblem {
+function failure(target: string, failed: DeploymentStep[]): DeploymentProblem {
 	return {
 		code: "DeploymentFailed",
 		target,
@@ -53,7 +53,7 @@ export function failure(target: string, failed: DeploymentStep[]): DeploymentPro
 }
 
 /** Whether it was sent and is not over. */
-export function isUnderWay({ phase }: DeploymentStep): boolean {
+function isUnderWay({ phase }: DeploymentStep): boolean {
 	return phase === "sending" || phase === "accepted";
 }
 

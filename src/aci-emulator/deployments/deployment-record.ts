@@ -42,7 +42,7 @@ export interface DeploymentRecord {
 	error?: DeploymentProblem;
 }
 
-export type DeploymentState = "Running" | "Succeeded" | "Failed" | "Canceled";
+type DeploymentState = "Running" | "Succeeded" | "Failed" | "Canceled";
 
 export interface DeploymentStep {
 	/** Names the operation in the list of operations. */

@@ -7,7 +7,7 @@ import { allOperations } from "../operations/all.ts";
 import type { EmulatorParts } from "../operations/operation.ts";
 
 /** A request that a deployment makes, as a client could: without a token, and without ARM's limits for clients. */
-export interface DeploymentRequest {
+interface DeploymentRequest {
 	method: "GET" | "PUT" | "DELETE";
 	/** With a query. */
 	path: string;

@@ -2,7 +2,11 @@ import { attachContainer } from "./attach-container.ts";
 import { createOrUpdateContainerGroup } from "./create-or-update-container-group.ts";
 import { deleteContainerGroup } from "./delete-container-group.ts";
 import { deleteServiceAssociationLink } from "./delete-service-association-link.ts";
-import { getDeploymentOperation, listDeploymentOperations } from "./deployment-operations.ts";
+import {
+	deploymentOperationsById,
+	getDeploymentOperation,
+	listDeploymentOperations,
+} from "./deployment-operations.ts";
 import {
 	cancelDeployment,
 	checkDeploymentExistence,
@@ -129,4 +133,5 @@ export const allOperations: Operation[] = [
 	exportDeploymentTemplate,
 	listDeploymentOperations,
 	getDeploymentOperation,
+	...deploymentOperationsById,
 ];

@@ -2,8 +2,10 @@ import { ArmError } from "../arm/arm-error.ts";
 import { operationViews } from "../deployments/deployment-view.ts";
 import { DEPLOYMENT_PATH, existingDeployment } from "./deployment-paths.ts";
 import type { Operation } from "./operation.ts";
+import { ONE_RESOURCE_GROUP_PATH } from "./resource-groups.ts";
 
-const OPERATIONS_PATH = `${DEPLOYMENT_PATH}/operations`;
+/** The swagger leaves out the provider here. The ids of operations have it, so that both paths are known. */
+const OPERATIONS_PATH = `${ONE_RESOURCE_GROUP_PATH}/deployments/{deployment}/operations`;
 
 /** What a deployment has done or is doing, a resource at a time. */
 export const listDeploymentOperations: Operation = {
@@ -31,3 +33,8 @@ export const getDeploymentOperation: Operation = {
 		);
 	},
 };
+
+export const deploymentOperationsById: Operation[] = [
+	{ ...listDeploymentOperations, path: `${DEPLOYMENT_PATH}/operations` },
+	{ ...getDeploymentOperation, path: `${DEPLOYMENT_PATH}/operations/{operationId}` },
+];

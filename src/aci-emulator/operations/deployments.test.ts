@@ -108,6 +108,12 @@ describe("a deployment", () => {
 			outputResources: [{ id: (await emulator.get("from-template")).id }],
 		});
 		expect(shown.duration).toMatch(/^PT1[345]S$/);
+		const byTheSwagger = path("first", "/operations").replace(/providers.Microsoft.Resources./, "");
+		const { value: listed } = (await emulator.call("GET", byTheSwagger)).body;
+		expect(listed).toEqual(await operations("first"));
+		expect((await emulator.call("GET", `${listed[0].id}?api-version=2022-09-01`)).body).toEqual(
+			listed[0],
+		);
 		expect((await operations("first")).map((each) => each.properties)).toMatchObject([
 			{
 				provisioningOperation: "Create",

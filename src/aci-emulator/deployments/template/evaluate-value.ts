@@ -28,7 +28,7 @@ export function evaluateValue(
 }
 
 /** What `evaluateValue` makes of a text. */
-export function evaluateText(text: string, scope: EvaluationScope, path: string): TemplateValue {
+function evaluateText(text: string, scope: EvaluationScope, path: string): TemplateValue {
 	const source = expressionIn(text);
 	if (source === undefined) return text.startsWith("[[") ? text.slice(1) : text;
 	try {
