@@ -21,6 +21,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { ItemListView, ItemView, JobView, ResultView } from "../src/api/views.ts";
+import { allLeases } from "../src/ledger/holding.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { readServerFile } from "../src/local/server-file.ts";
 
@@ -175,8 +176,8 @@ function ledgerUrl(tutti: LocalTutti): string {
 	return `${tutti.url()}/runtime/webhooks/durabletask/entities/ledger/local`;
 }
 
-function leasesOf({ regions }: Ledger): string[] {
-	return Object.values(regions).flatMap(({ leases }) => Object.keys(leases));
+function leasesOf(ledger: Ledger): string[] {
+	return [...allLeases(ledger)].map(({ name }) => name);
 }
 
 /** The groups that ACI has, as a copy of its database says: the emulator keeps the original to itself. */

@@ -2,6 +2,7 @@ import { readLedger } from "../activities/hub-instances.ts";
 import { outputView } from "../activities/stored-result.ts";
 import type { World } from "../activities/world.ts";
 import type { Outcome } from "../job/outcome.ts";
+import { allLeases } from "../ledger/holding.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import type { ApiContext } from "./handler.ts";
@@ -57,11 +58,10 @@ async function jobView(
 
 /** Container groups that the job holds, those to be deleted included. */
 export function groupsOf(jobId: string, ledger: Ledger | undefined): number {
+	if (ledger === undefined) return 0;
 	let groups = 0;
-	for (const region of Object.values(ledger?.regions ?? {})) {
-		for (const lease of Object.values(region.leases)) {
-			if (lease.job === jobId && lease.state !== "granted") groups++;
-		}
+	for (const { lease, holding } of allLeases(ledger)) {
+		if (holding.job === jobId && lease.state !== "granted") groups++;
 	}
 	return groups;
 }

@@ -1,39 +1,54 @@
-import { groupName } from "../job/instance-names.ts";
-import { admit, GRANT_MS, grantOf } from "./admission.ts";
-import type { Lease, Ledger } from "./ledger.ts";
-import { leaseOf } from "./ledger.ts";
+import { admit } from "./admission.ts";
+import { goodUntil, grantOf } from "./grant.ts";
+import { leaseName, leaseOf } from "./holding.ts";
+import type { GrantedLease } from "./lease.ts";
+import type { Ledger } from "./ledger.ts";
 import { isQueued } from "./queue.ts";
 import type { ClaimAnswer, ClaimInput } from "./requests.ts";
+import { beginWaiting } from "./turn.ts";
 
-/** A batch asks for its next launch. Asked again, it gets the same answer, or a better one. */
+/**
+ * A batch asks for its next launch. Asked again, it gets the same answer, or a better one. A job that nobody
+ * knows has ended, or was never there: nothing of it may start.
+ */
 export function claim(ledger: Ledger, input: ClaimInput, now: number): ClaimAnswer {
 	const job = ledger.jobs[input.job];
 	if (job === undefined) return { answer: "stopped", reason: "canceled" };
 	if (job.stop !== undefined) return { answer: "stopped", reason: job.stop.reason };
-	const leaseName = groupName({ jobId: job.id, run: job.run, batch: input.batch }, input.launch);
-	// The answer itself tells the batch of a grant: no wake is needed.
-	const tellNow = () => {
-		ledger.wakes = ledger.wakes.filter((name) => name !== leaseName);
-	};
-	const held = leaseOf(ledger, leaseName);
+	const name = leaseName(job.id, job.run, input.batch, input.launch);
+	const held = leaseOf(ledger, name)?.lease;
 	if (held?.state === "granted") {
-		tellNow();
 		renewIfStale(held, now);
-		return grantOf(ledger, leaseName, held);
+		return tellNow(ledger, name, held);
 	}
-	const launch = { batch: input.batch, launch: input.launch };
-	if (!isQueued(job, launch)) job.front.push(launch);
+	// What has gone through its launch claims the next one: a claim that comes after is an echo.
+	if (held !== undefined) return { answer: "queued" };
+	if (!isQueued(job, input)) {
+		const { batch, launch, cores, notBefore } = input;
+		job.front.push({
+			...{ batch, launch },
+			...(cores === undefined || cores === job.cores ? {} : { cores }),
+			...(notBefore === undefined || notBefore <= now ? {} : { notBefore }),
+		});
+		beginWaiting(ledger, job, now);
+	}
 	admit(ledger, now);
-	const granted = leaseOf(ledger, leaseName);
-	if (granted === undefined) return { answer: "queued" };
-	tellNow();
-	return grantOf(ledger, leaseName, granted);
+	const granted = leaseOf(ledger, name)?.lease;
+	return granted?.state === "granted" ? tellNow(ledger, name, granted) : { answer: "queued" };
+}
+
+/** The answer itself tells the batch of its grant: no wake is needed. */
+function tellNow(ledger: Ledger, name: string, lease: GrantedLease) {
+	ledger.wakes = ledger.wakes.filter((waking) => waking !== name);
+	return grantOf(name, lease);
 }
 
 /** A grant that nobody used in time still holds its slot: it begins anew rather than make the batch late. */
-function renewIfStale(lease: Lease, now: number): void {
-	if (now <= lease.goodUntil) return;
+function renewIfStale(lease: GrantedLease, now: number): void {
+	if (now <= goodUntil(lease)) return;
+	const laterMs = now - lease.notBefore;
 	lease.notBefore = now;
-	lease.goodUntil = now + GRANT_MS;
+	lease.deadAt += laterMs;
+	lease.lookAt += laterMs;
 	lease.raisedAt = now;
 }

@@ -4,28 +4,26 @@ import { enqueue } from "./enqueue.ts";
 import { forgetJob, resumeJob, stopJob, suspendJob } from "./job-stop.ts";
 import { endLaunch } from "./launch-end.ts";
 import { recordReport } from "./launch-report.ts";
-import type { Ledger } from "./ledger.ts";
+import { isIdle, type Ledger } from "./ledger.ts";
 import { recordLooks } from "./look-report.ts";
 import { reconcile } from "./reconciliation.ts";
 import type { LedgerRequest } from "./requests.ts";
-import { isIdle, nextRound } from "./round.ts";
+import { nextRound } from "./round.ts";
 import { recordUsages } from "./usage-report.ts";
 
 /**
- * The ledger's one decision: `(ledger, request, now) → (ledger, answer)`. The ledger given is left as it
- * was. `now` in milliseconds since the epoch.
+ * The ledger's one decision: `(ledger, request, now) → (ledger, answer)`. The ledger given becomes the one that is
+ * returned: who wants to keep the old one copies it. `now` in milliseconds since the epoch.
  */
 export function decide(
 	ledger: Ledger,
 	request: LedgerRequest,
 	now: number,
 ): { ledger: Ledger; answer: unknown } {
-	const next = structuredClone(ledger);
-	const answer = carryOut(next, request, now) ?? null;
-	return { ledger: next, answer };
+	return { ledger, answer: answerTo(ledger, request, now) ?? null };
 }
 
-function carryOut(ledger: Ledger, request: LedgerRequest, now: number): unknown {
+function answerTo(ledger: Ledger, request: LedgerRequest, now: number): unknown {
 	switch (request.operation) {
 		case "enqueue":
 			return enqueue(ledger, request.input, now);
@@ -40,7 +38,7 @@ function carryOut(ledger: Ledger, request: LedgerRequest, now: number): unknown 
 		case "stop":
 			return stopJob(ledger, request.input, now);
 		case "suspend":
-			return suspendJob(ledger, request.input);
+			return suspendJob(ledger, request.input, now);
 		case "resume":
 			return resumeJob(ledger, request.input, now);
 		case "jobDone":
@@ -48,9 +46,9 @@ function carryOut(ledger: Ledger, request: LedgerRequest, now: number): unknown 
 		case "round":
 			return nextRound(ledger, now);
 		case "looked":
-			return recordLooks(ledger, request.input.looks, now);
+			return recordLooks(ledger, request.input, now);
 		case "usages":
-			return recordUsages(ledger, request.input);
+			return recordUsages(ledger, request.input, now);
 		case "reconcile":
 			return reconcile(ledger, request.input, now);
 		case "close":

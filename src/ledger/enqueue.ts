@@ -1,39 +1,43 @@
 import { admit } from "./admission.ts";
-import type { Ledger } from "./ledger.ts";
-import { emptyRegion } from "./ledger.ts";
+import { forgetJob } from "./job-stop.ts";
+import type { Ledger, LedgerJob } from "./ledger.ts";
+import { openWatch, regionOf } from "./ledger.ts";
+import { addRanges, type QueueRange } from "./queue.ts";
 import type { EnqueueAnswer, EnqueueInput } from "./requests.ts";
+import { beginWaiting } from "./turn.ts";
 
 /** Registers the job, or adds ranges to one that is registered, and opens the watch if none is open. */
 export function enqueue(ledger: Ledger, input: EnqueueInput, now: number): EnqueueAnswer {
-	const { stopReason, ...facts } = input.job;
-	for (const name of facts.regions) {
-		ledger.regions[name] ??= emptyRegion(input.limits);
-		ledger.regions[name].limits = input.limits;
-	}
-	const ranges = input.ranges.filter(({ next, end }) => next < end);
-	const known = ledger.jobs[facts.id];
-	if (known === undefined) {
-		ledger.jobs[facts.id] = {
-			...facts,
-			front: [],
-			ranges: stopReason === undefined ? ranges : [],
-			...(stopReason === undefined
-				? {}
-				: {
-						stop: { reason: stopReason, waiting: { front: [], ranges: [] }, told: 0, tellAt: now },
-					}),
-		};
-	} else if (known.stop === undefined) {
-		known.ranges.push(...ranges);
-	}
+	const { stopReason, suspended, ...facts } = input.job;
+	ledger.assumed = input.limits;
+	ledger.share = input.share ?? 1;
+	for (const name of facts.regions) regionOf(ledger, name, now);
 	openWatch(ledger);
-	admit(ledger, now);
+	// An earlier run of the job is over, whatever became of the word that it is done.
+	const other = ledger.jobs[facts.id];
+	if (other !== undefined && other.run !== facts.run) forgetJob(ledger, { job: facts.id }, now);
+	ledger.jobs[facts.id] ??= {
+		...facts,
+		...{ front: [], ranges: [], enqueuedTo: 0, pass: 0 },
+		...(suspended === undefined ? {} : { suspended }),
+		...(stopReason === undefined
+			? {}
+			: { stop: { reason: stopReason, waiting: [], told: 0, tellAt: now } }),
+	};
+	const job = ledger.jobs[facts.id]!;
+	if (job.stop === undefined) {
+		addRanges(job, newIn(job, input.ranges));
+		beginWaiting(ledger, job, now);
+		admit(ledger, now);
+	}
 	return { generation: ledger.generation };
 }
 
-/** Makes sure that a watch is meant to run. */
-export function openWatch(ledger: Ledger): void {
-	if (ledger.open) return;
-	ledger.open = true;
-	ledger.generation++;
+/** Ranges come in order: what lies before the last one's end has been enqueued already. */
+function newIn(job: LedgerJob, ranges: QueueRange[]): QueueRange[] {
+	return ranges.map((range) => {
+		const next = Math.max(range.next, job.enqueuedTo);
+		job.enqueuedTo = Math.max(job.enqueuedTo, range.end);
+		return { ...range, next };
+	});
 }

@@ -1,60 +1,76 @@
+/** Jobs that are stopped, suspended, or over. */
 import type { Reason } from "../job/reason.ts";
 import { admit } from "./admission.ts";
+import { dueForDeletion } from "./deletion.ts";
+import { GRANT_MS, LAST_PUT_MS } from "./grant.ts";
+import { allLeases } from "./holding.ts";
+import { endedLease } from "./lease.ts";
 import type { Ledger } from "./ledger.ts";
-import { countEvent } from "./window.ts";
+import { runsOf } from "./queue.ts";
 
 /**
- * Nothing of the job starts any more. Those that wait are told by the watch, and again until the job is
- * done, as no answer of the client proves that an event arrived.
+ * Nothing of the job starts any more. Those that wait are told by the watch, and again until they have given
+ * up, as no answer of the client proves that an event arrived.
  */
 export function stopJob(ledger: Ledger, input: { job: string; reason: Reason }, now: number): void {
 	const job = ledger.jobs[input.job];
 	if (job === undefined || job.stop !== undefined) return;
-	job.stop = {
-		reason: input.reason,
-		waiting: { front: job.front, ranges: job.ranges },
-		told: 0,
-		tellAt: now,
-	};
+	job.stop = { reason: input.reason, waiting: runsOf(job), told: 0, tellAt: now };
 	job.front = [];
 	job.ranges = [];
-}
-
-/** Nothing is granted to a suspended job; what runs goes on, and so does its deadline. */
-export function suspendJob(ledger: Ledger, { job }: { job: string }): void {
-	const known = ledger.jobs[job];
-	if (known !== undefined) known.suspended = true;
-}
-
-export function resumeJob(ledger: Ledger, { job }: { job: string }, now: number): void {
-	const known = ledger.jobs[job];
-	if (known === undefined) return;
-	delete known.suspended;
+	delete job.waitsSince;
+	delete job.passedOverSince;
 	admit(ledger, now);
 }
 
 /** Stops the jobs whose deadline has passed. */
 export function stopOverdueJobs(ledger: Ledger, now: number): void {
-	for (const job of Object.values(ledger.jobs)) {
-		if (now >= job.deadlineAt) stopJob(ledger, { job: job.id, reason: "job-timeout" }, now);
+	for (const { id, deadlineAt, stop } of Object.values(ledger.jobs)) {
+		if (stop === undefined && now >= deadlineAt)
+			stopJob(ledger, { job: id, reason: "job-timeout" }, now);
 	}
 }
 
+/** Nothing is granted to a suspended job, and those that wait are told nothing. */
+export function suspendJob(ledger: Ledger, input: { job: string }, now: number): void {
+	const job = ledger.jobs[input.job];
+	if (job === undefined) return;
+	job.suspended = true;
+	delete job.passedOverSince;
+	admit(ledger, now);
+}
+
+export function resumeJob(ledger: Ledger, input: { job: string }, now: number): void {
+	const job = ledger.jobs[input.job];
+	if (job === undefined) return;
+	delete job.suspended;
+	admit(ledger, now);
+}
+
 /**
- * The job has returned, and with it every batch. A lease that it still holds is nobody's any more: a batch
- * was cut off, or a grant never used. Its group, if there is one, is due for deletion.
+ * The job has returned, and with it every batch. A lease that it still holds is nobody's any more, as a batch was
+ * cut off: its group is due for deletion. A grant that was never reported may still be used by an activity that
+ * runs on: the watch looks for its group once that is over.
  */
-export function forgetJob(ledger: Ledger, input: { job: string }, now: number): void {
+export function forgetJob(ledger: Ledger, input: { job: string; run?: number }, now: number): void {
+	const job = ledger.jobs[input.job];
+	if (job !== undefined && input.run !== undefined && job.run !== input.run) return;
 	delete ledger.jobs[input.job];
-	for (const region of Object.values(ledger.regions)) {
-		for (const [leaseName, lease] of Object.entries(region.leases)) {
-			if (lease.job !== input.job || lease.state === "ended") continue;
-			if (lease.reportedAt === undefined) {
-				lease.reportedAt = now;
-				countEvent(region.creates, now, now);
-			}
-			lease.state = "ended";
-			region.due[leaseName] ??= now;
+	for (const held of allLeases(ledger)) {
+		const { lease, holding } = held;
+		if (holding.job !== input.job || (input.run ?? job?.run ?? holding.run) !== holding.run)
+			continue;
+		if (lease.state === "created") {
+			holding.leases[held.batch] = endedLease(lease);
+			dueForDeletion(ledger, held, now);
+		}
+		if (lease.state === "granted") {
+			lease.deadAt = Math.min(
+				lease.deadAt,
+				Math.max(now, lease.notBefore) + GRANT_MS + LAST_PUT_MS,
+			);
+			lease.lookAt = lease.deadAt;
 		}
 	}
+	admit(ledger, now);
 }

@@ -1,40 +1,89 @@
-import type { Lease, Ledger, LedgerJob } from "./ledger.ts";
-import { regionOfLease } from "./ledger.ts";
+import { readBudgets } from "./arm-budget.ts";
+import { type ClosureOf, closedBy, type Refusal, triedBy } from "./closure.ts";
+import { freeLease, type HeldLease, leaseOf } from "./holding.ts";
+import { createdLease, type GrantedLease } from "./lease.ts";
+import type { Ledger } from "./ledger.ts";
 import { firstLookAt } from "./look-schedule.ts";
-import type { LaunchReport } from "./requests.ts";
-import { countEvent } from "./window.ts";
-
-/** How long a region stays closed after ACI was short of capacity, or a quota was full. */
-const CLOSED_MS = 20_000;
+import { assumedCreates } from "./region-room.ts";
+import { countUse } from "./region-use.ts";
+import { countRequest, readLeft, windowsLeft } from "./request-rate.ts";
+import type { LaunchReport, LaunchResult } from "./requests.ts";
 
 /** Takes in how the create of a launch was answered. Said twice, the second time changes nothing. */
 export function recordReport(ledger: Ledger, report: LaunchReport, now: number): void {
-	const region = regionOfLease(ledger, report.lease);
-	const lease = region?.leases[report.lease];
-	if (region === undefined || lease === undefined || lease.reportedAt !== undefined) return;
-	lease.reportedAt = now;
-	lease.answeredAt = report.answeredAt;
-	if (report.result === "late" || report.result === "canceled") return;
-	countEvent(region.creates, report.answeredAt, now);
-	const closedMs = closedFor(report);
-	if (closedMs > 0) region.closedUntil = Math.max(region.closedUntil, now + closedMs);
-	if (lease.state !== "granted") return;
-	lease.state = "created";
-	lease.lookAt = firstLook(ledger.jobs[lease.job], lease, now);
-}
-
-function closedFor(report: LaunchReport): number {
-	switch (report.result) {
-		case "capacity":
-		case "quota":
-			return Math.max(CLOSED_MS, report.retryAfterMs ?? 0);
-		case "throttled":
-			return report.retryAfterMs ?? CLOSED_MS;
-		default:
-			return 0;
+	const held = leaseOf(ledger, report.lease);
+	if (held?.lease.state !== "granted") return;
+	const { lease } = held;
+	readBudgets(ledger.arm, report.rates, now);
+	countCreate(ledger, report, lease, now);
+	const region = ledger.regions[lease.region]!;
+	const refusal = refusalOf(report);
+	if (refusal !== undefined) {
+		closeFor(ledger, held, refusal, now);
+		if (report.result === "quota") region.usages.wantedAt = now;
 	}
+	if (report.result !== "created" && report.result !== "unknown") {
+		freeLease(ledger, held);
+		return;
+	}
+	const { answeredAt } = report;
+	const lookAt = firstLook(ledger, held.holding.job, answeredAt, now);
+	held.holding.leases[held.batch] = createdLease(lease, { answeredAt, lookAt }, now);
+	if (report.result === "created") tried(ledger, held, now);
 }
 
-function firstLook(job: LedgerJob | undefined, lease: Lease, now: number): number {
-	return job === undefined ? now : firstLookAt(job, lease.answeredAt ?? now);
+/** When the watch first looks at the group of a create that was answered then. */
+export function firstLook(ledger: Ledger, job: string, answeredAt: number, now: number): number {
+	const known = ledger.jobs[job];
+	return known === undefined ? now : firstLookAt(known, answeredAt);
+}
+
+/** Counts the create in its windows, and learns from what is left in them. No PUT, no count. */
+function countCreate(
+	ledger: Ledger,
+	{ result, answeredAt, rates }: LaunchReport,
+	{ region: name, notBefore }: GrantedLease,
+	now: number,
+): void {
+	if (result === "late" || result === "canceled") return;
+	const { creates } = ledger.regions[name]!;
+	const assumed = assumedCreates(ledger);
+	const counted = result !== "throttled";
+	if (counted) countRequest(creates, assumed, answeredAt, now);
+	const left = windowsLeft(rates);
+	const pending = countUse(ledger)(name).creating - 1;
+	const reading = { left, sentFrom: notBefore, answeredAt, counted, pending };
+	readLeft(creates, assumed, reading, now);
+}
+
+function refusalOf({ result, lease, retryAfterMs }: LaunchReport): Refusal | undefined {
+	if (!isRefusal(result)) return undefined;
+	return { why: result, lease, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+function isRefusal(result: LaunchResult): result is Refusal["why"] {
+	return result === "capacity" || result === "quota" || result === "throttled";
+}
+
+/** Closes the region for what was refused: all creates when they are too many, the SKU otherwise. */
+export function closeFor(
+	ledger: Ledger,
+	{ lease, holding }: HeldLease,
+	refusal: Refusal,
+	now: number,
+): void {
+	const region = ledger.regions[lease.region]!;
+	const key: ClosureOf = refusal.why === "throttled" ? "creates" : holding.sku;
+	region.closures[key] = closedBy(region.closures[key], refusal, now);
+}
+
+function tried(ledger: Ledger, { name, lease, holding }: HeldLease, now: number): void {
+	const { closures } = ledger.regions[lease.region]!;
+	for (const key of ["creates", holding.sku] as const) {
+		const closure = closures[key];
+		if (closure === undefined) continue;
+		const after = triedBy(closure, name, now);
+		if (after === undefined) delete closures[key];
+		else closures[key] = after;
+	}
 }

@@ -1,8 +1,8 @@
 import type { EntityContext } from "durable-functions";
 import type { Clock } from "../clock/clock.ts";
 import { decide } from "./decide.ts";
-import type { Ledger } from "./ledger.ts";
-import { emptyLedger } from "./ledger.ts";
+import { emptyLedger, type Ledger } from "./ledger.ts";
+import { upgradeLedger } from "./ledger-upgrade.ts";
 import type { LedgerRequest } from "./requests.ts";
 
 /** The entity's name; its key is the hub's name. */
@@ -11,12 +11,14 @@ export const LEDGER_ENTITY = "ledger";
 /** The entity around the ledger's decisions: it reads, decides and writes, and does nothing else. */
 export function ledgerEntity(clock: () => Clock): (context: EntityContext<Ledger>) => void {
 	return (context) => {
-		const ledger = context.df.getState(emptyLedger) ?? emptyLedger();
+		const now = clock().now();
+		// The state is parsed anew for each operation, so the decision may have it.
+		const ledger = upgradeLedger(context.df.getState(emptyLedger) ?? emptyLedger(), now);
 		const request = {
 			operation: context.df.operationName,
 			input: context.df.getInput(),
 		} as LedgerRequest;
-		const decision = decide(ledger, request, clock().now());
+		const decision = decide(ledger, request, now);
 		context.df.setState(decision.ledger);
 		context.df.return(decision.answer);
 	};

@@ -6,6 +6,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { batchId } from "../job/instance-names.ts";
 import { decide } from "./decide.ts";
+import { allLeases } from "./holding.ts";
 import { emptyLedger, type Ledger } from "./ledger.ts";
 import type { ClaimAnswer, EndedAnswer, Grant, RoundAnswer, Wake } from "./requests.ts";
 
@@ -42,10 +43,7 @@ class Run {
 	}
 
 	check(): void {
-		const leases = Object.values(this.ledger.regions.here?.leases ?? {});
-		expect(leases.length).toBeLessThanOrEqual(LIMITS.containerGroups);
-		const holders = leases.map(({ job, batch }) => `${job}.${batch}`);
-		expect(new Set(holders).size).toBe(holders.length);
+		expect([...allLeases(this.ledger)].length).toBeLessThanOrEqual(LIMITS.containerGroups);
 	}
 
 	/** One request's way to the service, at most 6 s. */

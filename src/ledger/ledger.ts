@@ -1,47 +1,74 @@
 /**
  * The ledger of a hub: the semaphore between its jobs and the quotas of Azure Container Instances.
  *
- * It owns who may create or delete a container group, and when. It does not know what became of items: that
- * is the store's. The watch and the batches act on its answers; it acts on nothing itself.
+ * It owns who may create or delete a container group, where and when. It does not know what became of items:
+ * that is the store's. The watch and the batches act on its answers; it acts on nothing itself.
  *
  * Invariants:
- * 1. A batch holds at most one lease, so it has at most one container group.
- * 2. A region never has more leases than its quota of container groups, and a lease stands until its group
- *    was answered gone (or was never there).
+ * 1. A batch holds at most one lease, so it has at most one container group: leases stand under their batch.
+ * 2. A region never has more leases than its quota of container groups, nor more cores, and a lease stands until
+ *    its group was answered gone (or was never there).
  * 3. A create or delete counts in its windows from the instant its answer came, and as now until then.
  * 4. Operations never throw, and a report said twice changes nothing the second time.
  * 5. A job that is registered keeps the watch open.
  */
 import type { Completion, Sku } from "../job/job.ts";
 import type { Reason } from "../job/reason.ts";
-import type { QueuedLaunch, QueueRange } from "./queue.ts";
-import type { WindowCounts } from "./window.ts";
+import type { ArmBudgets } from "./arm-budget.ts";
+import type { Closures } from "./closure.ts";
+import type { Lease } from "./lease.ts";
+import type { LaunchQueue, LaunchRun } from "./queue.ts";
+import type { Quota } from "./quota.ts";
+import { emptyRate, type RequestRate } from "./request-rate.ts";
 
 export interface Ledger {
+	version: 2;
 	/** Counts the watches that were opened; part of their instance ids. */
 	generation: number;
 	/** Whether a watch should be running. */
 	open: boolean;
+	/** What is assumed of a region until it is known better, and how much of everything the hub may take. */
+	assumed: Limits;
+	share: number;
 	jobs: Record<string, LedgerJob>;
+	/** What each run of a job holds, by `holdingKey`. It may outlive the job's registration. */
+	holdings: Record<string, Holding>;
 	regions: Record<string, Region>;
+	/** Groups to delete, by name, in the order in which they became due. */
+	deletions: Record<string, Deletion>;
+	arm: ArmBudgets;
+	/** Until when reads are refused, as ARM said. */
+	readsClosedUntil?: number;
 	/** Leases that were granted and whose batch was not told yet. */
 	wakes: string[];
-	/** Which job's turn it is, among those that wait. */
-	turn: number;
+	/** How many launches were granted so far. */
+	grants: number;
+	/** The job whose group was the last to get a permit: deletes go round. */
+	deletedFor?: string;
 	nextPermit: number;
 }
 
 export interface Region {
-	limits: Limits;
-	leases: Record<string, Lease>;
-	creates: WindowCounts;
-	deletes: WindowCounts;
-	/** Delete permits that were handed out and not answered, by their number. */
-	permits: Record<string, { lease: string; at: number }>;
-	/** Groups to delete as soon as the delete windows allow, and since when. */
-	due: Record<string, number>;
-	/** No create is admitted before this instant: ACI was short of room, or refused for its rate. */
-	closedUntil: number;
+	/** Since when the ledger knows of it. */
+	since: number;
+	/** What `usages` said; absent: not read yet. */
+	containerGroups?: Quota;
+	cores: Partial<Record<Sku, Quota>>;
+	usages: UsagesState;
+	creates: RequestRate;
+	deletes: RequestRate;
+	closures: Closures;
+	/** Groups of registered jobs that a LIST showed and no lease stands for, and since when. */
+	strays: Record<string, number>;
+}
+
+/** When the watch was asked to read usages, when it last did, and what was freed since it was asked. */
+interface UsagesState {
+	askedAt?: number;
+	readAt?: number;
+	/** When a quota refused a create, since usages were read: they are to be read at once. */
+	wantedAt?: number;
+	freed: { containerGroups: number; cores: Record<Sku, number> };
 }
 
 /** What ACI allows a subscription in one region. Defaults: facts of its quota page, 2025-11-17. */
@@ -73,14 +100,19 @@ export interface JobFacts {
 	startMs: number;
 	runMs: number;
 	deadlineAt: number;
-	/** How many leases the job may hold at once. Absent: as many as the region allows. */
+	/** How many leases the job may hold at once. Absent: as many as the regions allow. */
 	parallelism?: number;
 }
 
-export interface LedgerJob extends JobFacts {
-	/** Launches that go before the ranges: those that go round again. */
-	front: QueuedLaunch[];
-	ranges: QueueRange[];
+export interface LedgerJob extends JobFacts, LaunchQueue {
+	/** Batches before this one have been enqueued: said twice, they are not enqueued again. */
+	enqueuedTo: number;
+	/** How much it was given, over its weight: who has least is next. */
+	pass: number;
+	/** Since when it waits, without a grant in between; absent: nothing waits. */
+	waitsSince?: number;
+	/** Since when its next launch, though its turn had come, did not find enough cores. */
+	passedOverSince?: number;
 	/** Nothing is granted while it is set; what runs goes on. */
 	suspended?: true;
 	/** The shortest span from a create's answer to its last item's end, in this job so far. */
@@ -89,43 +121,37 @@ export interface LedgerJob extends JobFacts {
 	stop?: JobStop;
 }
 
-/** Why a job was stopped, and who must be told, again and again until the job is done. */
+/** Why a job was stopped, and who must be told, again and again until they have given up. */
 interface JobStop {
 	reason: Reason;
-	/** The launches that waited when it stopped. */
-	waiting: { front: QueuedLaunch[]; ranges: QueueRange[] };
-	/** How many of those were told in the present turn, and when the next turn may begin. */
+	/** The launches that waited when it stopped, by batch. */
+	waiting: LaunchRun[];
+	/** Batches before this one were told in the present turn; when the next turn may begin. */
 	told: number;
 	tellAt: number;
 }
 
-/**
- * A lease's states: granted (its batch may create) → created (ACI answered) → ended (its items ended, its
- * group is to be deleted) → gone from the ledger. Only `launch-end`, `deletion`, `look-report` and
- * `reconciliation` remove one.
- */
-export interface Lease {
+export interface Holding {
 	job: string;
-	batch: number;
-	launch: number;
-	state: "granted" | "created" | "ended";
-	notBefore: number;
-	goodUntil: number;
-	/** After this instant the lease is given up, once its group is answered gone. */
-	deadAt: number;
-	/** When its batch was told of the grant the last time. */
-	raisedAt: number;
-	/** When its batch was told of the job's stop the last time. */
-	toldAt?: number;
-	/** When the create's answer was reported; absent: it counts as a create of now. */
-	reportedAt?: number;
-	/** When the create's answer came. */
-	answeredAt?: number;
-	/** When the watch looks at the group the next time, and how often it has looked. */
-	lookAt: number;
-	looks: number;
-	/** The beginning of the first of the last LISTs that did not show the group. */
-	absentSince?: number;
+	run: number;
+	sku: Sku;
+	/** By batch. */
+	leases: Record<string, Lease>;
+}
+
+/** A group that is to be deleted, until it is gone. */
+export interface Deletion {
+	job: string;
+	region: string;
+	/** Since when. */
+	since: number;
+	/** Not before this instant: it was tried, and could not be deleted yet. */
+	dueAt: number;
+	tries: number;
+	/** The permit for one DELETE that was handed out and not answered, and when. */
+	permit?: { number: number; at: number };
+	/** No lease stands for the group: a LIST showed it. */
+	orphan?: true;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -138,18 +164,45 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 export function emptyLedger(): Ledger {
-	return { generation: 0, open: false, jobs: {}, regions: {}, wakes: [], turn: 0, nextPermit: 1 };
+	return {
+		version: 2,
+		generation: 0,
+		open: false,
+		assumed: DEFAULT_LIMITS,
+		share: 1,
+		jobs: {},
+		holdings: {},
+		regions: {},
+		deletions: {},
+		arm: {},
+		wakes: [],
+		grants: 0,
+		nextPermit: 1,
+	};
 }
 
-export function emptyRegion(limits: Limits): Region {
-	return { limits, leases: {}, creates: {}, deletes: {}, permits: {}, due: {}, closedUntil: 0 };
+/** The region's state, from now on if it was not known. */
+export function regionOf(ledger: Ledger, name: string, now: number): Region {
+	ledger.regions[name] ??= {
+		since: now,
+		cores: {},
+		usages: { freed: { containerGroups: 0, cores: { standard: 0, spot: 0 } } },
+		creates: emptyRate(),
+		deletes: emptyRate(),
+		closures: {},
+		strays: {},
+	};
+	return ledger.regions[name];
 }
 
-/** The region in which the lease stands, if it stands. */
-export function regionOfLease(ledger: Ledger, leaseName: string): Region | undefined {
-	return Object.values(ledger.regions).find((region) => leaseName in region.leases);
+/** Makes sure that a watch is meant to run. */
+export function openWatch(ledger: Ledger): void {
+	if (ledger.open) return;
+	ledger.open = true;
+	ledger.generation++;
 }
 
-export function leaseOf(ledger: Ledger, leaseName: string): Lease | undefined {
-	return regionOfLease(ledger, leaseName)?.leases[leaseName];
+/** Nothing is registered, leased, or to be deleted. */
+export function isIdle({ jobs, holdings, deletions }: Ledger): boolean {
+	return [jobs, holdings, deletions].every((each) => Object.keys(each).length === 0);
 }

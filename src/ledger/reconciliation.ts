@@ -1,47 +1,49 @@
 import { admit } from "./admission.ts";
-import { openWatch } from "./enqueue.ts";
-import type { Ledger, Region } from "./ledger.ts";
+import { allLeases, freeLease, leaseOf } from "./holding.ts";
+import type { Ledger } from "./ledger.ts";
+import { openWatch, regionOf } from "./ledger.ts";
 import type { ReconcileInput } from "./requests.ts";
 
-/** A group must be absent from two LISTs so far apart before its lease is freed. */
-const ABSENT_MS = 30_000;
+/** A group must be absent from, or stray in, two LISTs so far apart before anything follows from it. */
+const TWICE_APART_MS = 30_000;
 
 /**
- * Compares the ledger with what a LIST showed. The LIST may be stale, so it frees only a lease whose create
- * was reported before it began and that is absent twice. Groups of a job that nobody knows any more are due
- * for deletion.
+ * Compares the ledger with what a LIST showed. The LIST may be stale, so it frees only a lease whose create was
+ * reported before it began and that is absent twice. A group for which no lease stands is due for deletion: at
+ * once if nobody knows its job, or if it was seen twice, as the lease may have been freed only just now.
  */
 export function reconcile(ledger: Ledger, input: ReconcileInput, now: number): void {
-	const listed = new Set(input.groups.map((group) => group.name));
-	for (const region of Object.values(ledger.regions)) freeAbsent(region, listed, input.beganAt);
-	for (const group of input.groups) {
-		const region = ledger.regions[group.region];
-		if (region === undefined || group.job in ledger.jobs || isKnown(region, group.name)) continue;
-		region.due[group.name] = now;
+	freeAbsent(ledger, new Set(input.groups.map((group) => group.name)), input.beganAt);
+	const strays = new Map<string, Record<string, number>>();
+	for (const { name, job, region: regionName } of input.groups) {
+		if (leaseOf(ledger, name) !== undefined || name in ledger.deletions) continue;
+		const region = regionOf(ledger, regionName, now);
+		const since = region.strays[name] ?? input.beganAt;
+		if (job in ledger.jobs && input.beganAt - since < TWICE_APART_MS) {
+			strays.set(regionName, { ...strays.get(regionName), [name]: since });
+			continue;
+		}
+		const deletion = { job, region: regionName, since: now, dueAt: now, tries: 0 };
+		ledger.deletions[name] = { ...deletion, orphan: true };
 		openWatch(ledger);
 	}
+	for (const [name, region] of Object.entries(ledger.regions))
+		region.strays = strays.get(name) ?? {};
 	admit(ledger, now);
 }
 
-function freeAbsent(region: Region, listed: Set<string>, beganAt: number): void {
-	for (const [leaseName, lease] of Object.entries(region.leases)) {
-		if (listed.has(leaseName)) {
+function freeAbsent(ledger: Ledger, listed: ReadonlySet<string>, beganAt: number): void {
+	for (const held of allLeases(ledger)) {
+		const { name, lease } = held;
+		if (lease.state === "granted") continue;
+		if (listed.has(name)) {
 			delete lease.absentSince;
 			continue;
 		}
-		if (lease.state === "granted") continue;
-		if (lease.reportedAt === undefined || lease.reportedAt >= beganAt) continue;
+		if (lease.reportedAt >= beganAt) continue;
 		lease.absentSince ??= beganAt;
-		if (beganAt - lease.absentSince < ABSENT_MS || hasPermit(region, leaseName)) continue;
-		delete region.leases[leaseName];
-		delete region.due[leaseName];
+		if (beganAt - lease.absentSince < TWICE_APART_MS) continue;
+		// A DELETE may be under way: its answer frees the lease, and counts in its windows.
+		if (ledger.deletions[name]?.permit === undefined) freeLease(ledger, held);
 	}
-}
-
-function isKnown(region: Region, name: string): boolean {
-	return name in region.leases || name in region.due || hasPermit(region, name);
-}
-
-function hasPermit(region: Region, leaseName: string): boolean {
-	return Object.values(region.permits).some((permit) => permit.lease === leaseName);
 }

@@ -140,7 +140,9 @@ export interface DeletedInput {
 	/** Whether a DELETE was sent, and when its answer came. */
 	sent: boolean;
 	answeredAt: number;
-	/** Of the answer's Retry-After. */
+	/** It was refused with 429: other groups' deletes must wait, too. */
+	throttled?: true;
+	/** When to try again, by the answer's Retry-After. */
 	retryAfterMs?: number;
 	rates?: RateReading;
 }
@@ -204,7 +206,7 @@ export interface UsagesInput {
 	containerGroups?: Usage;
 	cores: Partial<Record<Sku, Usage>>;
 }
-export interface Usage {
+interface Usage {
 	limit: number;
 	current: number;
 }

@@ -1,151 +1,142 @@
 /** One round of the watch: whom to tell, what to look at, what to delete, and when to come again. */
-import { batchId } from "../job/instance-names.ts";
-import { admit, drainWakes, wakeOf } from "./admission.ts";
+import { admit } from "./admission.ts";
+import { budgetLeft, readsReserve, spendBudget } from "./arm-budget.ts";
+import { PERMIT_AGAIN_MS, permitsInTurn } from "./deletion.ts";
+import { drainWakes, grantOf, MOST_WAKES, TELL_AGAIN_MS, wakeOf } from "./grant.ts";
+import { allLeases, type HeldLease, leaseName } from "./holding.ts";
 import { stopOverdueJobs } from "./job-stop.ts";
-import { handOutPermit } from "./launch-end.ts";
-import type { Lease, Ledger, LedgerJob, Region } from "./ledger.ts";
+import { isIdle, type Ledger, type LedgerJob } from "./ledger.ts";
 import { nextLookAt } from "./look-schedule.ts";
+import { nextRoundAt } from "./next-round.ts";
 import { launchesFrom } from "./queue.ts";
-import type { LeaseRef, LookRequest, RoundAnswer, Wake } from "./requests.ts";
+import type { LeaseRef, LookRequest, RoundAnswer, Stopped, Wake } from "./requests.ts";
+import { usagesToRead } from "./usage-schedule.ts";
 
-/** What was said to a batch without effect is said again after this time. */
-const TELL_AGAIN_MS = 30_000;
-/** A permit whose answer never came is handed out again. */
-const PERMIT_AGAIN_MS = 90_000;
-/** How many groups one round looks at or deletes, and how many batches of a stopped job it tells. */
+/** How many groups one round looks at, stops or deletes. */
 const MOST_A_ROUND = 100;
-const SOONEST_ROUND_MS = 1000;
-const LATEST_ROUND_MS = 5000;
+/** Groups of forgotten jobs are looked for this often. */
+const LOOK_AGAIN_MS = 5000;
 
 export function nextRound(ledger: Ledger, now: number): RoundAnswer {
 	stopOverdueJobs(ledger, now);
 	admit(ledger, now);
-	const answer: RoundAnswer = {
-		wakes: drainWakes(ledger, now),
-		looks: [],
-		stops: [],
-		deletes: [],
-		usages: [],
-		idle: false,
-		nextAt: 0,
+	const wakes = drainWakes(ledger, now);
+	tellAgain(ledger, wakes, now);
+	for (const job of Object.values(ledger.jobs)) tellStopped(job, wakes, now);
+	const answer = {
+		wakes,
+		looks: looksToTake(ledger, now),
+		stops: stopsToTell(ledger, now),
+		deletes: deletesToSend(ledger, now),
+		usages: usagesToRead(ledger, now),
+		idle: isIdle(ledger),
 	};
-	for (const region of Object.values(ledger.regions)) {
-		for (const [leaseName, lease] of Object.entries(region.leases)) {
-			seeToLease(ledger, leaseName, lease, answer, now);
-		}
-		seeToDeletes(ledger, region, answer, now);
-	}
-	for (const job of Object.values(ledger.jobs)) tellStopped(job, answer.wakes, now);
-	answer.idle = isIdle(ledger);
-	answer.nextAt = nextRoundAt(ledger, answer, now);
-	return answer;
+	return { ...answer, nextAt: nextRoundAt(ledger, now) };
 }
 
-function seeToLease(
-	ledger: Ledger,
-	leaseName: string,
-	lease: Lease,
-	answer: RoundAnswer,
-	now: number,
-): void {
-	const job = ledger.jobs[lease.job];
-	const stop = job === undefined ? "canceled" : job.stop?.reason;
-	if (lease.state === "granted" && now - lease.raisedAt >= TELL_AGAIN_MS) {
+/** Grants that nobody claimed are told again; if their job was stopped meanwhile, that is told. */
+function tellAgain(ledger: Ledger, wakes: Wake[], now: number): void {
+	for (const { name, lease, holding } of allLeases(ledger)) {
+		if (wakes.length >= MOST_WAKES) return;
+		if (lease.state !== "granted" || now - lease.raisedAt < TELL_AGAIN_MS) continue;
 		lease.raisedAt = now;
-		const wake = wakeOf(ledger, leaseName, lease);
-		answer.wakes.push(
-			stop === undefined ? wake : { ...wake, answer: { answer: "stopped", reason: stop } },
-		);
+		wakes.push(wakeOf(name, stopOf(ledger, holding.job) ?? grantOf(name, lease)));
 	}
-	if (lease.state === "created" && stop !== undefined) {
-		if (now - (lease.toldAt ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return;
-		lease.toldAt = now;
-		answer.stops.push({ ...leaseRef(ledger, leaseName, lease), reason: stop });
-		return;
-	}
-	const expired = lease.state !== "ended" && now > lease.deadAt;
-	if ((lease.state !== "created" && !expired) || lease.lookAt > now) return;
-	if (answer.looks.length >= MOST_A_ROUND) return;
-	lease.looks++;
-	lease.lookAt =
-		job === undefined
-			? now + LATEST_ROUND_MS
-			: nextLookAt(job, lease.answeredAt ?? now, lease.looks, now);
-	answer.looks.push(lookRequest(leaseRef(ledger, leaseName, lease), lease, job));
 }
 
-function leaseRef(ledger: Ledger, leaseName: string, lease: Lease): LeaseRef {
-	const { job, batch, launch } = lease;
-	return { lease: leaseName, job, run: ledger.jobs[job]?.run ?? 1, batch, launch };
+function stopOf(ledger: Ledger, jobId: string): Stopped | undefined {
+	const job = ledger.jobs[jobId];
+	if (job === undefined) return { answer: "stopped", reason: "canceled" };
+	return job.stop === undefined ? undefined : { answer: "stopped", reason: job.stop.reason };
 }
 
-function lookRequest(ref: LeaseRef, lease: Lease, job: LedgerJob | undefined): LookRequest {
+/** Tells the batches that waited when their job was stopped, some each round, and all again in turn. */
+function tellStopped(job: LedgerJob, wakes: Wake[], now: number): void {
+	const { stop } = job;
+	if (stop === undefined || now < stop.tellAt) return;
+	const most = MOST_WAKES - wakes.length;
+	const told = launchesFrom(stop.waiting, stop.told, most);
+	for (const { batch, launch } of told) {
+		const name = leaseName(job.id, job.run, batch, launch);
+		wakes.push(wakeOf(name, { answer: "stopped", reason: stop.reason }));
+	}
+	if (told.length > 0) stop.told = told.at(-1)!.batch + 1;
+	if (told.length === most) return;
+	stop.told = 0;
+	stop.tellAt = now + TELL_AGAIN_MS;
+}
+
+/** The groups that are due for a look, the longest overdue first, as many as the budget of reads leaves. */
+function looksToTake(ledger: Ledger, now: number): LookRequest[] {
+	if (now < (ledger.readsClosedUntil ?? now)) return [];
+	const due = [...allLeases(ledger)].filter((held) => isLookDue(ledger, held, now));
+	due.sort((a, b) => lookAt(a) - lookAt(b));
+	const spare = Math.floor(budgetLeft(ledger.arm, "reads", now) - readsReserve(ledger.arm));
+	const looks = due.slice(0, Math.max(0, Math.min(MOST_A_ROUND, spare)));
+	spendBudget(ledger.arm, "reads", looks.length, now);
+	return looks.map((held) => look(ledger, held, now));
+}
+
+function isLookDue(ledger: Ledger, held: HeldLease, now: number): boolean {
+	const { lease, holding } = held;
+	if (lease.state === "ended" || now < lease.lookAt) return false;
+	return (
+		lease.state === "granted" || now >= lease.deadAt || stopOf(ledger, holding.job) === undefined
+	);
+}
+
+function lookAt({ lease }: HeldLease): number {
+	return lease.state === "ended" ? Number.POSITIVE_INFINITY : lease.lookAt;
+}
+
+function look(ledger: Ledger, held: HeldLease, now: number): LookRequest {
+	const { lease, holding } = held;
+	const job = ledger.jobs[holding.job];
+	if (lease.state === "created") {
+		lease.looks++;
+		const { answeredAt, looks } = lease;
+		lease.lookAt =
+			job === undefined ? now + LOOK_AGAIN_MS : nextLookAt(job, answeredAt, looks, now);
+	} else if (lease.state === "granted") {
+		lease.lookAt = now + LOOK_AGAIN_MS;
+	}
 	return {
-		...ref,
+		...leaseRef(held),
 		completion: job?.completion ?? "poll",
-		...(lease.answeredAt === undefined ? {} : { answeredAt: lease.answeredAt }),
+		...(lease.state === "created" ? { answeredAt: lease.answeredAt } : {}),
 		startMs: job?.startMs ?? 0,
 		runMs: job?.runMs ?? 0,
 		deadlineAt: job?.deadlineAt ?? 0,
 	};
 }
 
-function seeToDeletes(ledger: Ledger, region: Region, answer: RoundAnswer, now: number): void {
-	const outstanding = new Map(
-		Object.entries(region.permits).map(([permit, { lease, at }]) => [lease, { permit, at }]),
-	);
-	for (const [leaseName, { permit, at }] of outstanding) {
-		if (now - at < PERMIT_AGAIN_MS || answer.deletes.length >= MOST_A_ROUND) continue;
-		region.permits[permit]!.at = now;
-		answer.deletes.push({ lease: leaseName, permit: Number(permit) });
-	}
-	for (const leaseName of Object.keys(region.due)) {
-		if (outstanding.has(leaseName) || answer.deletes.length >= MOST_A_ROUND) continue;
-		const permit = handOutPermit(ledger, region, leaseName, now);
-		if (permit === undefined) return;
-		answer.deletes.push({ lease: leaseName, permit });
-	}
+function leaseRef({ name, batch, lease, holding }: HeldLease): LeaseRef {
+	return { lease: name, job: holding.job, run: holding.run, batch, launch: lease.launch };
 }
 
-/** Tells the batches that waited when their job was stopped, some each round, and all again in turn. */
-function tellStopped(job: LedgerJob, wakes: Wake[], now: number): void {
-	const stop = job.stop;
-	if (stop === undefined || now < stop.tellAt) return;
-	const told = launchesFrom(stop.waiting, stop.told, MOST_A_ROUND);
-	for (const { batch, launch } of told) {
-		wakes.push({
-			batchId: batchId({ jobId: job.id, run: job.run, batch }),
-			launch,
-			answer: { answer: "stopped", reason: stop.reason },
-		});
+/** Groups of stopped jobs whose items must be told, and again until they have ended. */
+function stopsToTell(ledger: Ledger, now: number): RoundAnswer["stops"] {
+	const stops: RoundAnswer["stops"] = [];
+	for (const held of allLeases(ledger)) {
+		const { lease, holding } = held;
+		if (stops.length >= MOST_A_ROUND) break;
+		const stop = stopOf(ledger, holding.job);
+		if (lease.state !== "created" || stop === undefined) continue;
+		if (lease.toldAt !== undefined && now - lease.toldAt < TELL_AGAIN_MS) continue;
+		lease.toldAt = now;
+		stops.push({ ...leaseRef(held), reason: stop.reason });
 	}
-	stop.told += told.length;
-	if (told.length === MOST_A_ROUND) return;
-	stop.told = 0;
-	stop.tellAt = now + TELL_AGAIN_MS;
+	return stops;
 }
 
-/** Nothing is registered, leased, or to be deleted. */
-export function isIdle(ledger: Ledger): boolean {
-	return (
-		Object.keys(ledger.jobs).length === 0 &&
-		Object.values(ledger.regions).every(
-			({ leases, due, permits }) =>
-				Object.keys(leases).length + Object.keys(due).length + Object.keys(permits).length === 0,
-		)
-	);
-}
-
-function nextRoundAt(ledger: Ledger, answer: RoundAnswer, now: number): number {
-	if (answer.idle) return now + SOONEST_ROUND_MS;
-	let at = now + LATEST_ROUND_MS;
-	for (const job of Object.values(ledger.jobs)) {
-		if (job.completion !== "event") at = Math.min(at, now + job.pollIntervalMs);
+/** Permits that were never answered, and new ones. */
+function deletesToSend(ledger: Ledger, now: number): RoundAnswer["deletes"] {
+	const deletes: RoundAnswer["deletes"] = [];
+	for (const [lease, { permit }] of Object.entries(ledger.deletions)) {
+		if (deletes.length >= MOST_A_ROUND) break;
+		if (permit === undefined || now - permit.at < PERMIT_AGAIN_MS) continue;
+		permit.at = now;
+		deletes.push({ lease, permit: permit.number });
 	}
-	for (const region of Object.values(ledger.regions)) {
-		for (const lease of Object.values(region.leases)) {
-			if (lease.state === "created") at = Math.min(at, lease.lookAt);
-		}
-	}
-	return Math.max(at, now + SOONEST_ROUND_MS);
+	return [...deletes, ...permitsInTurn(ledger, MOST_A_ROUND - deletes.length, now)];
 }

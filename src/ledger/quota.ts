@@ -1,0 +1,45 @@
+/**
+ * What may exist at once in a region: container groups, and cores of each SKU. `usages` says what the limit is
+ * and how much of it is in use by everybody; what is not ours is others'.
+ */
+import type { Sku } from "../job/job.ts";
+import type { Ledger, Region } from "./ledger.ts";
+
+export interface Quota {
+	limit: number;
+	/** In use by others, when it was read. */
+	others: number;
+}
+
+/** What of a quota is ours for certain, and what may be, or may have been, when it was read. */
+export interface OurUse {
+	certain: number;
+	perhaps: number;
+}
+
+/** Takes in a reading. What others were thought to have stays wherever the reading allows it. */
+export function readQuota(
+	before: Quota | undefined,
+	{ limit, current }: { limit: number; current: number },
+	{ certain, perhaps }: OurUse,
+): Quota {
+	const atMost = Math.max(0, current - certain);
+	const atLeast = Math.max(0, current - certain - perhaps);
+	return { limit, others: Math.max(atLeast, Math.min(before?.others ?? atMost, atMost)) };
+}
+
+/** How many container groups of ours may exist in the region. */
+export function groupsAllowed({ assumed, share }: Ledger, { containerGroups }: Region): number {
+	return allowed(containerGroups ?? { limit: assumed.containerGroups, others: 0 }, share);
+}
+
+/** How many cores our container groups may have in the region. */
+export function coresAllowed({ assumed, share }: Ledger, { cores }: Region, sku: Sku): number {
+	return allowed(cores[sku] ?? { limit: assumed.cores[sku], others: 0 }, share);
+}
+
+/** A share of what is there is at least one. */
+function allowed({ limit, others }: Quota, share: number): number {
+	const ours = limit < 1 ? 0 : Math.max(1, Math.floor(limit * share));
+	return Math.min(ours, Math.floor(limit - others));
+}
