@@ -30,6 +30,16 @@ it("every setting that is missing or wrong is named at once", () => {
 	expect(read).toThrow(/TUTTI_HUB[\s\S]*TUTTI_LOCATION|TUTTI_LOCATION[\s\S]*TUTTI_HUB/);
 });
 
+it("the store is a folder or a storage account, and what is neither is told with the setting's name", () => {
+	const storeOf = (store: Record<string, string>) => readSettings({ ...ENOUGH, ...store }).store;
+	expect(storeOf({})).toEqual({ folder: "/tmp/store" });
+	expect(storeOf({ TUTTI_STORE: "https://a.blob.core.windows.net" })).toHaveProperty("tablesUrl");
+	expect(() => storeOf({ TUTTI_STORE: "https://a.example" })).toThrow(
+		"The app's settings are not right.\nTUTTI_STORE is https://a.example",
+	);
+	expect(() => storeOf({ TUTTI_STORE_TABLES: "https://t" })).toThrow("TUTTI_STORE_TABLES");
+});
+
 it("limits that nobody knows, or that are no JSON, are refused with the setting's name", () => {
 	const limits = (TUTTI_LIMITS: string) => () => readSettings({ ...ENOUGH, TUTTI_LIMITS });
 	expect(limits('{"groups":5}')).toThrow("TUTTI_LIMITS");

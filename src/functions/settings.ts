@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DEFAULT_LIMITS } from "../ledger/ledger.ts";
+import { readStoreLocation, type StoreLocation } from "../store/store-location.ts";
 
 const count = z.number().int().min(1);
 const limits = z.strictObject({
@@ -22,8 +23,10 @@ const settings = z.object({
 	TUTTI_HUB: z.string().regex(/^[a-z0-9-]{1,40}$/, "expected 1-40 of a-z, 0-9 and -"),
 	/** 32 bytes in base64: the key of secrets and callback tokens. */
 	TUTTI_KEY: z.string(),
-	/** The folder of the store. */
-	TUTTI_STORE: z.string().min(1),
+	/** Where the store is: a folder, or the blob address of a storage account. */
+	TUTTI_STORE: z.string(),
+	/** The account's table address, where it does not follow from the blob address. */
+	TUTTI_STORE_TABLES: z.string().optional(),
 	/** The address under which containers reach this app. */
 	TUTTI_PUBLIC_URL: z.url(),
 	TUTTI_SUBSCRIPTION_ID: z.string().min(1),
@@ -53,11 +56,20 @@ const settings = z.object({
 		.pipe(limits),
 });
 
-export type Settings = z.infer<typeof settings>;
+export type Settings = z.infer<typeof settings> & { store: StoreLocation };
 
 /** Reads the settings. Throws with every setting that is missing or wrong, and what was expected. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
 	const read = settings.safeParse(environment);
-	if (read.success) return read.data;
-	throw new Error(`The app's settings are not right.\n${z.prettifyError(read.error)}`);
+	if (!read.success) throw wrong(z.prettifyError(read.error));
+	try {
+		const { TUTTI_STORE, TUTTI_STORE_TABLES } = read.data;
+		return { ...read.data, store: readStoreLocation(TUTTI_STORE, TUTTI_STORE_TABLES) };
+	} catch (error) {
+		throw wrong((error as Error).message);
+	}
+}
+
+function wrong(what: string): Error {
+	return new Error(`The app's settings are not right.\n${what}`);
 }

@@ -4,10 +4,10 @@ import { realClock } from "../clock/real-clock.ts";
 import { armClient } from "../container-groups/arm-client.ts";
 import { armContainerGroups } from "../container-groups/arm-container-groups.ts";
 import { readInstallationKey } from "../store/installation-key.ts";
-import { openSqliteStore, type SqliteStore } from "../store/sqlite-store.ts";
+import { type OpenedStore, openStore } from "../store/open-store.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
-let opened: (World & { store: SqliteStore }) | undefined;
+let opened: (World & { store: OpenedStore }) | undefined;
 
 /** The app's world, opened when it is first needed: nothing happens at import. */
 export function world(): World {
@@ -20,11 +20,16 @@ export function closeWorld(): void {
 	opened = undefined;
 }
 
-function openWorld(settings: Settings): World & { store: SqliteStore } {
+function openWorld(settings: Settings): World & { store: OpenedStore } {
 	const clock = handedClock() ?? realClock();
 	const location = settings.TUTTI_LOCATION;
 	return {
-		store: openSqliteStore({ folder: settings.TUTTI_STORE }),
+		store: openStore(settings.store, {
+			identity: identityOf(settings),
+			hub: settings.TUTTI_HUB,
+			// Storage judges by the wall's clock when a URL has expired.
+			clock: realClock(),
+		}),
 		groups: armContainerGroups(
 			armClientOnce(settings),
 			{
@@ -50,11 +55,17 @@ function armClientOnce(settings: Settings): () => ReturnType<typeof armClient> {
 		client ??= armClient({
 			endpoint: settings.TUTTI_ARM_ENDPOINT.replace(/\/$/, ""),
 			...(settings.TUTTI_ARM_CA === undefined ? {} : { caFile: settings.TUTTI_ARM_CA }),
-			managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
-			...(settings.AZURE_CLIENT_ID === undefined
-				? {}
-				: { identityClientId: settings.AZURE_CLIENT_ID }),
+			...identityOf(settings),
 		});
 		return client;
 	};
+}
+
+/** Who the app is to Azure: the identity that its host has, or whoever is signed in. */
+function identityOf(settings: Settings): { managedIdentity: boolean; identityClientId?: string } {
+	const managedIdentity = settings.IDENTITY_ENDPOINT !== undefined;
+	const identityClientId = settings.AZURE_CLIENT_ID;
+	return identityClientId === undefined
+		? { managedIdentity }
+		: { managedIdentity, identityClientId };
 }

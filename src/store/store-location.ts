@@ -17,10 +17,7 @@ export type StorageAccount =
  * Throws with what was expected.
  */
 export function readStoreLocation(text: string, tablesUrl?: string): StoreLocation {
-	if (/^\s*$/.test(text)) {
-		throw new Error(`TUTTI_STORE must be ${EXPECTED}; found ${JSON.stringify(text)}.`);
-	}
-	if (/^(https?):\/\//i.test(text)) return readAccount(text, tablesUrl);
+	if (/^https?:/i.test(text)) return readAccount(text, tablesUrl);
 	if (tablesUrl !== undefined) {
 		throw new Error(
 			"TUTTI_STORE_TABLES goes with the blob address of a storage account in TUTTI_STORE; found one that is none.",
@@ -29,22 +26,22 @@ export function readStoreLocation(text: string, tablesUrl?: string): StoreLocati
 	if (/(^|;)\s*(AccountName|UseDevelopmentStorage)\s*=/i.test(text)) {
 		return { connectionString: text };
 	}
-	if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
-		throw new Error(`TUTTI_STORE must be ${EXPECTED}; found ${JSON.stringify(text)}.`);
+	if (text.trim() === "" || /^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
+		throw new Error(
+			`TUTTI_STORE must be a folder, or the blob address of a storage account, as ${EXAMPLE}; found ${JSON.stringify(text)}.`,
+		);
 	}
 	return { folder: text };
 }
 
-const EXPECTED =
-	"a folder, or the blob address of a storage account, as https://<account>.blob.core.windows.net";
+const EXAMPLE = "https://<account>.blob.core.windows.net";
 
 function readAccount(text: string, tablesText: string | undefined): StorageAccount {
 	const blobs = readAddress("TUTTI_STORE", text);
-	const derived = blobs.hostname.includes(".blob.") ? text.replace(".blob.", ".table.") : undefined;
-	const tables = tablesText ?? derived;
+	const tables = tablesText ?? tablesBeside(blobs);
 	if (tables === undefined) {
 		throw new Error(
-			`TUTTI_STORE is ${blobs.origin}, which has no ".blob." from which to tell where the account's tables are. Set TUTTI_STORE_TABLES to their address.`,
+			`TUTTI_STORE is ${addressOf(blobs)}, which does not tell where the account's tables are, as ${EXAMPLE} does. Correct it, or set TUTTI_STORE_TABLES to the tables' address.`,
 		);
 	}
 	return {
@@ -53,18 +50,22 @@ function readAccount(text: string, tablesText: string | undefined): StorageAccou
 	};
 }
 
-function readAddress(setting: string, text: string): URL {
-	const url = URL.parse(text);
-	if (url === null || url.search !== "" || url.hash !== "" || url.username !== "") {
-		// Not shown whole: a query may be a signature.
-		const found = text.split("?")[0];
-		throw new Error(
-			`${setting} must be an address with no query, as https://<account>.blob.core.windows.net; found ${JSON.stringify(found)}${text === found ? "" : " with a query"}.`,
-		);
-	}
-	return url;
+/** Azure's own hosts are named alike, and have no path. */
+function tablesBeside({ origin, hostname, pathname }: URL): string | undefined {
+	if (!hostname.includes(".blob.") || pathname !== "/") return undefined;
+	return origin.replace(".blob.", ".table.");
 }
 
-function addressOf(url: URL): string {
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+function readAddress(setting: string, text: string): URL {
+	const url = URL.parse(text);
+	if (url?.protocol === "https:" && url.search + url.hash + url.username === "") return url;
+	// Not shown whole: a query may be a signature, and a user have a password.
+	const found = url === null ? text.split("?")[0] : `${url.protocol}//${url.host}${url.pathname}`;
+	throw new Error(
+		`${setting} must be an https address with no query or user, as ${EXAMPLE}; found ${JSON.stringify(found)}${url?.search ? " with a query" : ""}. An identity signs in by https only; to Azurite without it, go by a connection string.`,
+	);
+}
+
+function addressOf({ origin, pathname }: URL): string {
+	return `${origin}${pathname}`.replace(/\/+$/, "");
 }

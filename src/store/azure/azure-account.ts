@@ -7,7 +7,7 @@ export interface AccountIdentity {
 	/** Whether a managed identity endpoint serves the tokens; otherwise what `DefaultAzureCredential` finds. */
 	managedIdentity: boolean;
 	/** A user-assigned identity's client id. */
-	clientId?: string;
+	identityClientId?: string;
 }
 
 /** The clients of one table and one blob container, which are made when the account has none. */
@@ -56,7 +56,7 @@ export function azureAccount(account: StorageAccount, identity: AccountIdentity)
 
 type Credential = Awaited<ReturnType<typeof credentialOf>>;
 
-async function credentialOf({ managedIdentity, clientId }: AccountIdentity) {
+async function credentialOf({ managedIdentity, identityClientId: clientId }: AccountIdentity) {
 	const identity = await import("@azure/identity");
 	if (managedIdentity) {
 		return new identity.ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
