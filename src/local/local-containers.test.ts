@@ -26,8 +26,9 @@ it("without an engine, containers are processes, and the notice says so", async 
 });
 
 it("processes that were asked for need no engine, and none is looked for", async () => {
-	const { name, lines } = await choose({ ...NO_ENGINE, TUTTI_CONTAINERS: "process" });
+	const { name, notice, lines } = await choose({ ...NO_ENGINE, TUTTI_CONTAINERS: "process" });
 	expect(name).toBe("process");
+	expect(notice).toMatch(/They are (not )?held to their (CPU and )?memory/);
 	expect(lines).toEqual([expect.stringMatching(/^process-bounds: /)]);
 });
 

@@ -52,10 +52,11 @@ export async function localContainers(
 	});
 	const { engine } = found;
 	if (found.kind === "docker") return { engine, notice: `Containers run on ${found.words}.` };
-	if (found.why === undefined) return { engine, notice: AS_PROCESSES };
+	const notice = `${AS_PROCESSES} They are ${found.bounds}.`;
+	if (found.why === undefined) return { engine, notice };
 	log(`no-container-engine: ${found.why}`);
 	const without = unused.map((each) => ` ${each} has no effect.`).join("");
-	return { engine, notice: `${AS_PROCESSES} No Docker or podman answers.${without}` };
+	return { engine, notice: `${notice} No Docker or podman answers.${without}` };
 }
 
 const VARIABLES = { network: "TUTTI_CONTAINER_NETWORK", shares: "TUTTI_SHARES" } as const;

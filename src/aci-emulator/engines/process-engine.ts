@@ -76,7 +76,7 @@ class ProcessEngine implements ContainerEngine {
 		this.#options = options;
 		mkdirSync(options.directory, { recursive: true, mode: 0o700 });
 		this.#bounds = options.bounds ?? findBounds(options.directory, thisHost());
-		options.log?.(`process-bounds: ${this.#bounds.words}`);
+		options.log?.(`process-bounds: containers are ${this.#bounds.words}`);
 	}
 
 	onChange(listener: (groupKey: string) => void): void {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
+import { findBounds, thisHost } from "./bounds/process-bounds.ts";
 import type { ContainerEngine } from "./container-engine.ts";
 import { dockerEngine } from "./docker/docker-engine.ts";
 import { findEngine } from "./docker/find-engine.ts";
@@ -28,7 +29,10 @@ export type RealContainers =
 	| { kind: "docker"; engine: ContainerEngine /** Which one it is. */; words: string }
 	| {
 			kind: "process";
-			engine: ContainerEngine /** Why it is not Docker; absent if it was not asked. */;
+			engine: ContainerEngine;
+			/** What holds containers to their CPU and memory, after "they are". */
+			bounds: string;
+			/** Why it is not Docker; absent if it was not asked. */
 			why?: string;
 	  };
 
@@ -41,8 +45,7 @@ export async function realContainers(
 	options: RealContainersOptions,
 ): Promise<RealContainers> {
 	const { directory, environment, network, shares, ...both } = options;
-	const processes = () => processEngine({ ...both, directory: join(directory, "containers") });
-	if (wanted === "process") return { kind: "process", engine: processes() };
+	if (wanted === "process") return asProcesses(directory, both);
 	const search = await findEngine(environment);
 	if (search.found) {
 		const engine = dockerEngine({
@@ -53,5 +56,15 @@ export async function realContainers(
 		return { kind: "docker", engine, words: search.found.words };
 	}
 	if (wanted === "docker") throw new NoContainerEngine(search.why);
-	return { kind: "process", engine: processes(), why: search.why };
+	return { ...asProcesses(directory, both), why: search.why };
+}
+
+function asProcesses(
+	directory: string,
+	options: Pick<RealContainersOptions, "clock" | "graceMs" | "log">,
+) {
+	const folder = join(directory, "containers");
+	const bounds = findBounds(folder, thisHost());
+	const engine = processEngine({ ...options, directory: folder, bounds });
+	return { kind: "process" as const, engine, bounds: bounds.words };
 }

@@ -55,7 +55,7 @@ export function boundsSuite(hold: (directory: string) => Promise<Held> | Held): 
 	};
 
 	it("is told of when the engine is opened", () => {
-		expect(lines).toContain(`process-bounds: ${bounds.words}`);
+		expect(lines).toContain(`process-bounds: containers are ${bounds.words}`);
 	});
 
 	it("is killed with 137 when it takes more memory than it may, and that is known", async () => {

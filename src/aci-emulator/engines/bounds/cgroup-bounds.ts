@@ -73,7 +73,7 @@ function cgroupBounds(name: string, hierarchies: Hierarchy[]): ProcessBounds {
 	const cgroupsOf = (run: string) => bases.map((base) => join(base, run));
 	const held = hierarchies.flatMap(({ controllers }) => controllers);
 	return {
-		words: `containers are held to their ${held.includes("cpu") ? "CPU and memory" : "memory"} by cgroups in ${bases[0]}`,
+		words: `held to their ${held.includes("cpu") ? "CPU and memory" : "memory"} by cgroups in ${bases[0]}`,
 		cgroupsOf,
 		enter(run, limits) {
 			hierarchies.forEach((hierarchy) => makeCgroup(hierarchy, name, run, limits));

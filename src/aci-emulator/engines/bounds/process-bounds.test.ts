@@ -22,7 +22,7 @@ describe("a machine without cgroups of its own", () => {
 			...{ runtimeDirectory: undefined, systemdRun: undefined },
 		};
 		const bounds = findBounds("any", host);
-		expect(bounds.words).toContain("nothing holds containers to their CPU and memory");
+		expect(bounds.words).toContain("not held to their CPU and memory");
 		expect(bounds.enter("run", { cpuCores: 1 })).toEqual([]);
 		expect([bounds.cgroupsOf("run"), bounds.runs()]).toEqual([[], []]);
 	});

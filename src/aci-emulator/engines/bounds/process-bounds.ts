@@ -20,7 +20,7 @@ export interface Limits {
 }
 
 export interface ProcessBounds {
-	/** A sentence for the user. */
+	/** For the user, after "containers are". */
 	readonly words: string;
 	/** Makes the run's cgroup, if that is to be done beforehand; answers the words that start the container's own in it. */
 	enter(run: string, limits: Limits): string[];
@@ -47,7 +47,7 @@ export interface Host {
 
 const NOTHING: ProcessBounds = {
 	words:
-		"nothing holds containers to their CPU and memory here: there is no cgroup that can be written, and no systemd that makes one",
+		"not held to their CPU and memory: here is no cgroup that can be written, and no systemd that makes one",
 	enter: () => [],
 	cgroupsOf: () => [],
 	runs: () => [],

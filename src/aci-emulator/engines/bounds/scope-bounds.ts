@@ -51,7 +51,7 @@ export function findScopes(name: string, host: Host): ProcessBounds | undefined 
 	const parent = join(cgroupRoot, dirname(tried.path));
 	const whose = isSuperuser ? "systemd" : "this user's systemd";
 	return {
-		words: `containers are held to their ${tried.hasCpu ? "CPU and memory" : "memory"} by scopes of ${whose}`,
+		words: `held to their ${tried.hasCpu ? "CPU and memory" : "memory"} by scopes of ${whose}`,
 		enter,
 		cgroupsOf: (run) => [join(parent, `${name}-${run}.scope`)],
 		runs: () =>
