@@ -5,7 +5,12 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { realClock } from "../clock/real-clock.ts";
 import { type AciEmulatorOptions, startAciEmulator } from "./aci-emulator.ts";
 import { simulatedEngine } from "./engines/simulated-engine.ts";
-import { oneContainer, testEmulator, untilState } from "./testing/test-emulator.ts";
+import {
+	oneContainer,
+	oneContainerWire,
+	testEmulator,
+	untilState,
+} from "./testing/test-emulator.ts";
 
 describe("the emulator through the Azure SDK", () => {
 	it("creates, runs, shows, lists, logs and deletes a container group", async () => {
@@ -88,12 +93,32 @@ describe("a start that fails", () => {
 		await using _ = await testEmulator({ stateDirectory });
 	});
 
+	it("is one on the state of another subscription, whose groups nobody would reach", async () => {
+		const { stateDirectory, close, start } = begin({
+			subscriptionId: "00000000-0000-0000-0000-000000000001",
+		});
+		{
+			await using first = await testEmulator({ stateDirectory });
+			await first.call("PUT", first.groupPath("kept"), oneContainerWire(["true"]));
+		}
+		await expect(start()).rejects.toThrow(/another subscription than .*0001, such as .*\/kept\. /);
+		expect(close).toHaveBeenCalledTimes(1);
+	});
+
+	it("is one with two principals of the same id", async () => {
+		const clientId = "00000000-0000-0000-0000-0000000000BB";
+		const { start } = begin({ principals: [{ clientId, secret: "x" }] });
+		await expect(start()).rejects.toThrow(
+			"0000bb, which is the emulator's own. Give one another id.",
+		);
+	});
+
 	it.each([
-		["a file of faults that is not there", { faultsFile: "/nowhere/faults.json" }],
-		["an address of another machine", { hostname: "192.0.2.1" }],
-	])("does so with %s, too", async (_, options) => {
+		["a file of faults that is not there", { faultsFile: "/nowhere/faults.json" }, "no such file"],
+		["an address of another machine", { hostname: "192.0.2.1" }, "EADDRNOTAVAIL"],
+	])("does so with %s, too", async (_, options, message) => {
 		const { stateDirectory, close, start } = begin(options);
-		await expect(start()).rejects.toThrow();
+		await expect(start()).rejects.toThrow(message);
 		expect(close).toHaveBeenCalledTimes(1);
 		await using _next = await testEmulator({ stateDirectory });
 	});

@@ -23,7 +23,7 @@ import { type FaultRuleStore, faultRuleStore } from "./faults/fault-rule-store.t
 import { type FaultSource, faultSource } from "./faults/fault-source.ts";
 import type { FaultHook } from "./faults/faults.ts";
 import { normalLocation } from "./groups/container-group.ts";
-import { containerGroupStore } from "./groups/container-group-store.ts";
+import { type ContainerGroupStore, containerGroupStore } from "./groups/container-group-store.ts";
 import { GroupDriver } from "./groups/group-driver.ts";
 import { operationStore } from "./groups/operation-store.ts";
 import { defaultTiming, type Timing } from "./groups/timing.ts";
@@ -181,6 +181,8 @@ function emulatorParts(
 ): EmulatorParts {
 	const { stateDirectory, clock } = options;
 	const store = containerGroupStore(database);
+	const subscriptionId = options.subscriptionId ?? DEFAULT_SUBSCRIPTION_ID;
+	checkStored(store, subscriptionId);
 	const operations = operationStore(database);
 	const bill = billStore(database);
 	const quotas = locationQuotas(database, {
@@ -206,7 +208,7 @@ function emulatorParts(
 			requests: deploymentRequests(() => parts, { clock, faults: faults.faults }),
 		}),
 		asyncHeader: options.asyncHeader ?? "Azure-AsyncOperation",
-		subscriptionId: options.subscriptionId ?? DEFAULT_SUBSCRIPTION_ID,
+		subscriptionId,
 		tenantId: options.tenantId ?? DEFAULT_TENANT_ID,
 	};
 	return parts;
@@ -217,20 +219,15 @@ interface Faults {
 	faults: FaultSource;
 }
 
-/** The rules of the options and of the database. Throws, with the database closed, if their file is wrong. */
+/** The rules of the options and of the database. Throws if their file is wrong. */
 function faultsOn(
 	database: DatabaseSync,
 	options: AciEmulatorOptions,
 	log: (line: string) => void,
 ): Faults {
 	const faultRules = faultRuleStore(database);
-	try {
-		const { faultsFile: file, faults: hook } = options;
-		return { faultRules, faults: faultSource({ store: faultRules, file, hook, log }) };
-	} catch (error) {
-		database.close();
-		throw error;
-	}
+	const { faultsFile: file, faults: hook } = options;
+	return { faultRules, faults: faultSource({ store: faultRules, file, hook, log }) };
 }
 
 /** What serves a request, on both ports. */
@@ -258,6 +255,15 @@ function door(
 		managedIdentity: managedIdentity(identity),
 		instanceMetadata: options.instanceMetadata ? instanceMetadataIdentity(identity) : undefined,
 	});
+}
+
+/** Groups of another subscription would run on, count, and be in nobody's reach. */
+function checkStored(store: ContainerGroupStore, subscriptionId: string): void {
+	const [first] = store.page({ prefix: "", after: "", limit: 1 });
+	if (!first || first.key.startsWith(`/subscriptions/${subscriptionId.toLowerCase()}/`)) return;
+	throw new Error(
+		`The state directory has container groups of another subscription than ${subscriptionId}, such as ${first.id}. Start with theirs, or use another state directory.`,
+	);
 }
 
 function ensureResourceGroup(resourceGroups: ResourceGroupStore, location: string): void {

@@ -19,14 +19,25 @@ export interface Identities {
 	principals: ServicePrincipal[];
 }
 
-/** The identities of a state directory. Keys and the default principal's secret are made once and kept. */
+/**
+ * The identities of a state directory. Keys and the default principal's secret are made once and kept. Throws if two
+ * principals have the same client id.
+ */
 export function identitiesOf(directory: string, more: readonly ServicePrincipal[]): Identities {
 	const secret = (name: string) => readOrCreatePrivateFile(join(directory, name), newTokenKey);
 	const own = { clientId: DEFAULT_CLIENT_ID, secret: secret("principal-secret") };
+	const principals = [own, ...more];
+	checkDifferent(principals.map(({ clientId }) => clientId.toLowerCase()));
 	return {
-		tokenKey: secret("token-key"),
-		header: secret("identity-header"),
+		...{ tokenKey: secret("token-key"), header: secret("identity-header"), principals },
 		appId: MANAGED_IDENTITY_ID,
-		principals: [own, ...more],
 	};
+}
+
+/** Of two principals with one id, the second's secret would never be asked for. */
+function checkDifferent(clientIds: readonly string[]): void {
+	const twice = clientIds.find((id, at) => clientIds.indexOf(id) < at);
+	if (twice === undefined) return;
+	const whose = twice === DEFAULT_CLIENT_ID ? ", which is the emulator's own" : "";
+	throw new Error(`Two principals have the client id ${twice}${whose}. Give one another id.`);
 }
