@@ -23,22 +23,26 @@ interface EngineEvent {
  * Tells of ends of an emulator's containers, as long as it is not closed, also across restarts of the engine.
  * Docker calls them "die", podman "died".
  */
-export function containerEvents(
-	api: EngineApi,
-	emulator: string,
-	listener: ContainerEventsListener,
-): { close(): void } {
+export function containerEvents({
+	api,
+	emulator,
+	listener,
+	log,
+}: {
+	api: EngineApi;
+	emulator: string;
+	listener: ContainerEventsListener;
+	log: (line: string) => void;
+}): { close(): void } {
 	const closing = new AbortController();
 	const { signal } = closing;
-	const query = {
-		filters: {
-			type: ["container"],
-			event: ["die", "died"],
-			label: [`${EMULATOR_LABEL}=${emulator}`],
-		},
-	};
+	let isAway = false;
+	const label = [`${EMULATOR_LABEL}=${emulator}`];
+	const query = { filters: { type: ["container"], event: ["die", "died"], label } };
 	async function listen(): Promise<void> {
 		const stream = await api.stream("GET", "/events", { query, signal });
+		if (isAway) log("engine-back: the container engine answers again");
+		isAway = false;
 		listener.missed();
 		for await (const { Actor } of messagesOf<EngineEvent>(stream)) {
 			const name = Actor?.Attributes?.name;
@@ -47,7 +51,13 @@ export function containerEvents(
 	}
 	async function keepListening(): Promise<void> {
 		while (!signal.aborted) {
-			await listen().catch(() => undefined); // an engine that is away may come back
+			await listen().catch((error: Error) => {
+				if (isAway || signal.aborted) return;
+				isAway = true;
+				log(
+					`engine-away: the container engine does not answer, and is asked again: ${error.message}`,
+				);
+			});
 			await wait(ASK_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
 		}
 	}

@@ -1,6 +1,6 @@
 import { Duplex } from "node:stream";
 import type { ContainerProbe, ContainerSession } from "../container-engine.ts";
-import type { EngineApi } from "./engine-api.ts";
+import { type EngineApi, EngineAwayError, unheard } from "./engine-api.ts";
 import { LogFrames } from "./log-frames.ts";
 
 /**
@@ -116,18 +116,23 @@ async function httpSucceeds(
 	return answer.status >= 200 && answer.status < 400;
 }
 
-/** Whether the probe succeeds. What keeps it from being carried out is a failure as well. */
+/**
+ * Whether the probe succeeds. What keeps it from being carried out is a failure as well, but for an engine that
+ * does not answer: that says nothing of the container, and is thrown.
+ */
 export async function probeSucceeds(
 	api: EngineApi,
 	container: string,
-	address: string,
+	addressOf: () => Promise<string>,
 	{ exec, httpGet, timeoutSeconds }: ContainerProbe,
 ): Promise<boolean> {
 	const signal = AbortSignal.timeout(timeoutSeconds * 1000);
 	try {
 		if (exec && !(await execSucceeds(api, container, exec.command, signal))) return false;
-		return !httpGet || (await httpSucceeds(address, httpGet, signal));
-	} catch {
+		return !httpGet || (await httpSucceeds(await addressOf(), httpGet, signal));
+	} catch (error) {
+		const failure = unheard(error as Error);
+		if (failure instanceof EngineAwayError) throw failure;
 		return false;
 	}
 }

@@ -15,6 +15,7 @@ import { type Fate, type FrailEngine, frailEngine } from "./testing/frail-engine
 const IMAGE = "made/up:1";
 let frail: FrailEngine;
 let directory: string;
+let lines: string[];
 let bench: RunBench;
 let open: () => ContainerEngine;
 
@@ -22,8 +23,12 @@ beforeEach(async () => {
 	frail = await frailEngine();
 	frail.images.add(IMAGE);
 	directory = mkdtempSync(join(tmpdir(), "docker-engine-"));
+	lines = [];
 	open = () =>
-		dockerEngine({ engine: frail.meet(), directory, clock: realClock(), network: "host" });
+		dockerEngine({
+			...{ engine: frail.meet(), directory, clock: realClock(), network: "host" },
+			log: (line) => lines.push(line),
+		});
 	bench = new RunBench({ image: IMAGE, open, end: () => undefined });
 });
 
@@ -222,4 +227,17 @@ it("hears of ends again soon after the engine was restarted", async () => {
 	const before = performance.now();
 	await heard;
 	expect(performance.now() - before).toBeLessThan(2000); // everything is looked at every 10 s
+	expect(lines.map((line) => line.split(":")[0])).toEqual(["engine-away", "engine-back"]);
+});
+
+it("does not count it as a failure of a probe that the engine is away", async () => {
+	const run = bench.shell("probed");
+	bench.engine.start(run);
+	await started(run);
+	let isAway = true;
+	frail.fate = () => (isAway ? "unheard" : "answered");
+	const probing = bench.engine.probe!(run, { exec: { command: ["true"] }, timeoutSeconds: 5 });
+	await asked(/\/exec$/);
+	isAway = false;
+	expect(await probing).toBe(true);
 });

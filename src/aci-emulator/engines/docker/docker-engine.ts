@@ -85,7 +85,7 @@ class DockerEngine implements ContainerEngine {
 		const launcher = runLauncher({ api, directory, shares, cores, ...shared });
 		const changed = (key: string) => this.#notify(key);
 		this.#book = new RunBook({ api, clock, launcher, changed, log });
-		this.#events = containerEvents(api, emulator, this.#book);
+		this.#events = containerEvents({ api, emulator, listener: this.#book, log });
 	}
 
 	onChange(listener: (groupKey: string) => void): void {
@@ -126,8 +126,12 @@ class DockerEngine implements ContainerEngine {
 	}
 
 	async probe(run: ContainerRun, probe: ContainerProbe): Promise<boolean> {
-		const address = probe.httpGet ? await this.#networks.addressOf(run) : "";
-		return await probeSucceeds(this.#options.engine.api, containerName(run), address, probe);
+		const { api } = this.#options.engine;
+		const addressOf = () => this.#networks.addressOf(run);
+		return await onceAnswered(
+			() => probeSucceeds(api, containerName(run), addressOf, probe),
+			this.#closing.signal,
+		);
 	}
 
 	async readLog(

@@ -56,6 +56,8 @@ describe.skipIf(leftOut)("a group on a bridge", () => {
 		};
 		await hears();
 		await bench.engine.cutNetwork!(run, true);
+		const probe = { httpGet: { port: 80 }, timeoutSeconds: 2 };
+		expect(await bench.engine.probe!(run, probe)).toBe(false);
 		await bench.engine.cutNetwork!(run, true); // as an emulator that was killed meanwhile would
 		// What was on its way has been heard.
 		await bench.said(run, /\n[1-9]\d*\n$/);

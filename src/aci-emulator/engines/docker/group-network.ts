@@ -16,7 +16,7 @@ export interface GroupNetworks {
 	join(deployment: Deployment): Promise<string>;
 	/** Cuts or restores the way from and to the group; its containers still reach each other. */
 	cut(deployment: Deployment, cut: boolean): Promise<void>;
-	/** Where ports of the group's containers are reached from here. */
+	/** Where ports of the group's containers are reached from here. Throws while it is cut. */
 	addressOf(deployment: Deployment): Promise<string>;
 	/** The name under which containers reach this machine; undefined on its own network, where 127.0.0.1 does. */
 	readonly hostAlias: string | undefined;
@@ -73,7 +73,10 @@ function bridgeNetworks({ api, emulator, isPodman }: NetworkParts): GroupNetwork
 		async addressOf(deployment) {
 			const path = `/containers/${networkContainerName(deployment)}/json`;
 			const { NetworkSettings } = await api.call<InspectedContainer>("GET", path);
-			return Object.values(NetworkSettings.Networks ?? {})[0]?.IPAddress || "127.0.0.1";
+			const { Networks } = NetworkSettings;
+			const [network] = Object.values(Networks ?? {});
+			if (Networks && !network) throw new Error(`${deployment.groupName} is cut off.`);
+			return network?.IPAddress || "127.0.0.1";
 		},
 	};
 }
