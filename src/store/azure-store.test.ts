@@ -1,8 +1,10 @@
 import { afterAll, beforeAll } from "vitest";
 import { realClock } from "../clock/real-clock.ts";
 import { type Azurite, startAzurite } from "./azure/azurite-for-tests.ts";
+import { describeFileUrls } from "./azure/file-urls.suite.ts";
 import { openAzureStore } from "./azure-store.ts";
 import { describeStore } from "./store.suite.ts";
+import type { Store } from "./store.ts";
 
 let azurite: Azurite;
 let hubs = 0;
@@ -25,3 +27,9 @@ describeStore("The store in Azure", async () => ({
 	store: openStore(),
 	close: async () => undefined,
 }));
+
+const ofAll: { store?: Store } = {};
+describeFileUrls(() => {
+	ofAll.store ??= openStore();
+	return ofAll.store;
+});

@@ -19,7 +19,7 @@ export interface AzureAccount {
 }
 
 /** The table's and the container's name. Installations that share an account differ by their rows' keys. */
-export const STORE_NAME = "tutti";
+const STORE_NAME = "tutti";
 
 const RETRY_DELAY_MS = 200;
 const MOST_RETRY_DELAY_MS = 10_000;

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 export interface Azurite {
 	/** Of the one account it has. */
@@ -16,7 +16,7 @@ export interface Azurite {
 
 /** Starts Azurite, Microsoft's emulator of Storage, with nothing in it and on free ports. */
 export async function startAzurite(options: readonly string[] = []): Promise<Azurite> {
-	const program = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
+	const program = fileURLToPath(import.meta.resolve("azurite/dist/src/azurite.js"));
 	const accountName = "tuttitest";
 	const key = randomBytes(64).toString("base64");
 	const ports = ["blob", "queue", "table"].flatMap((service) => [`--${service}Port`, "0"]);

@@ -10,7 +10,7 @@ export interface Row extends RowKey {
 }
 
 /** A row as it was read; the tag changes with every write. */
-export interface TaggedRow extends Row {
+interface TaggedRow extends Row {
 	etag: string;
 }
 
