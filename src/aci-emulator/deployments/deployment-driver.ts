@@ -13,6 +13,8 @@ import type { TemplateObject } from "./template/template-value.ts";
 
 /** How often an operation that goes on is looked at, on the emulator's clock. */
 const POLL_MS = 1000;
+/** ARM's limit for the history of a resource group; older deployments are forgotten. */
+const MOST_KEPT = 800;
 /** For reading what the template refers to without naming a version. */
 const READ_VERSION = "2023-05-01";
 
@@ -49,6 +51,7 @@ export class DeploymentDriver {
 	/** Stores a new deployment and begins it; one of the same name is forgotten. */
 	begin(record: DeploymentRecord): void {
 		this.store.put(record);
+		this.#forgetOldest(record.resourceGroup);
 		this.#goOn(record.key);
 	}
 
@@ -74,6 +77,15 @@ export class DeploymentDriver {
 		this.#closed = true;
 		for (const wake of this.#sleeping) wake();
 		await Promise.all(this.#working);
+	}
+
+	#forgetOldest(resourceGroup: string): void {
+		const all = this.store.list(resourceGroup);
+		const over = all.filter(({ state }) => state !== "Running");
+		const oldest = over.sort((a, b) => a.startedAt - b.startedAt);
+		for (const { key } of oldest.slice(0, Math.max(0, all.length - MOST_KEPT))) {
+			this.store.remove(key);
+		}
 	}
 
 	#goOn(key: string): void {

@@ -22,8 +22,12 @@ export function deploymentStore(database: DatabaseSync): DeploymentStore {
 	const remove = database.prepare("DELETE FROM deployments WHERE key = ?");
 	const decode = (row: Record<string, unknown>) =>
 		JSON.parse(row.body as string) as DeploymentRecord;
+	// What was written is what is read, and a deployment that goes on is read at each of its steps.
+	const written = new Map<string, DeploymentRecord>();
 	return {
 		get(key) {
+			const known = written.get(key);
+			if (known) return known;
 			const row = get.get(key);
 			return row && decode(row);
 		},
@@ -31,9 +35,11 @@ export function deploymentStore(database: DatabaseSync): DeploymentStore {
 			(resourceGroup === undefined ? all.all() : inGroup.all(resourceGroup)).map(decode),
 		put(record) {
 			put.run(record.key, record.resourceGroup, JSON.stringify(record));
+			written.set(record.key, record);
 		},
 		remove(key) {
 			remove.run(key);
+			written.delete(key);
 		},
 	};
 }

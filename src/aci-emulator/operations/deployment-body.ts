@@ -33,7 +33,7 @@ export function deploymentBody(value: unknown): Pick<DeploymentRecord, "template
 	}
 	return {
 		template,
-		parameters: isObject(parameters) ? withoutEnvelope(parameters) : {},
+		parameters: withoutEnvelope(objectOf(parameters ?? {}) as TemplateObject),
 		mode: modeOf(mode),
 		tags: tagsIn(body),
 	};
