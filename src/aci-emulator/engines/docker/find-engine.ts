@@ -21,18 +21,21 @@ interface EngineVersion {
 	Components?: { Name: string }[];
 }
 
-/** How long an engine may take to say who it is, in milliseconds. */
-const ANSWER_WITHIN_MS = 3000;
+/** How long an engine may take to say who it is, in milliseconds of the wall. On a busy machine podman took 3 s. */
+const ANSWER_WITHIN_MS = 10_000;
 
-/** The first of the usual container engines that answers and runs Linux containers. Throws nothing. */
-export async function findEngine(env: NodeJS.ProcessEnv): Promise<EngineSearch> {
+/** The first of the usual container engines that answers in time and runs Linux containers. Throws nothing. */
+export async function findEngine(
+	env: NodeJS.ProcessEnv,
+	withinMs = ANSWER_WITHIN_MS,
+): Promise<EngineSearch> {
 	const said: string[] = [];
 	try {
 		const addresses = engineAddresses(env);
 		if (addresses.length === 0) return { why: "there is no socket of Docker or podman" };
 		for (const address of addresses) {
 			try {
-				return { found: await meet(address) };
+				return { found: await meet(address, withinMs) };
 			} catch (error) {
 				said.push(`${addressWords(address)}: ${(error as Error).message}`);
 			}
@@ -43,12 +46,14 @@ export async function findEngine(env: NodeJS.ProcessEnv): Promise<EngineSearch> 
 	return { why: said.join("; ") };
 }
 
-async function meet(address: EngineAddress): Promise<FoundEngine> {
+async function meet(address: EngineAddress, withinMs: number): Promise<FoundEngine> {
 	const api = engineApi(address);
+	const signal = AbortSignal.timeout(withinMs);
 	try {
-		const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-		const version = await api.call<EngineVersion>("GET", "/version", { signal });
-		const about = await api.call<{ NCPU: number; OSType?: string }>("GET", "/info", { signal });
+		const [version, about] = await Promise.all([
+			api.call<EngineVersion>("GET", "/version", { signal }),
+			api.call<{ NCPU: number; OSType?: string }>("GET", "/info", { signal }),
+		]);
 		if (about.OSType === "windows") throw new Error("it runs Windows containers");
 		const isPodman = (version.Components ?? []).some(({ Name }) => /podman/i.test(Name));
 		const name = isPodman ? "podman" : "Docker";
@@ -56,6 +61,6 @@ async function meet(address: EngineAddress): Promise<FoundEngine> {
 		return { api, words, isPodman, cores: about.NCPU };
 	} catch (error) {
 		api.close();
-		throw error;
+		throw signal.aborted ? new Error(`it did not answer within ${withinMs / 1000} s`) : error;
 	}
 }
