@@ -82,6 +82,8 @@ const migrations = [
 		body TEXT NOT NULL
 	) STRICT;
 	CREATE INDEX deployments_group ON deployments (resource_group);`,
+	// What counts against quotas is counted in memory.
+	"DROP INDEX container_groups_usage;",
 ];
 
 /**

@@ -112,6 +112,12 @@ export function isOver({ phase, containers }: GroupState): boolean {
 	return phase.kind === "started" && containers.every((each) => each.phase.kind === "terminated");
 }
 
+/** Nothing of it runs, and nothing will unless it is deployed anew. */
+export function hasEnded(state: GroupState): boolean {
+	const { kind } = state.phase;
+	return kind === "stopped" || kind === "failed" || isOver(state);
+}
+
 /** When the group ceases to exist without anybody's DELETE; infinite while nothing says so. */
 export function goneAt(state: GroupState): number {
 	const { vanishAt = Number.POSITIVE_INFINITY, timeToLiveMs } = state;

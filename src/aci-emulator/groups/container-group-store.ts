@@ -1,14 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { nextDueAt } from "./advance-group.ts";
-import {
-	type ContainerGroup,
-	type CoreQuota,
-	coreQuota,
-	locationOf,
-	requested,
-} from "./container-group.ts";
+import { type ContainerGroup, coreQuota, locationOf, requested } from "./container-group.ts";
 import type { GroupState } from "./container-group-state.ts";
 import type { StoredGroup } from "./container-group-view.ts";
+import { type LocationUsage, UsageCounter } from "./location-usage.ts";
 
 export interface GroupRow extends StoredGroup {
 	/** The resource id in lower case: ARM compares ids without case. */
@@ -34,10 +29,7 @@ export interface ContainerGroupStore {
 	/** What `work` writes is written together or not at all. May be called within itself. */
 	transaction(work: () => void): void;
 	/** What counts against the quotas of a location. */
-	usage(location: string): {
-		groups: Record<CoreQuota, number>;
-		cores: Record<CoreQuota, number>;
-	};
+	usage(location: string): LocationUsage;
 }
 
 export function containerGroupStore(database: DatabaseSync): ContainerGroupStore {
@@ -62,10 +54,8 @@ export function containerGroupStore(database: DatabaseSync): ContainerGroupStore
 	const next = database.prepare(
 		"SELECT min(due_at) AS at FROM container_groups WHERE due_at IS NOT NULL",
 	);
-	const usage = database.prepare(
-		`SELECT core_quota, count(*) AS groups, sum(cpu_cores) AS cores
-		FROM container_groups WHERE location = ? GROUP BY core_quota`,
-	);
+	/** Kept beside the table: no other process writes it. */
+	let usage = countedUsage(list.all());
 	return {
 		get(key) {
 			const row = get.get(key);
@@ -88,9 +78,11 @@ export function containerGroupStore(database: DatabaseSync): ContainerGroupStore
 				dueAt,
 				removing ? 1 : 0,
 			);
+			usage.set(key, { group, state });
 		},
 		remove(key) {
 			remove.run(key);
+			usage.set(key, undefined);
 		},
 		dueBy: (now) => dueBy.all(now).map((row) => row.key as string),
 		nextDueAt: () => (next.get()?.at as number | null) ?? undefined,
@@ -105,27 +97,19 @@ export function containerGroupStore(database: DatabaseSync): ContainerGroupStore
 				database.exec("COMMIT");
 			} catch (error) {
 				if (database.isTransaction) database.exec("ROLLBACK");
+				if (database.isOpen) usage = countedUsage(list.all());
 				throw error;
 			}
 		},
-		usage(location) {
-			const groups = { ...none };
-			const cores = { ...none };
-			for (const row of usage.all(location)) {
-				groups[row.core_quota as CoreQuota] = row.groups as number;
-				cores[row.core_quota as CoreQuota] = row.cores as number;
-			}
-			return { groups, cores };
-		},
+		usage: (location) => usage.of(location),
 	};
 }
 
-const none = {
-	StandardCores: 0,
-	StandardSpotCores: 0,
-	DedicatedCores: 0,
-	ConfidentialCores: 0,
-};
+function countedUsage(rows: Record<string, unknown>[]): UsageCounter {
+	const usage = new UsageCounter();
+	for (const row of rows.map(decode)) usage.set(row.key, row);
+	return usage;
+}
 
 function decode(row: Record<string, unknown>): GroupRow {
 	return {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ContainerEngine } from "../engines/container-engine.ts";
 import type { LaunchFault } from "../faults/faults.ts";
 import type { EmulatorParts } from "../operations/operation.ts";
+import { checkCoresAgain } from "../quotas/check-quotas.ts";
 import { closeOperations } from "./close-operations.ts";
 import type { ContainerGroup } from "./container-group.ts";
 import { containerSpecs, deploy, type GroupState, isOver } from "./container-group-state.ts";
@@ -65,13 +66,15 @@ export interface DeploymentRequest {
 /**
  * Deploys a new group, or anew in place of `earlier`. To be called in the group's turn. Resolves when nothing of
  * the earlier deployment runs any more; everything is stored before that, so that a killed emulator goes on here.
+ * Throws ACI's refusal if an ended group gave its cores back and there is no room for them any more.
  */
 export async function beginDeployment(
 	parts: EmulatorParts,
 	request: DeploymentRequest,
 	earlier?: GroupRow,
 ): Promise<GroupRow> {
-	const { clock, driver, operations, store } = parts;
+	const { clock, driver, operations, quotas, store } = parts;
+	if (earlier) checkCoresAgain(quotas, store, earlier);
 	const { key, id, name, group, operationId } = request;
 	const now = clock.now();
 	// A group that vanished in this turn is none any more, but its containers are yet to be ended.

@@ -10,7 +10,7 @@ export function turns(): <T>(key: string, work: () => Promise<T>) => Promise<T> 
 		// Before the work begins: what it asks for in its first step comes after it, too.
 		last.set(key, mine.promise);
 		try {
-			if (before) await before;
+			if (before !== undefined) await before;
 			return await work();
 		} finally {
 			mine.resolve();

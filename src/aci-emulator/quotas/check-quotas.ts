@@ -6,7 +6,8 @@ import {
 	locationOf,
 	requested,
 } from "../groups/container-group.ts";
-import type { ContainerGroupStore } from "../groups/container-group-store.ts";
+import { hasEnded } from "../groups/container-group-state.ts";
+import type { ContainerGroupStore, GroupRow } from "../groups/container-group-store.ts";
 import type { LocationQuotas } from "./location-quotas.ts";
 import { usagesOf } from "./usage.ts";
 
@@ -23,18 +24,35 @@ export function checkQuotas(
 	store: ContainerGroupStore,
 	group: ContainerGroup,
 ): void {
+	const kind = coreQuota(group);
+	refuseBeyond(quotas, store, group, { quota: GROUP_QUOTA[kind], wanted: 1 });
+	refuseBeyond(quotas, store, group, { quota: kind, wanted: requested(group).cpuCores });
+}
+
+/** The same for a group that was there, and needs its cores anew if it has ended and given them back. */
+export function checkCoresAgain(
+	quotas: LocationQuotas,
+	store: ContainerGroupStore,
+	{ group, state }: Pick<GroupRow, "group" | "state">,
+): void {
+	if (!hasEnded(state) || quotas.of(locationOf(group)).endedGroupsHoldCores) return;
+	const wanted = requested(group).cpuCores;
+	refuseBeyond(quotas, store, group, { quota: coreQuota(group), wanted });
+}
+
+function refuseBeyond(
+	quotas: LocationQuotas,
+	store: ContainerGroupStore,
+	group: ContainerGroup,
+	{ quota, wanted }: { quota: string; wanted: number },
+): void {
 	const location = locationOf(group);
 	const usages = usagesOf(quotas, store, location);
-	const refuse = (quota: string, wanted: number) => {
-		const { limit, used } = usages.find((each) => each.name === quota)!;
-		if (used + wanted <= limit) return;
-		throw new ArmError(
-			400,
-			"ContainerGroupQuotaReached",
-			`Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${quota}' exceeded in region '${location}'. Limit: '${limit}', Usage: '${used}' Requested: '${wanted}'.`,
-		);
-	};
-	const kind = coreQuota(group);
-	refuse(GROUP_QUOTA[kind], 1);
-	refuse(kind, requested(group).cpuCores);
+	const { limit, used } = usages.find((each) => each.name === quota)!;
+	if (used + wanted <= limit) return;
+	throw new ArmError(
+		400,
+		"ContainerGroupQuotaReached",
+		`Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${quota}' exceeded in region '${location}'. Limit: '${limit}', Usage: '${used}' Requested: '${wanted}'.`,
+	);
 }

@@ -36,6 +36,23 @@ const message = (quota: string, limit: number, used: number, wanted: number) =>
 	`Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${quota}' exceeded in region 'local'. Limit: '${limit}', Usage: '${used}' Requested: '${wanted}'.`;
 
 describe("quotas of a location", () => {
+	it("refuse the start of a stopped group whose cores another has taken meanwhile", async () => {
+		const quotas = { standardCores: 1, endedGroupsHoldCores: false };
+		await using all = await emulatorWith(quotas);
+		const { emulator, put, remove } = all;
+		const post = (name: string, verb: string) =>
+			emulator.call("POST", emulator.groupPath(name, `/${verb}`), {});
+		await put("a");
+		await untilState(emulator, "a", "Running");
+		expect((await put("b")).status).toBe(400);
+		expect((await post("a", "stop")).status).toBe(204);
+		expect((await put("b")).status).toBe(201);
+		const refused = await post("a", "start");
+		expect([refused.status, refused.body.error.code]).toEqual([400, "ContainerGroupQuotaReached"]);
+		expect((await remove("b")).status).toBe(200);
+		expect((await post("a", "start")).status).toBe(202);
+	});
+
 	it("refuse a group too many until one is deleted", async () => {
 		await using all = await emulatorWith({ containerGroups: 2 });
 		const { put, remove } = all;

@@ -1,5 +1,4 @@
-import { type CoreQuota, coreQuota, locationOf, requested } from "../groups/container-group.ts";
-import { type GroupState, isOver } from "../groups/container-group-state.ts";
+import type { CoreQuota } from "../groups/container-group.ts";
 import type { ContainerGroupStore } from "../groups/container-group-store.ts";
 import type { LocationQuotas } from "./location-quotas.ts";
 
@@ -22,20 +21,21 @@ export function usagesOf(
 	location: string,
 ): Usage[] {
 	const limits = quotas.of(location);
-	const { groups, cores } = store.usage(location);
-	if (!limits.endedGroupsHoldCores) subtractEnded(cores, store, location);
-	const standard = groups.StandardCores + groups.StandardSpotCores;
+	const held = store.usage(location);
+	const cores = (quota: CoreQuota) =>
+		held[quota].cores - (limits.endedGroupsHoldCores ? 0 : held[quota].endedCores);
+	const standard = held.StandardCores.groups + held.StandardSpotCores.groups;
 	const usage = (name: string, localizedName: string, limit: number, used: number) => ({
 		...{ name, localizedName, limit, used },
 	});
 	return [
 		usage("ContainerGroups", "Container Groups", limits.containerGroups, standard),
-		usage("StandardCores", "Standard Cores", limits.standardCores, cores.StandardCores),
+		usage("StandardCores", "Standard Cores", limits.standardCores, cores("StandardCores")),
 		usage(
 			"StandardSpotCores",
 			"Standard Spot Cores",
 			limits.standardSpotCores,
-			cores.StandardSpotCores,
+			cores("StandardSpotCores"),
 		),
 		usage("StandardK80Cores", "Standard K80 Cores", 0, 0),
 		usage("StandardP100Cores", "Standard P100 Cores", 0, 0),
@@ -44,37 +44,20 @@ export function usagesOf(
 			"DedicatedContainerGroups",
 			"Dedicated Container Groups",
 			limits.dedicatedContainerGroups,
-			groups.DedicatedCores,
+			held.DedicatedCores.groups,
 		),
-		usage("DedicatedCores", "Dedicated Cores", limits.dedicatedCores, cores.DedicatedCores),
+		usage("DedicatedCores", "Dedicated Cores", limits.dedicatedCores, cores("DedicatedCores")),
 		usage(
 			"ConfidentialContainerGroups",
 			"Dedicated Container Groups",
 			limits.confidentialContainerGroups,
-			groups.ConfidentialCores,
+			held.ConfidentialCores.groups,
 		),
 		usage(
 			"ConfidentialCores",
 			"Dedicated Cores",
 			limits.confidentialCores,
-			cores.ConfidentialCores,
+			cores("ConfidentialCores"),
 		),
 	];
-}
-
-/** Reads every group: this setting is for those who want to know, not for ten thousand groups. */
-function subtractEnded(
-	cores: Record<CoreQuota, number>,
-	store: ContainerGroupStore,
-	location: string,
-): void {
-	for (const { group, state } of store.list()) {
-		if (locationOf(group) !== location || !hasEnded(state)) continue;
-		cores[coreQuota(group)] -= requested(group).cpuCores;
-	}
-}
-
-function hasEnded(state: GroupState): boolean {
-	const { kind } = state.phase;
-	return kind === "stopped" || kind === "failed" || isOver(state);
 }
