@@ -4,9 +4,11 @@ import { describeDeletion } from "./suite/deletion.suite.ts";
 import { describeFiles } from "./suite/files.suite.ts";
 import { describeItems } from "./suite/items.suite.ts";
 import { describeJobs } from "./suite/jobs.suite.ts";
+import { describeLarge } from "./suite/large.suite.ts";
 import { describeLaunches } from "./suite/launches.suite.ts";
 import { describeOnce } from "./suite/once.suite.ts";
 import { describeOutcomes } from "./suite/outcomes.suite.ts";
+import { describeRaces } from "./suite/races.suite.ts";
 import { describeRuns } from "./suite/runs.suite.ts";
 
 /** Gives the store of the running test. */
@@ -36,5 +38,7 @@ export function describeStore(
 		describeOnce(theStore);
 		describeFiles(theStore);
 		describeDeletion(theStore);
+		describeRaces(theStore);
+		describeLarge(theStore);
 	});
 }
