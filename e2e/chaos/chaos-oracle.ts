@@ -114,17 +114,20 @@ function requestFindings(log: ChaosEvent[]): string[] {
 	return findings;
 }
 
-/** No container group, no lease and nothing else is left: the ledger does not even speak of the jobs any more. */
+/** No container group and no lease is left: where the ledger keeps what is held, it does not speak of the jobs. */
 function leftFindings({ groupsLeft, end }: ChaosRecord): string[] {
 	const findings = groupsLeft.map((name) => `the container group ${name} is left`);
-	const { open, deletedFor: _, ...rest } = (end?.ledger ?? {}) as Partial<Ledger>;
-	if (open !== false)
-		findings.push("the ledger is open, or is not there: a watch should be running");
-	for (const { job } of end?.jobs ?? []) {
-		for (const [part, value] of Object.entries(rest)) {
-			const text = JSON.stringify(value);
-			if (!text.includes(job.id)) continue;
-			findings.push(`${job.id}: the ledger's ${part} still speak of it: ${text.slice(0, 300)}`);
+	const ledger = end?.ledger;
+	if (ledger === undefined || ledger.open) {
+		return [...findings, "the ledger is open, or is not there: a watch should be running"];
+	}
+	const { jobs, holdings, deletions, wakes, regions } = ledger;
+	const strays = Object.values(regions).map((region) => region.strays);
+	for (const [part, value] of Object.entries({ jobs, holdings, deletions, wakes, strays })) {
+		const text = JSON.stringify(value);
+		for (const { job } of end?.jobs ?? []) {
+			if (text.includes(job.id))
+				findings.push(`${job.id}: the ledger's ${part} still have it: ${text}`);
 		}
 	}
 	return findings;
