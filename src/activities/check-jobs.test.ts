@@ -1,5 +1,6 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { emptyLedger } from "../ledger/ledger.ts";
 import { checkJobs } from "./check-jobs.ts";
 import { JOB_ID, type WorldUnderTest, worldUnderTest } from "./world-under-test.ts";
 
@@ -20,7 +21,7 @@ beforeEach(async () => {
 	client.readEntityState = async () =>
 		({
 			entityExists: true,
-			entityState: { jobs: { [JOB_ID]: { id: JOB_ID, run: 1 } } },
+			entityState: { ...emptyLedger(), jobs: { [JOB_ID]: { id: JOB_ID, run: 1 } } },
 		}) as never;
 });
 afterEach(() => world.close());

@@ -4,6 +4,7 @@ import type { DurableClient } from "durable-functions";
 import * as df from "durable-functions";
 import type { Ledger } from "../ledger/ledger.ts";
 import { LEDGER_ENTITY } from "../ledger/ledger-entity.ts";
+import { upgradeLedger } from "../ledger/ledger-upgrade.ts";
 import type { LedgerRequest } from "../ledger/requests.ts";
 import type { ActivityContext } from "./world.ts";
 
@@ -57,7 +58,8 @@ export async function readLedger({
 	world,
 }: Pick<ActivityContext, "client" | "world">): Promise<Ledger | undefined> {
 	const state = await client.readEntityState<Ledger>(ledgerId(world.hub));
-	return state.entityExists ? state.entityState : undefined;
+	if (!state.entityExists || state.entityState === undefined) return undefined;
+	return upgradeLedger(state.entityState, world.clock.now());
 }
 
 function ledgerId(hub: string): df.EntityId {

@@ -2,7 +2,7 @@ import { readLedger } from "../activities/hub-instances.ts";
 import { outputView } from "../activities/stored-result.ts";
 import type { World } from "../activities/world.ts";
 import type { Outcome } from "../job/outcome.ts";
-import { allLeases } from "../ledger/holding.ts";
+import { jobStanding } from "../ledger/job-standing.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import type { ApiContext } from "./handler.ts";
@@ -43,7 +43,7 @@ async function jobView(
 		...(record.finishedAt === undefined ? {} : { finishedAt: instant(record.finishedAt) }),
 		...(record.canceledAt === undefined ? {} : { canceledAt: instant(record.canceledAt) }),
 		...(record.suspendedAt === undefined ? {} : { suspendedAt: instant(record.suspendedAt) }),
-		containerGroups: groupsOf(id, ledger),
+		...standingView(id, ledger, world.clock.now()),
 		links: {
 			self,
 			items: `${self}/items`,
@@ -56,14 +56,16 @@ async function jobView(
 	};
 }
 
-/** Container groups that the job holds, those to be deleted included. */
-export function groupsOf(jobId: string, ledger: Ledger | undefined): number {
-	if (ledger === undefined) return 0;
-	let groups = 0;
-	for (const { lease, holding } of allLeases(ledger)) {
-		if (holding.job === jobId && lease.state !== "granted") groups++;
-	}
-	return groups;
+/** What the job holds and waits for, as the ledger has it. */
+function standingView(jobId: string, ledger: Ledger | undefined, now: number) {
+	if (ledger === undefined) return { containerGroups: 0, deleting: 0 };
+	const { held, deleting, waitsFor, until } = jobStanding(ledger, jobId, now);
+	return {
+		containerGroups: held,
+		deleting,
+		...(waitsFor === undefined ? {} : { waitsFor }),
+		...(until === undefined ? {} : { waitsUntil: instant(until) }),
+	};
 }
 
 /** The item's own text is parsed here and nowhere before: this is the last stop on its way out. */

@@ -1,8 +1,9 @@
 import { readLedger } from "../activities/hub-instances.ts";
 import { startPurge } from "../activities/start-purge.ts";
+import { jobStanding } from "../ledger/job-standing.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
-import { groupsOf, jobViews } from "./job-view.ts";
+import { jobViews } from "./job-view.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
 
 /**
@@ -17,7 +18,8 @@ export const purgeJob: ApiHandler = async (request, context) => {
 	if (phase !== "finished" && phase !== "purging") {
 		throw new ApiError("JobNotFinished", `${id} has not ended yet: cancel it before you purge it.`);
 	}
-	const groups = groupsOf(id, await readLedger(context));
+	const ledger = await readLedger(context);
+	const groups = ledger === undefined ? 0 : jobStanding(ledger, id, context.world.clock.now()).held;
 	if (groups > 0) {
 		throw new ApiError(
 			"StillCleaningUp",

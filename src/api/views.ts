@@ -15,6 +15,7 @@
  * | POST /api/jobs/{id}/resume | 202 JobView |
  * | POST /api/jobs/{id}/retry | 202 JobView · 409 ErrorView |
  * | DELETE /api/jobs/{id} | 202 JobView · 409 ErrorView |
+ * | GET /api/quota | 200 QuotaListView |
  * | POST /api/callbacks/{batch}?t=… | 202 · 401, 409, 410, 413 ErrorView |
  * | PUT /api/outputs/{batch}?t=… (any body) | 201 · 401, 409, 410, 413 ErrorView |
  * | GET /api/outputs/{batch}/{index}?t=… | 200 or 302, as above, for the merge step |
@@ -25,6 +26,8 @@
 
 import type { JsonValue } from "../job/json.ts";
 import type { Reason } from "../job/reason.ts";
+import type { JobStanding } from "../ledger/job-standing.ts";
+import type { QuotaView, RateInUse, RegionView } from "../ledger/quota-view.ts";
 import type { ItemCounts } from "../store/store.ts";
 
 export interface JobView {
@@ -57,6 +60,12 @@ export interface JobView {
 	suspendedAt?: string;
 	/** Container groups that this job still holds. A finished job above 0 is still cleaning up. */
 	containerGroups: number;
+	/** How many of them are only there to be deleted, as soon as ACI's rate of deletes allows. */
+	deleting: number;
+	/** What its next launch waits for; absent when nothing waits. `turn`: other jobs go before it. */
+	waitsFor?: JobStanding["waitsFor"];
+	/** When that is over, as far as it is known. */
+	waitsUntil?: string;
 	links: {
 		self: string;
 		items: string;
@@ -66,6 +75,36 @@ export interface JobView {
 		resume: string;
 		retry: string;
 	};
+}
+
+export interface QuotaListView {
+	/** How much of each limit this installation may take: above 0, at most 1. */
+	share: number;
+	/** Those in which it has run anything. */
+	regions: RegionQuotaView[];
+	/** Requests of each kind that Azure Resource Manager still takes at once. */
+	arm: QuotaView["arm"];
+}
+
+export interface RegionQuotaView {
+	name: string;
+	/** `others`: in use in the same subscription, not by this installation. */
+	containerGroups: RegionView["containerGroups"];
+	/** vCPUs, by kind of capacity. */
+	cores: RegionView["cores"];
+	creates: RateView;
+	deletes: RateView;
+	/** What ACI takes nothing of for the time being, and why. */
+	closed: { what: string; why: string; until: string }[];
+	/** Container groups that are to be deleted. */
+	toDelete: number;
+	/** When ACI was last asked for its quotas. */
+	readAt?: string;
+}
+
+/** Requests in the last five minutes and the last hour. */
+export interface RateView extends Omit<RateInUse, "nextRoomAt"> {
+	nextRoomAt?: string;
 }
 
 export interface JobListView {

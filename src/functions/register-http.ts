@@ -10,6 +10,7 @@ import { readItems } from "../api/read-items.ts";
 import { readJob } from "../api/read-job.ts";
 import { readLog } from "../api/read-log.ts";
 import { readOutput, readOutputOfItem } from "../api/read-output.ts";
+import { readQuota } from "../api/read-quota.ts";
 import { readJobResult } from "../api/read-result.ts";
 import { readResultsOfJob } from "../api/results.ts";
 import { resumeJob } from "../api/resume-job.ts";
@@ -31,6 +32,7 @@ export function registerHttp(): void {
 	operation("tutti-resume-job", "POST", "jobs/{id}/resume", resumeJob);
 	operation("tutti-retry-job", "POST", "jobs/{id}/retry", retryJob);
 	operation("tutti-purge-job", "DELETE", "jobs/{id}", purgeJob);
+	operation("tutti-read-quota", "GET", "quota", readQuota);
 	// Containers carry a token of their own, and no function key.
 	operation("tutti-callback", "POST", "callbacks/{batch}", takeCallback, "anonymous");
 	operation("tutti-put-output", "PUT", "outputs/{batch}", putOutput, "anonymous");

@@ -95,6 +95,7 @@ export function playedJob(play: Play, now: number): JobView {
 		deadlineAt: iso(play.createdAt + 3_600_000),
 		...(isOver ? { finishedAt: iso(finishedAt) } : {}),
 		...(play.canceledAt === undefined ? {} : { canceledAt: iso(play.canceledAt) }),
+		deleting: isOver ? held : 0,
 		containerGroups: isOver ? held : counts.launched + counts.running,
 		links: {
 			self: path,
