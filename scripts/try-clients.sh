@@ -1,6 +1,6 @@
 #!/bin/sh
-# Tries clients that were not written for the emulator against it: the Azure CLI, the Azure SDK for Python and
-# Airflow's operator. By hand: it needs Python 3 with venv, and some hundred megabytes from PyPI.
+# Tries clients that were not written for the emulator against it: the Azure CLI, the Azure SDK for Python,
+# Airflow's operator and Prefect's worker. By hand: it needs Python 3 with venv, and some hundred megabytes from PyPI.
 #
 #   scripts/try-clients.sh [folder]     the folder keeps the clients between runs (default: a new one)
 #
@@ -19,6 +19,11 @@ airflow="$folder/airflow/bin/python"
 if [ ! -x "$airflow" ]; then
 	python3 -m venv "$folder/airflow"
 	"$airflow" -m pip install --quiet apache-airflow-providers-microsoft-azure
+fi
+prefect="$folder/prefect/bin/python"
+if [ ! -x "$prefect" ]; then
+	python3 -m venv "$folder/prefect"
+	"$prefect" -m pip install --quiet prefect prefect-azure "azure-mgmt-resource<25" azure-mgmt-containerinstance
 fi
 
 state="$folder/state"
@@ -69,6 +74,56 @@ if command -v script >/dev/null; then
 fi
 az container delete -g farm -n hello --yes -o none
 expect "az container delete" "" "$(az container list -g farm --query '[].name')"
+
+cat >"$folder/template.json" <<'JSON'
+{
+	// The Azure CLI passes comments on.
+	"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+	"contentVersion": "1.0.0.0",
+	"parameters": { "names": { "type": "array" }, "secret": { "type": "securestring" } },
+	"resources": [
+		{
+			"copy": { "name": "groups", "count": "[length(parameters('names'))]" },
+			"type": "Microsoft.ContainerInstance/containerGroups",
+			"apiVersion": "2023-05-01",
+			"name": "[parameters('names')[copyIndex()]]",
+			"location": "[resourceGroup().location]",
+			"properties": {
+				"osType": "Linux",
+				"restartPolicy": "Never",
+				"containers": [
+					{
+						"name": "main",
+						"properties": {
+							"image": "alpine",
+							"command": ["/bin/sh", "-c", "echo hello from a template; sleep 300"],
+							"environmentVariables": [{ "name": "S", "secureValue": "[parameters('secret')]" }],
+							"resources": { "requests": { "cpu": 1, "memoryInGB": 1 } }
+						}
+					}
+				]
+			}
+		}
+	],
+	"outputs": {
+		"state": { "type": "string", "value": "[reference(parameters('names')[0]).provisioningState]" }
+	}
+}
+JSON
+deploy() {
+	verb=$1
+	shift
+	az deployment group "$verb" -g farm -n both -f "$folder/template.json" -p names='["one", "two"]' secret=hush "$@"
+}
+expect "az deployment group validate" Succeeded "$(deploy validate --query properties.provisioningState)"
+expect "az deployment group create" Succeeded "$(deploy create --query properties.outputs.state.value)"
+expect "az deployment operation group list" 3 \
+	"$(az deployment operation group list -g farm -n both --query 'length(@)')"
+expect "az container list of a deployment" "one two" \
+	"$(az container list -g farm --query '[].name' | tr '\n' ' ' | sed 's/ $//')"
+expect "az deployment group show" 0 "$(az deployment group show -g farm -n both -o json | grep -c hush || true)"
+az deployment group delete -g farm -n both
+expect "az deployment group delete" "" "$(az deployment group list -g farm --query '[].name')"
 az group delete -n farm --yes
 expect "az group delete" false "$(az group exists -n farm)"
 
@@ -105,6 +160,55 @@ for credential in EnvironmentCredential(disable_instance_discovery=True), Manage
     assert groups.begin_delete("local", "python").result().name == "python"
     print("ok   SDK for Python with", type(credential).__name__)
 PYTHON
+
+# Prefect's credentials make its clients: a block of one's own gives them the endpoint.
+export PREFECT_HOME="$folder/prefect-home" PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS=150
+"$prefect" - >"$folder/prefect.log" 2>&1 <<'PYTHON'
+import asyncio, os
+from azure.mgmt.containerinstance import ContainerInstanceManagementClient
+from azure.mgmt.resource import ResourceManagementClient
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect_azure.credentials import AzureContainerInstanceCredentials
+from prefect_azure.workers.container_instance import (
+    AzureContainerJobConfiguration, AzureContainerWorker, _get_default_arm_template)
+
+endpoint = {"base_url": os.environ["AZURE_RESOURCE_MANAGER_ENDPOINT"], "polling_interval": 1,
+            "credential_scopes": ["https://management.azure.com/.default"]}
+
+class EmulatorCredentials(AzureContainerInstanceCredentials):
+    def get_container_client(self, subscription_id):
+        return ContainerInstanceManagementClient(self._create_credential(), subscription_id, **endpoint)
+
+    def get_resource_client(self, subscription_id):
+        return ResourceManagementClient(self._create_credential(), subscription_id, **endpoint)
+
+@flow
+def hello():
+    pass
+
+async def main():
+    template = _get_default_arm_template()
+    container = template["resources"][0]["properties"]["containers"][0]["properties"]
+    container["resources"]["requests"] = {"cpu": 1.0, "memoryInGB": 1.0}
+    configuration = AzureContainerJobConfiguration(
+        image="alpine", entrypoint=None, command="/bin/sh -c 'echo from a template; exit 3'",
+        resource_group_name="local", subscription_id=os.environ["AZURE_SUBSCRIPTION_ID"],
+        arm_template=template, task_watch_poll_interval=0.5,
+        aci_credentials=EmulatorCredentials(
+            client_id=os.environ["AZURE_CLIENT_ID"], tenant_id=os.environ["AZURE_TENANT_ID"],
+            client_secret=os.environ["AZURE_CLIENT_SECRET"],
+            credential_kwargs={"disable_instance_discovery": True,
+                               "authority": os.environ["AZURE_AUTHORITY_HOST"]}))
+    async with get_client() as client:
+        flow_run = await client.create_flow_run(hello)
+        configuration.prepare_for_flow_run(flow_run)
+        result = await AzureContainerWorker("pool").run(flow_run, configuration)
+    assert result.status_code == 3, result
+
+asyncio.run(main())
+PYTHON
+echo "ok   Prefect's worker for Azure Container Instances"
 
 # Airflow knows Azure's clouds by name: the emulator is one more. Its credential is the managed identity.
 unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID
