@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { AciEmulatorOptions } from "../aci-emulator/aci-emulator.ts";
 import type { NetworkKind } from "../aci-emulator/engines/docker/group-network.ts";
 import { ShareError, shareFolders } from "../aci-emulator/engines/share-folders.ts";
+import { isLocation, normalLocation } from "../aci-emulator/groups/container-group.ts";
 import type { ServicePrincipal } from "../aci-emulator/identity/service-principal.ts";
 import { defaultQuotas, quotasSchema } from "../aci-emulator/quotas/quotas.ts";
 import { fileErrorWords } from "./file-error-words.ts";
@@ -53,6 +54,14 @@ export function textOption(name: string, text: string | undefined): string | und
 	);
 }
 
+/** The name of a region; undefined stays undefined. */
+export function locationOption(text: string | undefined): string | undefined {
+	if (text === undefined || isLocation(normalLocation(text))) return text;
+	throw new UserError(
+		`--location must be letters, digits and '-', such as westeurope or "West Europe"; received '${text}'. Nothing was started.`,
+	);
+}
+
 /** A GUID; undefined stays undefined. */
 export function guidOption(name: string, text: string | undefined): string | undefined {
 	if (text === undefined || GUID.test(text)) return text?.toLowerCase();
@@ -70,7 +79,7 @@ export function quotaOption(texts: readonly string[]): Required<QuotaOptions> {
 	for (const text of texts) {
 		const [, location, name = "", value = ""] = /^(?:(.+)\.)?(\w+)=(\w+)$/.exec(text) ?? [];
 		const parsed = quotasSchema.partial().safeParse({ [name]: numberOrTruth(value) });
-		if (!parsed.success) {
+		if (!parsed.success || !isLocation(normalLocation(location ?? "any"))) {
 			throw new UserError(
 				`--quota must be <name>=<number> or <location>.<name>=<number>; received '${text}'. Nothing was started.`,
 				`Names: ${numberedQuotas().join(", ")}; and endedGroupsHoldCores, which is true or false.`,

@@ -1,4 +1,9 @@
-import { type ContainerGroup, containerGroupSchema, normalLocation } from "./container-group.ts";
+import {
+	type ContainerGroup,
+	containerGroupSchema,
+	isLocation,
+	normalLocation,
+} from "./container-group.ts";
 import { checkContainers } from "./container-group-check-containers.ts";
 import { checkIdentity, checkRegistries } from "./container-group-check-credentials.ts";
 import { checkKind } from "./container-group-check-kind.ts";
@@ -48,7 +53,7 @@ function checkLocation(location: string | undefined): string {
 		throw invalid("LocationRequired", "The location property is required for this definition.");
 	}
 	const normal = normalLocation(location);
-	if (!/^[a-z0-9-]{1,63}$/.test(normal)) {
+	if (!isLocation(normal)) {
 		throw invalid(
 			"LocationNotAvailableForResourceType",
 			`The provided location '${location}' is not available for resource type 'Microsoft.ContainerInstance/containerGroups'.`,

@@ -245,3 +245,8 @@ export function containerGroupId(
 export function normalLocation(location: string): string {
 	return location.toLowerCase().replaceAll(" ", "");
 }
+
+/** Whether a region could have the name, in its normal form. */
+export function isLocation(normal: string): boolean {
+	return /^[a-z0-9-]{1,63}$/.test(normal);
+}

@@ -1,5 +1,5 @@
 import { ArmError } from "../arm/arm-error.ts";
-import { normalLocation } from "../groups/container-group.ts";
+import { isLocation, normalLocation } from "../groups/container-group.ts";
 
 /** The body as an object; throws ARM's 400 if it is none. */
 export function objectOf(body: unknown): Record<string, unknown> {
@@ -26,7 +26,7 @@ export function locationIn(
 		);
 	}
 	const normal = normalLocation(location);
-	if (/^[a-z0-9-]{1,63}$/.test(normal)) return normal;
+	if (isLocation(normal)) return normal;
 	const [code, what] =
 		kind === "resource group"
 			? ["LocationNotAvailableForResourceGroup", kind]

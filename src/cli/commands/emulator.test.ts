@@ -85,6 +85,8 @@ describe("tutti emulator", () => {
 		[["--state", ""], "--state must not be empty"],
 		[["--hostname", ""], "--hostname must not be empty"],
 		[["--location", " "], "--location must not be empty"],
+		[["--location", "a/b"], "--location must be letters, digits and '-'"],
+		[["--quota", "a/b.standardCores=1"], "--quota must be <name>=<number> or"],
 		[["--faults", ""], "--faults must not be empty"],
 		[["--simulation", ""], "--simulation must not be empty"],
 		[["--hostname", "192.0.2.1"], "hint: --hostname must be an address of this machine"],

@@ -16,6 +16,7 @@ import {
 	DEFAULT_PORT,
 	type EmulatorOptionTexts,
 	guidOption,
+	locationOption,
 	networkOption,
 	principalOption,
 	quotaOption,
@@ -91,7 +92,7 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 	const subscriptionId = guidOption("--subscription", texts.subscription);
 	const tenantId = guidOption("--tenant", texts.tenant);
 	const hostname = textOption("--hostname", texts.hostname);
-	const location = textOption("--location", texts.location);
+	const location = locationOption(textOption("--location", texts.location));
 	const faults = textOption("--faults", texts.faults);
 	const asyncHeader = asyncHeaderOption(texts.asyncHeader);
 	return {
