@@ -12,6 +12,7 @@ import {
 	simulatedEngine,
 } from "../src/aci-emulator/engines/simulated-engine.ts";
 import type { FaultHook } from "../src/aci-emulator/faults/faults.ts";
+import type { Timing } from "../src/aci-emulator/groups/timing.ts";
 import type { Quotas } from "../src/aci-emulator/quotas/quotas.ts";
 import type { ItemListView, ItemView, JobView } from "../src/api/views.ts";
 import type { Clock } from "../src/clock/clock.ts";
@@ -34,11 +35,13 @@ export interface SimulatedTuttiOptions {
 	seed: string;
 	/** ACI's in every region, where they differ from its defaults. The app is told the same. */
 	quotas?: Partial<Quotas>;
-	/** What the app is told of the quotas, where that is not what holds. */
+	/** What the app is told of the quotas, where that is not what holds: it finds out. */
 	toldQuotas?: Partial<Quotas>;
 	faults?: FaultHook;
 	/** Default 10,000, as in Azure. */
 	pollIntervalMs?: number;
+	/** How long the emulated platform takes, where that is not its default. */
+	timing?: Partial<Timing>;
 	/** Takes what host and emulator log, a line each. Default: nobody does. */
 	log?: (source: "emulator" | "host", line: string) => void;
 }
@@ -74,6 +77,7 @@ export async function startSimulatedTutti(options: SimulatedTuttiOptions): Promi
 			engine: simulatedEngine({ clock, seed, decide }),
 			...(options.quotas === undefined ? {} : { quotas: options.quotas }),
 			...(options.faults === undefined ? {} : { faults: options.faults }),
+			...(options.timing === undefined ? {} : { timing: options.timing }),
 			log: (line) => log("emulator", line),
 		});
 		const port = await rememberedPort(folder);
@@ -123,17 +127,13 @@ function settings(
 	};
 }
 
+/** As the app's setting has them. JSON leaves out what is undefined. */
 function limitsOf(quotas: Partial<Quotas>): object {
 	const { containerGroups, createsPer5Minutes, createsPerHour } = quotas;
 	const { deletesPer5Minutes, deletesPerHour } = quotas;
-	// JSON leaves out what is undefined.
-	return {
-		containerGroups,
-		createsPer5Minutes,
-		createsPerHour,
-		deletesPer5Minutes,
-		deletesPerHour,
-	};
+	const cores = { standard: quotas.standardCores, spot: quotas.standardSpotCores };
+	const rates = { createsPer5Minutes, createsPerHour, deletesPer5Minutes, deletesPerHour };
+	return { containerGroups, cores, ...rates };
 }
 
 function client(url: string, clock: Clock) {

@@ -87,6 +87,8 @@ async function byTutti(one: AdmissionCase, clock: Clock, folder: string): Promis
 	const tutti = await startSimulatedTutti({
 		...{ folder, clock, seed: "admission", decide: containersOf(one) },
 		quotas: { standardCores: one.cores },
+		// It has to find out how many cores there are.
+		toldQuotas: {},
 	});
 	const id = await tutti.submit({
 		name: "admission",

@@ -4,7 +4,6 @@
  */
 import type { ItemView } from "../../src/api/views.ts";
 import { containerName, parseGroupName } from "../../src/job/instance-names.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { ChaosResult } from "./chaos-containers.ts";
 import type { ChaosEvidence } from "./chaos-evidence.ts";
 import type { ChaosEvent } from "./chaos-log.ts";
