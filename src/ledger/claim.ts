@@ -1,5 +1,5 @@
 import { admit } from "./admission.ts";
-import { goodUntil, grantOf } from "./grant.ts";
+import { goodUntil, grantOf, unusableFrom } from "./grant.ts";
 import { leaseName, leaseOf } from "./holding.ts";
 import type { GrantedLease } from "./lease.ts";
 import type { Ledger } from "./ledger.ts";
@@ -46,9 +46,8 @@ function tellNow(ledger: Ledger, name: string, lease: GrantedLease) {
 /** A grant that nobody used in time still holds its slot: it begins anew rather than make the batch late. */
 function renewIfStale(lease: GrantedLease, now: number): void {
 	if (now <= goodUntil(lease)) return;
-	const laterMs = now - lease.notBefore;
+	lease.deadAt += now - lease.notBefore;
 	lease.notBefore = now;
-	lease.deadAt += laterMs;
-	lease.lookAt += laterMs;
+	lease.lookAt = unusableFrom(now);
 	lease.raisedAt = now;
 }

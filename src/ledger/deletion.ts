@@ -168,7 +168,7 @@ function countDelete(
 		if (sentFrom >= (region.closures.deletes?.until ?? now)) delete region.closures.deletes;
 	}
 	const pending = countUse(ledger)(name).deleting;
-	const reading = { left: windowsLeft(rates), sentFrom, answeredAt, counted, pending };
+	const reading = { left: windowsLeft(rates), sentFrom, counted, pending };
 	readLeft(region.deletes, assumed, reading, now);
 }
 

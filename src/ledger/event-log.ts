@@ -40,18 +40,13 @@ function forgetFirst(log: EventLog, entries: number): void {
 	log.counts.splice(0, entries);
 }
 
-/** Events after one instant and before another. */
-export function eventsBetween(log: EventLog, afterMs: number, beforeMs: number): number {
-	let events = 0;
-	for (let k = log.ats.length - 1; k >= 0 && log.ats[k]! > afterMs; k--) {
-		if (log.ats[k]! < beforeMs) events += log.counts[k]!;
-	}
-	return events;
-}
-
 /** Events that a window of this length, which ends at the instant, sees: those later than its beginning. */
 export function eventsWithin(log: EventLog, windowMs: number, atMs: number): number {
-	return eventsBetween(log, atMs - windowMs, Number.POSITIVE_INFINITY);
+	let events = 0;
+	for (let k = log.ats.length - 1; k >= 0 && log.ats[k]! > atMs - windowMs; k--) {
+		events += log.counts[k]!;
+	}
+	return events;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Grant, Stopped, Wake } from "./requests.ts";
 /** How long a grant is good for. */
 export const GRANT_MS = 60_000;
 /** A PUT that was decided while its grant was good is sent and has arrived after this time (design: 20 s and 6 s). */
-export const LAST_PUT_MS = 30_000;
+const LAST_PUT_MS = 30_000;
 /** What a lease is given beyond its run deadline before it is given up. */
 const LEASE_SLACK_MS = 30_000;
 /** What was said to a batch without effect is said again after this time. */
@@ -21,19 +21,25 @@ export const MOST_WAKES = 100;
 export function grantLaunch(
 	ledger: Ledger,
 	job: LedgerJob,
-	{ batch, launch, cores = job.cores }: QueuedLaunch,
+	{ batch, launch, cores = job.cores, unused }: QueuedLaunch,
 	{ region, at }: { region: string; at: number },
 	now: number,
 ): string {
 	const deadAt = at + GRANT_MS + job.startMs + job.runMs + LEASE_SLACK_MS;
 	const lease: GrantedLease = {
 		...{ launch, region, cores, deadAt },
-		...{ state: "granted", notBefore: at, raisedAt: now, lookAt: deadAt },
+		...{ state: "granted", notBefore: at, raisedAt: now, lookAt: unusableFrom(at) },
+		...(unused === undefined ? {} : { unused }),
 	};
 	holdLease(ledger, job, batch, lease);
 	const name = leaseName(job.id, job.run, batch, launch);
 	ledger.wakes.push(name);
 	return name;
+}
+
+/** From when on a grant that began then leads to no PUT any more. */
+export function unusableFrom(notBefore: number): number {
+	return notBefore + GRANT_MS + LAST_PUT_MS;
 }
 
 export function goodUntil(lease: GrantedLease): number {

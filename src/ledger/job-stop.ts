@@ -2,7 +2,6 @@
 import type { Reason } from "../job/reason.ts";
 import { admit } from "./admission.ts";
 import { dueForDeletion } from "./deletion.ts";
-import { GRANT_MS, LAST_PUT_MS } from "./grant.ts";
 import { allLeases } from "./holding.ts";
 import { endedLease } from "./lease.ts";
 import type { Ledger } from "./ledger.ts";
@@ -63,13 +62,6 @@ export function forgetJob(ledger: Ledger, input: { job: string; run?: number }, 
 		if (lease.state === "created") {
 			holding.leases[held.batch] = endedLease(lease);
 			dueForDeletion(ledger, held, now);
-		}
-		if (lease.state === "granted") {
-			lease.deadAt = Math.min(
-				lease.deadAt,
-				Math.max(now, lease.notBefore) + GRANT_MS + LAST_PUT_MS,
-			);
-			lease.lookAt = lease.deadAt;
 		}
 	}
 	admit(ledger, now);

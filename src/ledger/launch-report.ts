@@ -52,7 +52,7 @@ function countCreate(
 	if (counted) countRequest(creates, assumed, answeredAt, now);
 	const left = windowsLeft(rates);
 	const pending = countUse(ledger)(name).creating - 1;
-	const reading = { left, sentFrom: notBefore, answeredAt, counted, pending };
+	const reading = { left, sentFrom: notBefore, counted, pending };
 	readLeft(creates, assumed, reading, now);
 }
 

@@ -20,8 +20,10 @@ interface Granted {
 	notBefore: number;
 	/** When its batch was told the last time. */
 	raisedAt: number;
-	/** When the watch looks for a group that nobody told of. */
+	/** When the watch looks for a group that nobody told of: the grant leads to no PUT any more. */
 	lookAt: number;
+	/** How often the same launch was granted before and nobody used it. */
+	unused?: number;
 }
 
 interface Created {
@@ -32,6 +34,8 @@ interface Created {
 	/** When the watch looks at the group the next time, and how often it has looked. */
 	lookAt: number;
 	looks: number;
+	/** Since when it should be over, and a look still found it. */
+	overdueSince?: number;
 	/** When its batch was told of the job's stop the last time. */
 	toldAt?: number;
 	/** The beginning of the first of the last LISTs that did not show the group. */

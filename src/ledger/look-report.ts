@@ -3,11 +3,16 @@ import { readBudgets } from "./arm-budget.ts";
 import { dueForDeletion } from "./deletion.ts";
 import { freeLease, type HeldLease, leaseOf } from "./holding.ts";
 import { firstLook } from "./launch-report.ts";
-import { createdLease, endedLease } from "./lease.ts";
-import type { Ledger } from "./ledger.ts";
+import { type CreatedLease, createdLease, endedLease, type GrantedLease } from "./lease.ts";
+import type { Ledger, LedgerJob } from "./ledger.ts";
 import { assumedCreates } from "./region-room.ts";
 import { countRequest } from "./request-rate.ts";
 import type { LookedInput } from "./requests.ts";
+
+/** How long a batch is given to end a group that should be over. */
+const OVERDUE_MS = 600_000;
+/** A launch that was granted twice and not used waits so long for the third time, doubling. */
+const UNUSED_MS = 60_000;
 
 /** What looks at groups showed. */
 export function recordLooks(ledger: Ledger, input: LookedInput, now: number): void {
@@ -15,16 +20,19 @@ export function recordLooks(ledger: Ledger, input: LookedInput, now: number): vo
 	if (input.retryAfterMs !== undefined) ledger.readsClosedUntil = now + input.retryAfterMs;
 	for (const { lease: name, gone } of input.looks) {
 		const held = leaseOf(ledger, name);
-		if (held === undefined || now < held.lease.deadAt) continue;
-		if (held.lease.state === "created" && gone) freeLease(ledger, held);
-		if (held.lease.state === "granted") settleUnreported(ledger, held, gone, now);
+		if (held === undefined) continue;
+		const { lease } = held;
+		if (lease.state === "granted" && now >= lease.lookAt) settleUnreported(ledger, held, gone, now);
+		if (lease.state !== "created" || now < lease.deadAt) continue;
+		if (gone) freeLease(ledger, held);
+		else endOverdue(ledger, held, lease, now);
 	}
 	admit(ledger, now);
 }
 
 /**
  * A grant whose create was never reported and can be sent no more. It counts as a create that was answered now;
- * without a group, the launch goes back in front of its job's queue.
+ * without a group, the launch goes back in front of its job's queue, and the later the oftener it was not used.
  */
 function settleUnreported(ledger: Ledger, held: HeldLease, gone: boolean, now: number): void {
 	const { batch, lease, holding } = held;
@@ -33,13 +41,32 @@ function settleUnreported(ledger: Ledger, held: HeldLease, gone: boolean, now: n
 	const isCurrent = job !== undefined && job.run === holding.run;
 	if (gone) {
 		freeLease(ledger, held);
-		if (!isCurrent || job.stop !== undefined) return;
-		const { launch, cores } = lease;
-		job.front.unshift({ batch, launch, ...(cores === job.cores ? {} : { cores }) });
+		if (isCurrent && job.stop === undefined) backInFront(job, batch, lease as GrantedLease, now);
 		return;
 	}
 	const lookAt = firstLook(ledger, holding.job, now, now);
 	const created = createdLease(lease, { answeredAt: now, lookAt }, now);
 	holding.leases[batch] = isCurrent ? created : endedLease(created);
 	if (!isCurrent) dueForDeletion(ledger, { ...held, lease: holding.leases[batch]! }, now);
+}
+
+function backInFront(
+	job: LedgerJob,
+	batch: number,
+	{ launch, cores, unused = 0 }: GrantedLease,
+	now: number,
+): void {
+	job.front.unshift({
+		...{ batch, launch, unused: unused + 1 },
+		...(cores === job.cores ? {} : { cores }),
+		...(unused === 0 ? {} : { notBefore: now + UNUSED_MS * 2 ** Math.min(unused, 10) }),
+	});
+}
+
+/** A group that should be over, and whose batch says nothing although it was told again and again, is deleted. */
+function endOverdue(ledger: Ledger, held: HeldLease, lease: CreatedLease, now: number): void {
+	lease.overdueSince ??= now;
+	if (now - lease.overdueSince < OVERDUE_MS) return;
+	held.holding.leases[held.batch] = endedLease(lease);
+	dueForDeletion(ledger, held, now);
 }

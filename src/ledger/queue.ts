@@ -8,6 +8,8 @@ export interface QueuedLaunch {
 	cores?: number;
 	/** It is not granted before this instant: its items wait for their backoff. */
 	notBefore?: number;
+	/** How often it was granted before and nobody used it: its batch may be no more. */
+	unused?: number;
 }
 
 /** Batches `next` to `end - 1`, each waiting for its launch 1. */

@@ -3,7 +3,6 @@ import { type Allowance, allowedNow, readAllowance } from "./allowance.ts";
 import {
 	type EventLog,
 	emptyLog,
-	eventsBetween,
 	eventsWithin,
 	FIVE_MINUTES_MS,
 	HOUR_MS,
@@ -32,8 +31,6 @@ const WINDOWS: { name: WindowName; lengthMs: number; assumed: "per5Minutes" | "p
 	{ name: "fiveMinutes", lengthMs: FIVE_MINUTES_MS, assumed: "per5Minutes" },
 	{ name: "hour", lengthMs: HOUR_MS, assumed: "perHour" },
 ];
-/** A request that was answered may have arrived so long before. */
-const LONGEST_REQUEST_MS = 60_000;
 /** By how much the clocks of those who send may differ. */
 const CLOCKS_DIFFER_MS = 1000;
 
@@ -100,30 +97,27 @@ export interface LeftReading {
 	left: Partial<Record<WindowName, number>>;
 	/** The request was not sent before this instant. */
 	sentFrom: number;
-	answeredAt: number;
 	/** Whether the service counted the request itself: not when it refused it for its rate. */
 	counted: boolean;
 	/** Requests of ours that were allowed and not answered yet: they may have arrived before, or not. */
 	pending: number;
 }
 
-/** Learns from what the service said is left, after the request itself was counted. */
+/**
+ * Learns from what the service said is left, after the request itself was counted. Of our other requests none is
+ * in the service's window for certain: it may have arrived long before it was answered, or never.
+ */
 export function readLeft(
 	rate: RequestRate,
 	assumed: AssumedRate,
-	{ left, sentFrom, answeredAt, counted, pending }: LeftReading,
+	{ left, sentFrom, counted, pending }: LeftReading,
 	now: number,
 ): void {
 	for (const { name, lengthMs, assumed: key } of WINDOWS) {
 		const leftNow = left[name];
 		if (leftNow === undefined) continue;
-		const surely = eventsBetween(
-			rate.log,
-			answeredAt - lengthMs + LONGEST_REQUEST_MS,
-			sentFrom - CLOCKS_DIFFER_MS,
-		);
 		const atMost = eventsWithin(rate.log, lengthMs, sentFrom - CLOCKS_DIFFER_MS) + pending;
-		const bounds = { atLeast: leftNow + surely + (counted ? 1 : 0), atMost: leftNow + atMost };
+		const bounds = { atLeast: leftNow + (counted ? 1 : 0), atMost: leftNow + atMost };
 		rate[name] = readAllowance(rate[name], assumed[key], lengthMs, bounds, now);
 	}
 }
