@@ -80,10 +80,12 @@ async function tableClient(
 	};
 	const client =
 		"connectionString" in account
-			? TableClient.fromConnectionString(account.connectionString, STORE_NAME, {
-					...options,
-					allowInsecureConnection: true,
-				})
+			? byConnectionString(() =>
+					TableClient.fromConnectionString(account.connectionString, STORE_NAME, {
+						...options,
+						allowInsecureConnection: true,
+					}),
+				)
 			: new TableClient(account.tablesUrl, STORE_NAME, await credential(), options);
 	client.pipeline.addPolicy(
 		{
@@ -112,8 +114,22 @@ async function blobService(
 		},
 	};
 	return "connectionString" in account
-		? BlobServiceClient.fromConnectionString(account.connectionString, options)
+		? byConnectionString(() =>
+				BlobServiceClient.fromConnectionString(account.connectionString, options),
+			)
 		: new BlobServiceClient(account.blobsUrl, await credential(), options);
+}
+
+/** The text is not shown: it has a key. */
+function byConnectionString<T>(read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		throw new Error(
+			`TUTTI_STORE is a connection string that cannot be read: expected DefaultEndpointsProtocol, AccountName and AccountKey, and BlobEndpoint and TableEndpoint where they are not Azure's. ${(error as Error).message}`,
+			{ cause: error },
+		);
+	}
 }
 
 /** An identity that may not make it may still use it: whether it is there, the first request tells. */

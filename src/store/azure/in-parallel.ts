@@ -6,17 +6,20 @@ export async function inParallel<T>(
 ): Promise<void> {
 	const running = new Set<Promise<void>>();
 	let failed: { error: unknown } | undefined;
-	for await (const input of inputs) {
-		if (failed !== undefined) break;
-		const one = work(input)
-			.then(() => undefined)
-			.catch((error: unknown) => {
-				failed ??= { error };
-			})
-			.finally(() => running.delete(one));
-		running.add(one);
-		if (running.size >= most) await Promise.race(running);
+	try {
+		for await (const input of inputs) {
+			if (failed !== undefined) break;
+			const one = work(input)
+				.then(() => undefined)
+				.catch((error: unknown) => {
+					failed ??= { error };
+				})
+				.finally(() => running.delete(one));
+			running.add(one);
+			if (running.size >= most) await Promise.race(running);
+		}
+	} finally {
+		await Promise.all(running);
 	}
-	await Promise.all(running);
 	if (failed !== undefined) throw failed.error;
 }

@@ -38,6 +38,7 @@ interface StorageFailure {
 	details?: { errorCode?: string; odataError?: { code?: string } };
 }
 
+const MADE_BEFORE = new Set(["TableNotFound", "ContainerNotFound"]);
 const UNREACHABLE = new Set([
 	"ENOTFOUND",
 	"EAI_AGAIN",
@@ -51,12 +52,18 @@ function advice(error: unknown, { where, role }: Request): string {
 	const code = codeOf(error);
 	const { name } = error as Error;
 	switch (statusOf(error)) {
+		case 400:
+			if (code === "InvalidBlockList")
+				return "Another writer ended the same file meanwhile: send it again.";
+			break;
 		case 401:
 			return "The account takes no such credential: expected a token of its own tenant, or the key of a connection string.";
 		case 403:
-			return `Expected an identity with the role ${role} on the account, and a network that the account's firewall lets in. A role that was just given takes some minutes.`;
+			return `Expected an identity with the role ${role} on the account (or the account's key, where TUTTI_STORE is a connection string), and a network that the account's firewall lets in. A role that was just given takes some minutes.`;
 		case 404:
-			return "Expected what the store made when it was opened; it was deleted meanwhile. Restart the app, and it is made again, empty.";
+			return MADE_BEFORE.has(code)
+				? "Expected what the store made when it was opened; it was deleted meanwhile. Restart the app, and it is made again, empty."
+				: `Expected an account or a file that is there: check the account's name in TUTTI_STORE (found ${new URL(where).host}).`;
 		case 429:
 		case 500:
 		case 503:

@@ -75,6 +75,16 @@ export function describeFileStreams(theStore: TheStore): void {
 			expect(await theStore().listFiles("a", { limit: 5 })).toEqual({ files: [] });
 		});
 
+		it("keeps nothing of what is too long by megabytes", async () => {
+			async function* content() {
+				for (let sent = 0; sent < 10; sent++) yield new Uint8Array(1_000_000);
+			}
+			const write = theStore().writeFileFrom("a/out", content(), { mostBytes: 9_999_999 });
+			await expect(write).rejects.toBeInstanceOf(FileTooLargeError);
+			expect(await theStore().fileInfo("a/out")).toBeUndefined();
+			expect(await theStore().listFiles("a", { limit: 5 })).toEqual({ files: [] });
+		});
+
 		it("leaves the file that was there when the new content is too long or breaks off", async () => {
 			await theStore().writeFile("a/out", bytesOf("before"), { contentType: "text/plain" });
 			const tooLong = chunks(["x".repeat(101)]);
