@@ -1,6 +1,7 @@
 import { ExpressionError } from "./expression.ts";
 import { type FunctionTable, fn } from "./template-function.ts";
 import {
+	canonicalText,
 	isEqual,
 	isObject,
 	memberOf,
@@ -64,6 +65,13 @@ export const collectionFunctions: FunctionTable = {
 	tryGet: fn("array|object string|int...", (of: TemplateValue, ...path: (string | number)[]) =>
 		path.reduce<TemplateValue>(tryGet, of),
 	),
+	indexFromEnd: fn("array int", (of: TemplateValue[], index: number) => {
+		const found = index > 0 ? of.at(-index) : undefined;
+		if (found !== undefined) return found;
+		throw new ExpressionError(
+			`The language expression property array index '${index}' from the end is out of bounds.`,
+		);
+	}),
 	tryIndexFromEnd: fn("array int", (of: TemplateValue[], index: number) =>
 		index > 0 ? (of.at(-index) ?? null) : null,
 	),
@@ -104,9 +112,10 @@ function createObject(...values: TemplateValue[]): TemplateObject {
 
 function intersection(first: TemplateValue, ...others: TemplateValue[]): TemplateValue {
 	if (Array.isArray(first)) {
-		return first.filter((each) =>
-			others.every((other) => Array.isArray(other) && other.some((one) => isEqual(one, each))),
+		const texts = others.map(
+			(other) => new Set(Array.isArray(other) ? other.map(canonicalText) : []),
 		);
+		return first.filter((each) => texts.every((of) => of.has(canonicalText(each))));
 	}
 	const isEverywhere = ([name, value]: [string, TemplateValue]) =>
 		others.every((other) => {
@@ -133,9 +142,12 @@ function tryGet(of: TemplateValue, step: string | number): TemplateValue {
 /** Arrays: the members of both, each once. Objects: the later value of a name, but objects in objects are united. */
 function united(a: TemplateValue, b: TemplateValue): TemplateValue {
 	if (Array.isArray(a) && Array.isArray(b)) {
-		return [...a, ...b].filter(
-			(each, index, all) => all.findIndex((one) => isEqual(one, each)) === index,
-		);
+		const seen = new Map<string, TemplateValue>();
+		for (const each of [...a, ...b]) {
+			const text = canonicalText(each);
+			if (!seen.has(text)) seen.set(text, each);
+		}
+		return [...seen.values()];
 	}
 	if (!isObject(a) || !isObject(b)) {
 		throw new ExpressionError(

@@ -4,12 +4,11 @@ import { evaluateValue } from "./evaluate-value.ts";
 import { ExpressionError } from "./expression.ts";
 import { resourceIdFunctions } from "./resource-ids.ts";
 import { invalidTemplate } from "./template-error.ts";
-import { type FunctionTable, fn } from "./template-function.ts";
+import { type FunctionTable, fn, type TemplateFunction } from "./template-function.ts";
 import { checkParameter, objectAt, type TemplateParameter } from "./template-parameters.ts";
 import {
 	evaluationBudget,
 	isObject,
-	objectFrom,
 	type TemplateObject,
 	type TemplateValue,
 } from "./template-value.ts";
@@ -42,9 +41,9 @@ export function deploymentScope(
 ): DeploymentScope {
 	const functions: FunctionTable = { ...surroundingFunctions(template, around) };
 	const spend = evaluationBudget();
-	const scope: EvaluationScope = { functions, spend };
+	const scope: EvaluationScope = { functions, spend, read: new Map() };
 	const inDefaults: EvaluationScope = {
-		spend,
+		...scope,
 		functions: { ...functions, ...defaultFunctions(around) },
 	};
 	const parameterOf = lazily(
@@ -181,26 +180,35 @@ function defaultFunctions({ newGuid, now }: Surroundings): FunctionTable {
 /** The template's own functions, `namespace.name`, which see their parameters and nothing else of the template. */
 function userFunctions(template: TemplateObject, outer: EvaluationScope): FunctionTable {
 	const namespaces = Array.isArray(template.functions) ? template.functions.filter(isObject) : [];
-	const around = { ...outer.functions };
 	const table: FunctionTable = {};
+	const scope = { ...outer, functions: { ...outer.functions } };
 	for (const { namespace, members } of namespaces) {
 		for (const [name, member] of Object.entries(isObject(members) ? members : {})) {
 			if (!isObject(member)) continue;
-			const parameters = Array.isArray(member.parameters) ? member.parameters : [];
-			const names = parameters.map((each) => (isObject(each) ? `${each.name}` : ""));
-			const output = isObject(member.output) ? (member.output.value ?? null) : null;
 			const path = `properties.template.functions.${namespace}.${name}`;
-			const run = (...values: TemplateValue[]): TemplateValue => {
-				const given = objectFrom(names.map((each, index) => [each, values[index] ?? null]));
-				const parameterOf = lazily(
-					"parameter",
-					Object.entries(given).map(([each, value]) => [each, () => value]),
-				);
-				const functions = { ...around, ...table, parameters: fn("string", parameterOf) };
-				return evaluateValue(output, { ...outer, functions }, path);
-			};
-			table[`${namespace}.${name}`.toLowerCase()] = fn("any ".repeat(names.length), run);
+			table[`${namespace}.${name}`.toLowerCase()] = userFunction(member, scope, path);
 		}
 	}
+	Object.assign(scope.functions, table);
 	return table;
+}
+
+function userFunction(
+	{ parameters, output }: TemplateObject,
+	scope: EvaluationScope,
+	path: string,
+): TemplateFunction {
+	const declared = Array.isArray(parameters) ? parameters : [];
+	const names = declared.map((each) => (isObject(each) ? `${each.name}`.toLowerCase() : ""));
+	const body = isObject(output) ? (output.value ?? null) : null;
+	return fn("any ".repeat(names.length), (...values: TemplateValue[]) => {
+		const local: FunctionTable = {
+			parameters: fn("string", (name: string) => {
+				const value = values[names.indexOf(name.toLowerCase())];
+				if (value !== undefined) return value;
+				throw new ExpressionError(`The template parameter '${name}' is not found.`);
+			}),
+		};
+		return evaluateValue(body, { ...scope, local }, path);
+	});
 }

@@ -5,7 +5,11 @@ import { ExpressionError, parseExpression } from "./expression.ts";
 import { evaluationBudget, type TemplateValue } from "./template-value.ts";
 
 const value = (text: string): TemplateValue =>
-	evaluateExpression(parseExpression(text), { functions: {}, spend: evaluationBudget() });
+	evaluateExpression(parseExpression(text), {
+		functions: {},
+		read: new Map(),
+		spend: evaluationBudget(),
+	});
 
 /** A value as an expression that has it. */
 function written(of: TemplateValue): string {
@@ -91,6 +95,12 @@ describe("template functions", () => {
 		["dateTimeAdd('20260131T000000Z', '-PT1S')", "20260130T235959Z"],
 		["dateTimeToEpoch(dateTimeFromEpoch(1700000000))", 1_700_000_000],
 		["uriComponent('a b')", "a%20b"],
+		["mapValues(createObject('a', 1), lambda('v', add(lambdaVariables('v'), 1)))", { a: 2 }],
+		["indexFromEnd(createArray(1, 2), 1)", 2],
+		[
+			"union(createArray(1, createObject('a', 1)), createArray(createObject('a', 1), 2))",
+			[1, { a: 1 }, 2],
+		],
 		["uri('https://x.example/a/', 'b')", "https://x.example/a/b"],
 		["createObject('__proto__', 1)['__proto__']", 1],
 	])("%s", (text, expected) => {
@@ -131,6 +141,7 @@ describe("template functions", () => {
 		["div(1, 0)", "cannot divide by zero"],
 		["json('{')", "cannot be converted to JSON"],
 		["lambdaVariables('x')", "not valid here"],
+		["if(true(), fail('No, thanks.'), 1)", "No, thanks."],
 		["constructor()", "'constructor' is not valid"],
 	])("refuse %s", (text, message) => {
 		expect(() => value(text)).toThrow(ExpressionError);

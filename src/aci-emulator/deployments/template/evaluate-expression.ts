@@ -19,6 +19,10 @@ import {
 export interface EvaluationScope {
 	/** The functions that depend on the place, such as `parameters` and `copyIndex`; by their names in lower case. */
 	functions: FunctionTable;
+	/** Those of the template's own function around the expression, found before all others. */
+	local?: FunctionTable;
+	/** Expressions that were read already, by their texts. */
+	read: Map<string, Expression>;
 	/** Called with what each function answers. */
 	spend: Spend;
 	/** The variables of the lambdas around the expression. */
@@ -76,7 +80,9 @@ function called(
 			}),
 		);
 	}
-	const table = [scope.functions, builtIn].find((each) => Object.hasOwn(each, key));
+	const table = [scope.local ?? {}, scope.functions, builtIn].find((each) =>
+		Object.hasOwn(each, key),
+	);
 	if (!table) {
 		throw new ExpressionError(
 			`The template function '${name}' is not valid. Please see https://aka.ms/arm-functions for usage details.`,
@@ -86,8 +92,11 @@ function called(
 	return spent(scope, callFunction(name, table[key]!, values));
 }
 
+/** A call takes its time, however little it answers. */
+const CALL_WEIGHT = 10;
+
 function spent({ spend }: EvaluationScope, result: TemplateValue): TemplateValue {
-	spend(checkedSize(result));
+	spend(CALL_WEIGHT + checkedSize(result));
 	return result;
 }
 

@@ -32,7 +32,9 @@ function evaluateText(text: string, scope: EvaluationScope, path: string): Templ
 	const source = expressionIn(text);
 	if (source === undefined) return text.startsWith("[[") ? text.slice(1) : text;
 	try {
-		return evaluateExpression(parseExpression(source), scope);
+		const expression = scope.read.get(source) ?? parseExpression(source);
+		scope.read.set(source, expression);
+		return evaluateExpression(expression, scope);
 	} catch (error) {
 		if (error instanceof ExpressionError) throw invalidExpression(error.message, path);
 		// Expressions may lead to one another through variables and functions, and only the stack ends it.

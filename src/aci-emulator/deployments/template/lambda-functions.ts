@@ -1,6 +1,6 @@
 import { type Expression, ExpressionError } from "./expression.ts";
 import type { SpecialForm } from "./template-function.ts";
-import { objectFrom, type TemplateValue, typeName } from "./template-value.ts";
+import { isObject, objectFrom, type TemplateValue, typeName } from "./template-value.ts";
 
 /**
  * Functions that take a lambda, as Bicep writes loops: `map(array, lambda('each', ...lambdaVariables('each')...))`.
@@ -34,6 +34,12 @@ export const lambdaForms: Record<string, SpecialForm> = {
 		const value = args[2] === undefined ? undefined : lambda("toObject", args[2], context);
 		const all = arrayOf("toObject", args, context);
 		return objectFrom(all.map((each) => [`${name(each)}`, value ? value(each) : each]));
+	},
+	mapvalues: (args, context) => {
+		const call = lambda("mapValues", args[1], context);
+		const of = args[0] === undefined ? null : context.evaluate(args[0]);
+		if (!isObject(of)) throw misused("mapValues");
+		return objectFrom(Object.entries(of).map(([name, each]) => [name, call(each)]));
 	},
 	groupby: (args, context) => {
 		const name = lambda("groupBy", args[1], context);
@@ -76,6 +82,6 @@ function arrayOf(name: string, args: Expression[], { evaluate }: FormContext): T
 
 function misused(name: string): ExpressionError {
 	return new ExpressionError(
-		`The template language function '${name}' expects an array and a lambda. Please see https://aka.ms/arm-functions for usage details.`,
+		`The template language function '${name}' expects an array, or an object, and a lambda. Please see https://aka.ms/arm-functions for usage details.`,
 	);
 }

@@ -13,6 +13,9 @@ export const logicFunctions: FunctionTable = {
 			"The template language function 'bool' cannot convert its parameter to a boolean.",
 		);
 	}),
+	fail: fn("string", (message: string) => {
+		throw new ExpressionError(message);
+	}),
 	equals: fn("any any", isEqual),
 	false: fn("", () => false),
 	true: fn("", () => true),

@@ -117,6 +117,23 @@ describe("a template's parameters and variables", () => {
 		expect(refusal({ parameters }, { p: { value: "hush" } })[0]).not.toContain("hush");
 	});
 
+	it("cannot take time without end", () => {
+		const member = (value: string) => ({
+			parameters: [{ name: "of", type: "string" }],
+			output: { type: "string", value },
+		});
+		const members: TemplateObject = { f0: member("[parameters('of')]") };
+		for (let at = 1; at < 40; at++) {
+			members[`f${at}`] = member(`[x.f${at - 1}(x.f${at - 1}(parameters('of')))]`);
+		}
+		const functions = [{ namespace: "x", members }];
+		const startedAt = performance.now();
+		expect(refusal({ functions, variables: { a: "[x.f39('a')]" } })[0]).toBe(
+			"The template takes too long to evaluate.",
+		);
+		expect(performance.now() - startedAt).toBeLessThan(10_000);
+	});
+
 	it("cannot refer to themselves", () => {
 		const variables = { a: "[variables('b')]", b: "[variables('a')]" };
 		expect(refusal({ variables })[0]).toBe("The template variable 'a' refers to itself.");

@@ -49,20 +49,20 @@ export function objectFrom(entries: Iterable<readonly [string, TemplateValue]>):
 	return Object.fromEntries(entries);
 }
 
-/** Takes that many nodes of a value off what an evaluation may look at in all; throws ExpressionError if none are left. */
-export type Spend = (nodes: number) => void;
+/** Takes so much off what an evaluation may handle in all; throws ExpressionError if nothing is left. */
+export type Spend = (weight: number) => void;
 
 /** For one evaluation of a template: so much that no honest one runs out, and so little that none takes long. */
 export function evaluationBudget(): Spend {
-	let left = 10_000_000;
-	return (nodes) => {
-		left -= nodes;
+	let left = 5_000_000;
+	return (weight) => {
+		left -= weight;
 		if (left < 0) throw new ExpressionError("The template takes too long to evaluate.");
 	};
 }
 
 /**
- * The number of values in a value. Throws ExpressionError if it is too large or too deep to go on with, and stops
+ * What a value weighs: the values in it, and its texts by their length. Throws ExpressionError if it is too large or too deep to go on with, and stops
  * looking as soon as it knows.
  */
 export function checkedSize(value: unknown): number {
@@ -81,7 +81,14 @@ export function checkedSize(value: unknown): number {
 		if (typeof each !== "object" || each === null) continue;
 		for (const inner of Object.values(each)) rest.push({ value: inner, depth: depth + 1 });
 	}
-	return nodes;
+	return nodes + Math.ceil(characters / 64);
+}
+
+/** A text that is the same for values that are equal. */
+export function canonicalText(value: TemplateValue): string {
+	return JSON.stringify(value, (_, each: TemplateValue) =>
+		isObject(each) ? objectFrom(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
+	);
 }
 
 /** Equal in ARM's sense: texts with case, numbers by value, objects and arrays member by member. */
