@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
 	type DockerUnderTest,
@@ -67,10 +68,11 @@ describe.skipIf(leftOut)("a stream to a container", () => {
 		const { api } = docker.engine;
 		const query = { filters: { label: [`tutti.aci-emulator.group=${name}`] } };
 		const [container] = await api.call<{ Id: string }[]>("GET", "/containers/json", { query });
-		const { Processes } = await api.call<{ Processes: string[][] }>(
-			...(["GET", `/containers/${container!.Id}/top`] as const),
-		);
-		return Processes.map((each) => each.at(-1)!);
+		const path = `/containers/${container!.Id}/top`;
+		// Podman would go on telling, and does not say that it is JSON.
+		const answer = await api.stream("GET", path, { query: { stream: false } });
+		const { Processes } = (await json(answer)) as { Processes: string[][] };
+		return Processes.map((each) => each.join(" "));
 	}
 
 	it("gives exec a terminal of the size asked for, in the container's environment", async () => {
@@ -86,7 +88,9 @@ describe.skipIf(leftOut)("a stream to a container", () => {
 		const stream = await exec(name, "/bin/sh");
 		stream.send("sh\n");
 		stream.send("sleep 900; echo never\n");
-		await until(async () => (await programs(name)).includes("sleep 900") || undefined);
+		await until(
+			async () => (await programs(name)).some((each) => each.endsWith("sleep 900")) || undefined,
+		);
 		stream.close();
 		await until(async () => (await programs(name)).length === 1 || undefined);
 	});
@@ -126,13 +130,19 @@ describe.skipIf(leftOut)("a stream to a container", () => {
 		}
 	});
 
-	it("carries much, both ways", async () => {
-		const stream = await exec(await running("sleep 1000"), "/bin/sh");
-		stream.send("stty raw -echo; echo read''y; head -c 300000; echo ov''er\n");
-		await stream.received(/ready/);
-		for (let sent = 0; sent < 300_000; sent += 30_000) stream.send("x".repeat(30_000));
-		const all = await stream.received(/over/);
-		expect(/x{2,}/.exec(all)?.[0].length).toBe(300_000);
-		stream.close();
+	it("carries much, in and out", async () => {
+		const name = await running("sleep 1000");
+		// One after the other: podman's monitor of a terminal does not read while it waits to write.
+		const into = await exec(name, "/bin/sh");
+		into.send("stty raw -echo; echo read''y; head -c 300000 | tr -d y | wc -c\n");
+		await into.received(/ready/);
+		for (let sent = 0; sent < 300_000; sent += 30_000) into.send("x".repeat(30_000));
+		await into.received(/300000/);
+		into.close();
+		const out = await exec(name, "/bin/sh");
+		out.send("yes | head -c 300000; echo ov''er\n");
+		const lines = (await out.received(/over/)).match(/^y\r?$/gm);
+		expect(lines).toHaveLength(150_000);
+		out.close();
 	});
 });

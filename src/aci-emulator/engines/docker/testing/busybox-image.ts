@@ -8,7 +8,7 @@ const BUSYBOX_IMAGE = "localhost/tutti/busybox:1";
 
 const BUSYBOX = "/bin/busybox";
 const COMMANDS =
-	"sh cat echo sleep env kill true false head tr yes wget httpd ls id touch rm mkdir printf grep test stat nc od df mount hostname ps timeout stty";
+	"sh cat echo sleep env kill true false head tr yes wget httpd ls id touch rm mkdir printf grep test stat nc od df mount hostname ps timeout stty wc";
 
 /** Gives it to the engine and returns its name. */
 export async function loadBusyboxImage(api: EngineApi): Promise<string> {
