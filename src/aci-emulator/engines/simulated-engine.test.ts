@@ -100,6 +100,18 @@ describe("the simulated engine", () => {
 		expect(calledAt).toHaveLength(2);
 	});
 
+	it("does not call back at the end of a run that has none", async () => {
+		const { clock, engine } = simulation(() => ({
+			...{ runMs: Number.POSITIVE_INFINITY, exitCode: 0 },
+			callback: { afterMs: Number.POSITIVE_INFINITY, call: () => Promise.reject(new Error()) },
+		}));
+		await using emulator = await testEmulator({ clock, engine });
+		await emulator.call("PUT", emulator.groupPath("a"), oneContainerWire(["x"]));
+		await sleep(clock, 100_000);
+		await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+		expect(clock.now()).toBeLessThan(startMs + 200_000);
+	});
+
 	it("goes on after a restart: the exit and a callback that is yet to come", async () => {
 		const called: number[] = [];
 		const clock = steppedClock({ startMs });

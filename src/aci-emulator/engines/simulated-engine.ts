@@ -62,8 +62,8 @@ class SimulatedEngine implements ContainerEngine {
 	readonly #options: SimulatedEngineOptions;
 	/** What cancels the calls that are to come, by run. */
 	readonly #armed = new Map<string, (() => void)[]>();
-	/** When runs were ended before their time. */
-	readonly #stoppedAt = new Map<string, number>();
+	/** When runs were ended before their time, by deployment and run. */
+	readonly #stoppedAt = new Map<string, Map<string, number>>();
 	#notify: (groupKey: string) => void = () => undefined;
 
 	constructor(options: SimulatedEngineOptions) {
@@ -96,7 +96,7 @@ class SimulatedEngine implements ContainerEngine {
 			};
 			cancels.push(clock.callAt(run.startedAt + runMs, end));
 		}
-		if (callback && callback.afterMs <= runMs) {
+		if (callback && callback.afterMs <= runMs && Number.isFinite(callback.afterMs)) {
 			const call = () => this.#callBack(run, callback);
 			// Asked for first: a callback at the end of the run comes before its exit is seen.
 			cancels.unshift(clock.callAt(run.startedAt + callback.afterMs, call));
@@ -105,7 +105,7 @@ class SimulatedEngine implements ContainerEngine {
 	}
 
 	inspect(run: ContainerRun): RunState {
-		const stoppedAt = this.#stoppedAt.get(nameOf(run));
+		const stoppedAt = this.#stopOf(run);
 		if (stoppedAt !== undefined) {
 			return { kind: "exited", finishedAt: stoppedAt, exitCode: TERMINATED };
 		}
@@ -120,7 +120,7 @@ class SimulatedEngine implements ContainerEngine {
 		const { runMs, log = "" } = this.#outcome(run);
 		const now = this.#options.clock.now();
 		const endsAt = run.startedAt + runMs;
-		const hasEnded = now >= endsAt && !this.#stoppedAt.has(nameOf(run));
+		const hasEnded = now >= endsAt && this.#stopOf(run) === undefined;
 		const content = Buffer.from(hasEnded ? log : "");
 		return {
 			content: content.subarray(Math.max(0, content.length - maxBytes)),
@@ -131,20 +131,24 @@ class SimulatedEngine implements ContainerEngine {
 	async stop(runs: ContainerRun[]): Promise<void> {
 		for (const run of runs) {
 			if (this.inspect(run).kind === "running") {
-				this.#stoppedAt.set(nameOf(run), this.#options.clock.now());
+				const stopped = this.#stoppedAt.get(run.deployment) ?? new Map<string, number>();
+				this.#stoppedAt.set(run.deployment, stopped);
+				stopped.set(nameOf(run), this.#options.clock.now());
 			}
 			this.#disarm(nameOf(run));
 		}
 	}
 
 	discard(deployment: string): void {
-		for (const name of this.#stoppedAt.keys()) {
-			if (name.startsWith(`${deployment}/`)) this.#stoppedAt.delete(name);
-		}
+		this.#stoppedAt.delete(deployment);
 	}
 
 	close(): void {
 		for (const name of [...this.#armed.keys()]) this.#disarm(name);
+	}
+
+	#stopOf(run: ContainerRun): number | undefined {
+		return this.#stoppedAt.get(run.deployment)?.get(nameOf(run));
 	}
 
 	#callBack(run: ContainerRun, { afterMs, call }: NonNullable<SimulatedRun["callback"]>): void {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { jsonProblem } from "../faults/json-problem.ts";
+import { isOfPattern } from "../faults/name-pattern.ts";
 import { readJsonFile } from "../faults/read-json-file.ts";
 import { DISTRIBUTION_WORDS, distributionSchema, draw } from "./distribution.ts";
 import type {
@@ -126,14 +127,8 @@ async function post(url: string, body: unknown): Promise<void> {
 
 function isFor(rule: Rule, { groupName, containerName, image }: SimulatedContainer): boolean {
 	return (
-		matches(rule.containerGroup, groupName) &&
-		matches(rule.container, containerName) &&
-		matches(rule.image, image)
+		(rule.containerGroup === undefined || isOfPattern(rule.containerGroup, groupName)) &&
+		(rule.container === undefined || isOfPattern(rule.container, containerName)) &&
+		(rule.image === undefined || isOfPattern(rule.image, image))
 	);
-}
-
-function matches(pattern: string | undefined, text: string): boolean {
-	if (pattern === undefined) return true;
-	const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-	return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
 }

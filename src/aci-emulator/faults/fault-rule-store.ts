@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { FaultRule } from "./fault-rule.ts";
 import type { CountedRule } from "./fault-rules.ts";
 
-/** Where rules come from; each source has its own ids and is replaced as a whole. */
+/** Where rules come from; each source is replaced as a whole. */
 type RuleSource = "file" | "control";
 
 /** The fault rules in the database, with what was counted of them. */
@@ -10,7 +10,10 @@ export interface FaultRuleStore {
 	/** Those of the file first, then the control API's, each in the order in which they were given. */
 	list(): CountedRule[];
 	listOf(source: RuleSource): CountedRule[];
-	/** Replaces the rules of a source. A rule that stays as it was keeps its counts. */
+	/**
+	 * Replaces the rules of a source. A rule that stays as it was keeps its counts. Where the file takes the id of
+	 * a rule of the control API, that rule goes: an id names one rule.
+	 */
 	replace(source: RuleSource, rules: readonly FaultRule[]): void;
 	/** Adds a rule at the end, or replaces the one of its id, where it stands. It counts from 0. */
 	put(source: RuleSource, rule: FaultRule): void;
@@ -45,6 +48,7 @@ export function faultRuleStore(database: DatabaseSync): FaultRuleStore {
 			for (const [position, rule] of wanted.entries()) {
 				const { matched, struck } = earlier.get(JSON.stringify(rule))?.counts ?? zero;
 				add.run(source, rule.id, position, JSON.stringify(rule), matched, struck);
+				if (source === "file") removal.run("control", rule.id);
 			}
 			database.exec("COMMIT");
 			reread();

@@ -102,6 +102,13 @@ describe("a fault rule", () => {
 			"The requested resource is not available in the location 'westus' at this moment. Please retry with a different resource request or in another location. Resource requested: '4' CPU '16' GB memory 'Linux' OS",
 		);
 	});
+
+	it("leaves words in braces that name nothing of the call", () => {
+		const message = "{constructor} {image} {containerGroup}";
+		const fault = { kind: "answer" as const, status: 500, code: "E", message };
+		const source = sourceOf([{ id: "a", faults: [fault] }]);
+		expect(source.faultsFor(() => put()).request?.message).toBe("{constructor} {image} frame-1");
+	});
 });
 
 describe("a fault rule that cannot be used", () => {
@@ -152,6 +159,21 @@ describe("the fault file", () => {
 			expect.stringMatching(/^fault-file-refused: .*faults\.json: rules\[0\]\.faults: .* stay as/),
 		]);
 		database.close();
+	});
+
+	it("takes the place of a rule of the control API that has the id of one of its own", () => {
+		const store = faultRuleStore(openDatabase(":memory:"));
+		store.replace("control", [
+			{ id: "busy", faults: ["throttled"] },
+			{ id: "other", faults: ["throttled"] },
+		]);
+		const file = join(folder, "same-id.json");
+		writeFileSync(file, JSON.stringify({ rules: [{ id: "busy", faults: ["forbidden"] }] }));
+		faultSource({ store, file, log: () => undefined });
+		expect(store.list().map(({ rule }) => [rule.id, rule.faults[0]])).toEqual([
+			["busy", "forbidden"],
+			["other", "throttled"],
+		]);
 	});
 
 	it("that cannot be used at the start is refused", () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { normalLocation } from "../groups/container-group.ts";
 import { type FaultRule, faultsOf, isLaunchOnly, isPut } from "./fault-rule.ts";
 import type { Fault, FaultCall, LaunchFault, RequestFault } from "./faults.ts";
+import { isOfPattern } from "./name-pattern.ts";
 
 /**
  * Decides which faults a call meets. Pure: rules and their counts in, faults and new counts out. The rules'
@@ -86,19 +87,15 @@ function isPlace(wanted: string, location: string | undefined): boolean {
 }
 
 function isNamed(pattern: string, name: string | undefined): boolean {
-	if (name === undefined) return false;
-	const parts = pattern.split("*").map((each) => each.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-	return new RegExp(`^${parts.join(".*")}$`, "i").test(name);
+	return name !== undefined && isOfPattern(pattern.toLowerCase(), name.toLowerCase());
 }
 
 /** The fault with `{containerGroup}` and the like in its message replaced by the call's. */
 function filledIn(fault: RequestFault, call: FaultCall): RequestFault {
 	if (fault.message === undefined) return fault;
-	const values: Record<string, string> = { now: new Date(call.at).toISOString(), ...call.texts };
-	const { containerGroup = "", location = "" } = call;
-	const message = fault.message.replace(
-		/\{(\w+)\}/g,
-		(all, key: string) => ({ containerGroup, location, ...values })[key] ?? all,
-	);
+	const { containerGroup = "", location = "", texts = {} } = call;
+	const now = new Date(call.at).toISOString();
+	const values = new Map(Object.entries({ containerGroup, location, now, ...texts }));
+	const message = fault.message.replace(/\{(\w+)\}/g, (all, key: string) => values.get(key) ?? all);
 	return { ...fault, message };
 }

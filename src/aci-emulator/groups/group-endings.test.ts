@@ -202,6 +202,16 @@ describe("an emulator that is closed and ends its containers", () => {
 	});
 });
 
+describe("a container that is lost", () => {
+	it("goes on as if it ran, whatever the platform does to it afterwards", async () => {
+		const { clock, engine, put, row } = emulatorWith();
+		const lost: LaunchFault = { kind: "lost-container", afterMs: 1000 };
+		await put([lost, { kind: "platform-kill", afterMs: 5000 }]);
+		await clock.step(3_600_000);
+		expect([row()?.state.containers[0]?.phase.kind, engine.alive()]).toEqual(["running", []]);
+	});
+});
+
 describe("a container between two runs", () => {
 	it("keeps its last run's end when its group is stopped, and is billed until then", async () => {
 		const { clock, put, call, parts } = emulatorWith({ runMs: 1000, exitCode: 3 });

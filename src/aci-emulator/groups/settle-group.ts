@@ -87,8 +87,9 @@ function faultsDone(row: GroupRow, now: number): Settled {
 		// A group that is over holds no place that could be taken away.
 		if (fault.kind === "evict" && !isOver(state)) state = { ...state, evicted: true };
 		if (fault.kind !== "kill" && fault.kind !== "lose") continue;
-		for (const [index, { phase }] of state.containers.entries()) {
-			if (phase.kind !== "running") continue;
+		for (const [index, { phase, unheard }] of state.containers.entries()) {
+			// Of one that is gone unheard, nothing more is heard.
+			if (phase.kind !== "running" || unheard) continue;
 			toEnd.push(containerRun(row, index, phase.startedAt));
 			state =
 				fault.kind === "kill"
