@@ -109,7 +109,8 @@ const mutated = fc
 	)
 	.map(([body, changes]) => {
 		const copy = { body: structuredClone(body) as unknown };
-		for (const [at, kind, value] of changes) mutate(copy, at, kind, value);
+		// Later changes are made within earlier ones, which must stay as they are for the next body.
+		for (const [at, kind, value] of changes) mutate(copy, at, kind, structuredClone(value));
 		return JSON.stringify(copy.body);
 	});
 
