@@ -47,6 +47,47 @@ describe("the operations of deployments", () => {
 		expect([strange.status, strange.body.error.code]).toEqual([400, "InvalidResourceNamespace"]);
 	});
 
+	it("answer member by member what Azure was recorded to answer", async () => {
+		// From test_group_deployment_lite and test_group_deployment of Azure CLI (MIT): members, in their order.
+		const lite = [
+			...["templateHash", "mode", "provisioningState", "timestamp", "duration", "correlationId"],
+			...["providers", "dependencies"],
+		];
+		const properties = { mode: "Incremental", parameters: {}, template: template([]) };
+		const validated = await emulator.call("POST", emulator.deploymentPath("d", "/validate"), {
+			properties,
+		});
+		expect(validated.status).toBe(200);
+		expect(Object.keys(validated.body)).toEqual(["id", "name", "type", "properties"]);
+		expect(Object.keys(validated.body.properties)).toEqual([...lite, "validatedResources"]);
+		expect(validated.body.properties).toMatchObject({
+			...{ mode: "Incremental", provisioningState: "Succeeded", duration: "PT0S" },
+			...{ providers: [], dependencies: [], validatedResources: [] },
+		});
+		const accepted = await emulator.call("PUT", emulator.deploymentPath("d"), { properties });
+		expect([accepted.status, accepted.body.properties.provisioningState]).toEqual([
+			201,
+			"Accepted",
+		]);
+		expect(Object.keys(accepted.body.properties)).toEqual(lite);
+		expect(accepted.headers).not.toHaveProperty("location");
+		expect(accepted.headers).not.toHaveProperty("retry-after");
+		const { pathname, search } = new URL(accepted.headers["azure-asyncoperation"]!);
+		await minutes(1);
+		expect((await emulator.call("GET", pathname + search)).body).toEqual({ status: "Succeeded" });
+		expect(Object.keys(await emulator.shown("d"))).toEqual([...lite, "outputResources"]);
+		const withParameters = await emulator.call("PUT", emulator.deploymentPath("p"), {
+			properties: {
+				mode: "Incremental",
+				template: template([], { parameters: { tags: { type: "object" } } }),
+				parameters: { tags: { value: { key: "super=value" } } },
+			},
+		});
+		expect(withParameters.body.properties.parameters).toEqual({
+			tags: { type: "Object", value: { key: "super=value" } },
+		});
+	});
+
 	it("never show a secure parameter, nor a secret of a group", async () => {
 		const secret = [{ name: "S", secureValue: "[parameters('secret')]" }];
 		const resource = group("secret");

@@ -123,6 +123,25 @@ describe("a deployment", () => {
 		expect((await emulator.get("sum")).tags).toEqual({ old: "Linux", type: GROUP_TYPE });
 	});
 
+	it("follows its groups also where operations are asked for by Location", async () => {
+		await using other = await templateService({ asyncHeader: "Location" });
+		await other.call("POST", "/emulator/faults", {
+			...{ id: "full", containerGroup: "full", faults: ["insufficient-capacity"] },
+		});
+		await other.deploy("good", [group("good")]);
+		await other.deploy("bad", [group("full")]);
+		expect(await other.shown("good")).toMatchObject({ provisioningState: "Running" });
+		await other.clock.advance(60_000);
+		expect(await other.shown("good")).toMatchObject({ provisioningState: "Succeeded" });
+		expect(await other.shown("bad")).toMatchObject({ provisioningState: "Failed" });
+	});
+
+	it("is read from JSON with comments and a name without quotes, as the Azure CLI sends it", async () => {
+		const text = JSON.stringify(template([group("lenient")])).replace("{", "{ // comment\n");
+		const body = `{"properties": {"mode": "Incremental", template:${text}}}`;
+		expect((await emulator.call("PUT", emulator.deploymentPath("cli"), body)).status).toBe(201);
+	});
+
 	it("deploys nested templates, each with a deployment and outputs of its own", async () => {
 		const inner = template([group("[parameters('name')]")], {
 			parameters: { name: { type: "string" } },

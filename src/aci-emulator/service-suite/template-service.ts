@@ -1,3 +1,4 @@
+import type { AciEmulatorOptions } from "../aci-emulator.ts";
 import { type SimulatedService, simulatedService } from "./simulated-service.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of the wire
@@ -20,8 +21,10 @@ export interface TemplateService extends SimulatedService {
 	groupNames(): Promise<string[]>;
 }
 
-export async function templateService(): Promise<TemplateService> {
-	const service = await simulatedService();
+export async function templateService(
+	options: Partial<AciEmulatorOptions> = {},
+): Promise<TemplateService> {
+	const service = await simulatedService(options);
 	const deploymentPath = (name: string, suffix = "") =>
 		service
 			.groupPath("x")
