@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Clock } from "../../clock/clock.ts";
-import { realClock } from "../../clock/real-clock.ts";
+import { awaitMark, mayYetBegin } from "./await-mark.ts";
 import { endCgroups } from "./bounds/end-cgroups.ts";
 import { findBounds, type ProcessBounds, thisHost } from "./bounds/process-bounds.ts";
 import type {
@@ -43,12 +43,8 @@ export interface ProcessEngineOptions {
 
 /** How often a run that an earlier emulator started is looked at, in milliseconds of the wall. */
 const ADOPTED_POLL_MS = 250;
-/** A supervisor that has not written its mark this long after its folder was made never will. */
-const MARK_WITHIN_MS = 10_000;
 const DEFAULT_GRACE_MS = 10_000;
 const LOST_EXIT_CODE = 137;
-/** File times are the wall's, so what is compared with them is too. */
-const wall = realClock();
 
 export function processEngine(options: ProcessEngineOptions): ContainerEngine {
 	return new ProcessEngine(options);
@@ -67,6 +63,10 @@ class ProcessEngine implements ContainerEngine {
 	readonly name = "process";
 	readonly #options: ProcessEngineOptions;
 	readonly #bounds: ProcessBounds;
+	/** Deployments with more than supervisors know of: probes, what clients started. */
+	readonly #withCompany = new Set<string>();
+	/** Folders of runs whose supervisor was killed and whose rest was ended. */
+	readonly #lost = new Set<string>();
 	readonly #children = new Map<string, ChildProcess>();
 	readonly #polls = new Map<string, NodeJS.Timeout>();
 	#notify: (groupKey: string) => void = () => undefined;
@@ -120,7 +120,10 @@ class ProcessEngine implements ContainerEngine {
 		if (mark && isAlive(mark)) return { kind: "running" };
 		// It may have ended between the two looks.
 		const late = this.#exitOf(run);
-		if (!late && mark) void this.#endAll(run, mark, 0); // what the supervisor left behind
+		if (!late && mark && !this.#lost.has(folder)) {
+			this.#lost.add(folder);
+			void this.#endAll(run, mark, 0); // what the supervisor left behind
+		}
 		const finishedAt = this.#options.clock.now();
 		return late ?? { kind: "exited", finishedAt, exitCode: LOST_EXIT_CODE, lost: true };
 	}
@@ -130,6 +133,7 @@ class ProcessEngine implements ContainerEngine {
 	}
 
 	async probe(run: ContainerRun, probe: ContainerProbe): Promise<boolean> {
+		this.#withCompany.add(run.deployment);
 		return await processProbe(probe, this.#surroundingsOf(run));
 	}
 
@@ -139,6 +143,8 @@ class ProcessEngine implements ContainerEngine {
 		size: { rows: number; cols: number },
 	): Promise<ContainerSession> {
 		const hasEnded = () => this.#hasEnded(run);
+		if (hasEnded()) throw new Error(`The container "${run.name}" does not run.`);
+		this.#withCompany.add(run.deployment);
 		return processExec({ command, size, hasEnded, ...this.#surroundingsOf(run) });
 	}
 
@@ -153,6 +159,9 @@ class ProcessEngine implements ContainerEngine {
 	async discard(deployment: string): Promise<void> {
 		await this.#endBounds((run) => run.startsWith(`${deployment}.`));
 		const folder = join(this.#options.directory, deployment);
+		// Begun while the container was ending, it may have been missed.
+		if (this.#withCompany.delete(deployment)) await endEscapes(folder);
+		for (const run of this.#lost) if (run.startsWith(`${folder}${sep}`)) this.#lost.delete(run);
 		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 	}
 
@@ -224,7 +233,7 @@ class ProcessEngine implements ContainerEngine {
 	async #stopOne(run: ContainerRun): Promise<void> {
 		const folder = this.#folderOf(run);
 		this.#endPoll(folder);
-		const mark = await markOf(folder);
+		const mark = await awaitMark(folder);
 		// After an orderly exit nothing is left, and the pid may be somebody else's by now.
 		if (mark && (!this.#exitOf(run) || isAlive(mark))) {
 			await this.#endAll(run, mark, this.#options.graceMs ?? DEFAULT_GRACE_MS);
@@ -263,24 +272,6 @@ class ProcessEngine implements ContainerEngine {
 			"image-ignored: containers run as plain processes of this machine; their images are not used",
 		);
 	}
-}
-
-/** The mark of a run's supervisor. One that was just started has yet to write it. */
-async function markOf(folder: string): Promise<ProcessMark | undefined> {
-	const file = join(folder, "process");
-	while (true) {
-		// Asked before the mark is read: one that is written between the two would be missed for good.
-		const isToCome = mayYetBegin(folder);
-		const mark = readMark(file);
-		if (mark || !isToCome) return mark;
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
-
-function mayYetBegin(folder: string): boolean {
-	if (statSync(join(folder, "process"), { throwIfNoEntry: false })) return false;
-	const made = statSync(folder, { throwIfNoEntry: false });
-	return made !== undefined && wall.now() - made.ctimeMs < MARK_WITHIN_MS;
 }
 
 function readIfThere(file: string): string | undefined {

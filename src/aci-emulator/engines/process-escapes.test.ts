@@ -87,6 +87,26 @@ describe.runIf(process.platform === "linux")("a program in a session of its own"
 		await expect.poll(() => isRunning(pid)).toBe(false);
 	});
 
+	it("ends with its deployment when a probe began it as the container was ending", async () => {
+		const run = bench.shell("exit 0");
+		await bench.runToEnd(run);
+		const began = join(folderOf(run), "work", "began");
+		const script = `setsid sh -c 'echo $$ >began; exec sleep 300' & while [ ! -s began ]; do :; done`;
+		const exec = { command: ["sh", "-c", script] };
+		expect(await bench.engine.probe!(run, { exec, timeoutSeconds: 5 })).toBe(true);
+		const pid = Number(readFileSync(began, "utf8"));
+		expect(isRunning(pid)).toBe(true);
+		await bench.engine.discard(run.deployment);
+		expect(isRunning(pid)).toBe(false);
+	});
+
+	it("is not begun beside a container that has ended", async () => {
+		const run = bench.shell("exit 0");
+		await bench.runToEnd(run);
+		const session = bench.engine.exec!(run, "sh", { rows: 24, cols: 80 });
+		await expect(session).rejects.toThrow('The container "main" does not run.');
+	});
+
 	const folderOf = ({
 		deployment,
 		name,

@@ -1,5 +1,4 @@
-import { readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import { sep } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -18,23 +17,24 @@ const TURN_MS = 20;
 export async function endEscapes(folder: string): Promise<void> {
 	if (process.platform !== "linux") return;
 	for (let turn = 0; turn < TURNS; turn++) {
-		const found = await escapesOf(folder);
+		const found = escapesOf(folder);
 		if (found.length === 0) return;
 		for (const pid of found) kill(pid);
 		await wait(TURN_MS);
 	}
 }
 
-async function escapesOf(folder: string): Promise<number[]> {
+function escapesOf(folder: string): number[] {
 	const pids = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry));
-	const found: number[] = [];
-	for (const pid of pids) {
-		// Of other users' processes, and of those that have ended, nothing is shown.
-		const variables = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-		const isOfIt = variables.split("\0").some((line) => isWithin(line, folder));
-		if (isOfIt) found.push(Number(pid));
+	return pids.filter((pid) => variablesOf(pid).some((line) => isWithin(line, folder))).map(Number);
+}
+
+function variablesOf(pid: string): string[] {
+	try {
+		return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+	} catch {
+		return []; // another user's, or it has ended
 	}
-	return found;
 }
 
 function isWithin(line: string, folder: string): boolean {

@@ -47,7 +47,7 @@ export interface Host {
 
 const NOTHING: ProcessBounds = {
 	words:
-		"not held to their CPU and memory: here is no cgroup that can be written, and no systemd that makes one",
+		"not held to their CPU and memory: there is no cgroup here to put them in, and no systemd that makes one",
 	enter: () => [],
 	cgroupsOf: () => [],
 	runs: () => [],
