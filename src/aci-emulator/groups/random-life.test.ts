@@ -152,14 +152,12 @@ class Life {
 
 	async #ask(request: Request): Promise<void> {
 		const path = { containerGroup: request.name };
-		const now = this.clock.now();
 		const { emulator, engine } = this;
-		const answer = await this.#answered(() =>
+		const work = () =>
 			request.verb === "put"
 				? emulator.call("ContainerGroups_CreateOrUpdate", path, bodyOf(request), request.faults)
-				: emulator.call(`ContainerGroups_${request.verb}`, path),
-		);
-		this.#watcher.answered(request.verb, answer, now);
+				: emulator.call(`ContainerGroups_${request.verb}`, path);
+		await this.#watcher.ask(request.verb, this.clock.now(), () => this.#answered(work));
 		expect(engine.violations).toEqual([]);
 	}
 

@@ -28,7 +28,7 @@ export class GroupWatcher {
 	readonly #limits: Limits;
 	readonly #seen = new Map<string, GroupState>();
 	readonly #taken = { create: [] as number[], delete: [] as number[] };
-	/** Of requests whose answer was lost. */
+	/** Of requests that have no answer yet, or whose answer was lost. */
 	readonly #perhaps = { create: [] as number[], delete: [] as number[] };
 
 	constructor(limits: Limits) {
@@ -52,13 +52,17 @@ export class GroupWatcher {
 		}
 	}
 
-	/** The answer to a request that came at `at`; undefined if there was none. */
-	answered(verb: string, answer: Answer | undefined, at: number): void {
+	/** Sends a request; `work` answers undefined if its answer was lost. */
+	async ask(verb: string, at: number, work: () => Promise<Answer | undefined>): Promise<void> {
 		const kind = verb === "put" ? "create" : verb === "Delete" ? "delete" : undefined;
-		if (!answer) {
-			if (kind) this.#perhaps[kind].push(at);
-			return;
-		}
+		if (kind) this.#perhaps[kind].push(at);
+		const answer = await work();
+		if (!answer) return;
+		if (kind) this.#perhaps[kind].splice(this.#perhaps[kind].indexOf(at), 1);
+		this.#answered(kind, answer, at);
+	}
+
+	#answered(kind: "create" | "delete" | undefined, answer: Answer, at: number): void {
 		const { status, headers, body } = answer;
 		expect(status).toBeLessThan(500);
 		if (!kind) return;
