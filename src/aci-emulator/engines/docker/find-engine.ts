@@ -4,6 +4,7 @@ import { type EngineApi, engineApi } from "./engine-api.ts";
 /** An engine that answers. */
 export interface FoundEngine {
 	api: EngineApi;
+	address: EngineAddress;
 	/** Such as "Docker 28.2.2 at /var/run/docker.sock". */
 	words: string;
 	isPodman: boolean;
@@ -58,7 +59,7 @@ async function meet(address: EngineAddress, withinMs: number): Promise<FoundEngi
 		const isPodman = (version.Components ?? []).some(({ Name }) => /podman/i.test(Name));
 		const name = isPodman ? "podman" : "Docker";
 		const words = `${name} ${version.Version} at ${addressWords(address)}`;
-		return { api, words, isPodman, cores: about.NCPU };
+		return { api, address, words, isPodman, cores: about.NCPU };
 	} catch (error) {
 		api.close();
 		throw signal.aborted ? new Error(`it did not answer within ${withinMs / 1000} s`) : error;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { realClock } from "../../../../clock/real-clock.ts";
 import type { EngineUnderTest } from "../../engine.suite.ts";
 import { type DockerEngineOptions, dockerEngine } from "../docker-engine.ts";
+import { engineApi } from "../engine-api.ts";
 import { type FoundEngine, findEngine } from "../find-engine.ts";
 import { loadBusyboxImage } from "./busybox-image.ts";
 
@@ -30,11 +31,9 @@ export async function dockerUnderTest(
 	const directory = mkdtempSync(join(tmpdir(), "docker-under-test-"));
 	const engine = await meetEngine();
 	const image = await loadBusyboxImage(engine.api);
-	// Each has connections of its own, so that closing one leaves the others theirs.
-	const engines = await Promise.all(Array.from({ length: 6 }, meetEngine));
 	const open = () => {
-		const own = engines.pop();
-		if (!own) throw new Error("The test opens more engines than dockerUnderTest has met.");
+		// Each has connections of its own, so that closing one leaves the others theirs.
+		const own = { ...engine, api: engineApi(engine.address) };
 		const clock = realClock();
 		return dockerEngine({ engine: own, directory, clock, graceMs: 1000, ...options });
 	};
@@ -44,7 +43,7 @@ export async function dockerUnderTest(
 			const last = open();
 			await last.clearLeftovers?.(new Set());
 			last.close();
-			for (const { api } of [engine, ...engines]) api.close();
+			engine.api.close();
 			rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
 		},
 	};

@@ -76,8 +76,14 @@ export async function frailEngine(): Promise<FrailEngine> {
 		fate: () => "answered",
 		meet() {
 			const { port } = serving.address() as AddressInfo;
-			const api = engineApi({ host: "127.0.0.1", port });
-			return { api, words: "a frail engine", isPodman: false, cores: 2 };
+			const address = { host: "127.0.0.1", port };
+			return {
+				api: engineApi(address),
+				address,
+				words: "a frail engine",
+				isPodman: false,
+				cores: 2,
+			};
 		},
 		exit(name, exitCode) {
 			Object.assign(containers.get(name)!, { status: "exited", exitCode });
