@@ -68,8 +68,8 @@ export class DeploymentDriver {
 	}
 
 	/** Ends it where it is. What was sent goes on by itself. */
-	cancel(key: string): void {
-		this.#end(key, { state: "Canceled" });
+	cancel(record: DeploymentRecord): void {
+		this.#end(record, { state: "Canceled" });
 	}
 
 	/** Resolves when nothing is under way any more; what was not over goes on with the next emulator. */
@@ -107,7 +107,7 @@ export class DeploymentDriver {
 				this.#work(this.#conclude(key));
 				return;
 			case "fail":
-				this.#end(key, { state: "Failed", error: move.error });
+				this.#end(record, { state: "Failed", error: move.error });
 		}
 	}
 
@@ -179,15 +179,16 @@ export class DeploymentDriver {
 				: [];
 			if (leftovers.length > 0) {
 				const current = this.#running(key);
-				if (current) this.store.put({ ...current, steps: [...current.steps, ...leftovers] });
+				if (current?.correlationId === record.correlationId)
+					this.store.put({ ...current, steps: [...current.steps, ...leftovers] });
 				return this.#goOn(key);
 			}
 			const plan = this.#plan(record);
 			const outputs = await this.#evaluated(record, (read) => plan.outputs(read));
-			this.#end(key, { state: "Succeeded", outputs });
+			this.#end(record, { state: "Succeeded", outputs });
 		} catch (error) {
 			const problem = this.#problemOf(error, `${key}, outputs`);
-			this.#end(key, {
+			this.#end(record, {
 				state: "Failed",
 				error: {
 					code: "DeploymentOutputEvaluationFailed",
@@ -229,11 +230,15 @@ export class DeploymentDriver {
 		return plan;
 	}
 
-	#end(key: string, change: Pick<DeploymentRecord, "state" | "outputs" | "error">): void {
-		const record = this.#running(key);
-		if (!record) return;
-		this.store.put({ ...record, ...change, endedAt: this.#now() });
-		this.#plans.delete(record.correlationId);
+	/** Ends that deployment, and not one that has begun under its name since. */
+	#end(
+		{ key, correlationId }: DeploymentRecord,
+		change: Pick<DeploymentRecord, "state" | "outputs" | "error">,
+	): void {
+		this.#plans.delete(correlationId);
+		const current = this.#running(key);
+		if (current?.correlationId !== correlationId) return;
+		this.store.put({ ...current, ...change, endedAt: this.#now() });
 	}
 
 	#finish(key: string, operationId: string, change: Partial<DeploymentStep>): void {

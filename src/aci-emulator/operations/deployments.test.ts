@@ -136,6 +136,18 @@ describe("a deployment", () => {
 		expect(await other.shown("bad")).toMatchObject({ provisioningState: "Failed" });
 	});
 
+	it("may begin anew under the name of one that was canceled, whose groups come to their ends apart", async () => {
+		await emulator.deploy("again", [group("before")]);
+		await emulator.call("POST", emulator.deploymentPath("again", "/cancel"));
+		expect((await emulator.deploy("again", [group("now")])).status).toBe(200);
+		await emulator.clock.advance(9000);
+		expect(await emulator.shown("again")).toMatchObject({ provisioningState: "Running" });
+		await minutes(1);
+		expect(await emulator.shown("again")).toMatchObject({ provisioningState: "Succeeded" });
+		expect((await emulator.steps("again")).length).toBe(2);
+		expect((await emulator.groupNames()).sort()).toEqual(["before", "now"]);
+	});
+
 	it("is read from JSON with comments and a name without quotes, as the Azure CLI sends it", async () => {
 		const text = JSON.stringify(template([group("lenient")])).replace("{", "{ // comment\n");
 		const body = `{"properties": {"mode": "Incremental", template:${text}}}`;

@@ -140,7 +140,8 @@ export const cancelDeployment: Operation = {
 	method: "POST",
 	path: `${DEPLOYMENT_PATH}/cancel`,
 	serve(parts, call) {
-		const { key, name, state } = existingDeployment(parts, call);
+		const record = existingDeployment(parts, call);
+		const { name, state } = record;
 		if (state !== "Running") {
 			throw new ArmError(
 				409,
@@ -148,7 +149,7 @@ export const cancelDeployment: Operation = {
 				`The deployment '${name}' cannot be cancelled: its provisioning state is '${state}'.`,
 			);
 		}
-		parts.deployments.cancel(key);
+		parts.deployments.cancel(record);
 		return new Response(null, { status: 204 });
 	},
 };
