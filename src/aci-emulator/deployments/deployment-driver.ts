@@ -4,19 +4,16 @@ import { nextMove, skipBlocked } from "./deployment-progress.ts";
 import type { DeploymentProblem, DeploymentRecord, DeploymentStep } from "./deployment-record.ts";
 import type { DeploymentStore } from "./deployment-store.ts";
 import { leftoverSteps } from "./leftovers.ts";
+import { READ_VERSION, withResourcesRead } from "./read-resources.ts";
 import { type DeploymentAnswer, type Requests, resourcePath } from "./send-request.ts";
 import { pollPathOf, problemIn, StepFailure, settled, statusName } from "./step-answer.ts";
 import { surroundingsNow } from "./surroundings.ts";
 import { type DeploymentPlan, planDeployment } from "./template/plan-deployment.ts";
-import { UnreadResource } from "./template/runtime-scope.ts";
-import type { TemplateObject } from "./template/template-value.ts";
 
 /** How often an operation that goes on is looked at, on the emulator's clock. */
 const POLL_MS = 1000;
 /** ARM's limit for the history of a resource group; older deployments are forgotten. */
 const MOST_KEPT = 800;
-/** For reading what the template refers to without naming a version. */
-const READ_VERSION = "2023-05-01";
 
 interface DriverOptions {
 	/** The parts are not complete before the driver is one of them. */
@@ -145,7 +142,9 @@ export class DeploymentDriver {
 		if (what === "Delete") return this.requests.send({ method: "DELETE", path, requestId });
 		const plan = this.#plan(record);
 		const resource = plan.resources.find((each) => each.id === id)!;
-		const body = await this.#evaluated(record, (read) => plan.bodyOf(resource, read));
+		const body = await withResourcesRead(this.requests, record, (read) =>
+			plan.bodyOf(resource, read),
+		);
 		return this.requests.send({ method: "PUT", path, body, requestId });
 	}
 
@@ -184,7 +183,7 @@ export class DeploymentDriver {
 				return this.#goOn(key);
 			}
 			const plan = this.#plan(record);
-			const outputs = await this.#evaluated(record, (read) => plan.outputs(read));
+			const outputs = await withResourcesRead(this.requests, record, (read) => plan.outputs(read));
 			this.#end(record, { state: "Succeeded", outputs });
 		} catch (error) {
 			const problem = this.#problemOf(error, `${key}, outputs`);
@@ -197,27 +196,6 @@ export class DeploymentDriver {
 					details: [problem],
 				},
 			});
-		}
-	}
-
-	/** Evaluates again and again, reading each time what was missing. */
-	async #evaluated(
-		record: DeploymentRecord,
-		evaluate: (read: Map<string, TemplateObject>) => TemplateObject,
-	): Promise<TemplateObject> {
-		const read = new Map<string, TemplateObject>();
-		for (;;) {
-			try {
-				return evaluate(read);
-			} catch (error) {
-				if (!(error instanceof UnreadResource)) throw error;
-				const { id, apiVersion = READ_VERSION } = error;
-				const { correlationId: requestId } = record;
-				const path = resourcePath(id, apiVersion);
-				const answer = await this.requests.send({ method: "GET", path, requestId });
-				if (answer.status !== 200) throw new StepFailure(problemIn(answer));
-				read.set(id.toLowerCase(), answer.body as TemplateObject);
-			}
 		}
 	}
 

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { DeploymentRecord, DeploymentStep } from "./deployment-record.ts";
+import { READ_VERSION } from "./read-resources.ts";
 import type { Requests } from "./send-request.ts";
 import type { DeploymentPlan } from "./template/plan-deployment.ts";
 import { keyOf } from "./template/resource-dependencies.ts";
-
-const READ_VERSION = "2023-05-01";
 
 interface ListedResource {
 	id: string;
