@@ -241,3 +241,13 @@ it("does not count it as a failure of a probe that the engine is away", async ()
 	isAway = false;
 	expect(await probing).toBe(true);
 });
+
+it("has an empty log where there is no container, and waits with it for an engine that is away", async () => {
+	const run = bench.shell("never");
+	let isAway = true;
+	frail.fate = () => (isAway ? "unheard" : "answered");
+	const reading = bench.logOf(run);
+	await asked(/\/logs$/);
+	isAway = false;
+	expect(await reading).toBe("");
+});

@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { pipeline } from "node:stream";
 import type { Clock } from "../../../clock/clock.ts";
 import type {
 	ContainerEngine,
@@ -15,13 +14,13 @@ import type {
 import { containerEvents } from "./container-events.ts";
 import { attachSession, execSession, probeSucceeds } from "./container-exec.ts";
 import { containerName } from "./container-labels.ts";
+import { readOutput } from "./container-output.ts";
 import { DeploymentWorks } from "./deployment-works.ts";
 import { onceAnswered } from "./engine-patience.ts";
 import { type EngineResources, engineResources } from "./engine-resources.ts";
 import type { FoundEngine } from "./find-engine.ts";
 import { type GroupNetworks, groupNetworks, type NetworkKind } from "./group-network.ts";
 import { type ImageFetcher, ImageUnavailable, imageFetcher } from "./image-fetcher.ts";
-import { LogFrames, lastBytes } from "./log-frames.ts";
 import { RunBook } from "./run-book.ts";
 import { runLauncher } from "./run-launcher.ts";
 import type { Shares } from "./volume-places.ts";
@@ -138,12 +137,10 @@ class DockerEngine implements ContainerEngine {
 		run: ContainerRun,
 		{ maxBytes, timestamps }: { maxBytes: number; timestamps: boolean },
 	): Promise<ContainerLog> {
-		const path = `/containers/${containerName(run)}/logs`;
-		const query = { stdout: 1, stderr: 1, timestamps: timestamps ? 1 : 0 };
-		const source = await this.#options.engine.api.stream("GET", path, { query });
-		// Unlike pipe, it passes an answer that breaks off on as an error, so that nobody waits for ever.
-		const frames = pipeline(source, new LogFrames(), () => undefined);
-		const content = await lastBytes(frames, maxBytes);
+		const content = await onceAnswered(
+			() => readOutput(this.#options.engine.api, containerName(run), { maxBytes, timestamps }),
+			this.#closing.signal,
+		);
 		const state = this.#book.takeUp(run);
 		const writtenAt = state.kind === "exited" ? state.finishedAt : this.#options.clock.now();
 		return { content, writtenAt, ...(timestamps ? { stamped: true } : {}) };
