@@ -53,9 +53,9 @@ export function requestLimiter(quotas: LocationQuotas, database: DatabaseSync): 
 			if (full.length > 0) throw tooMany(kind, full, now);
 			const instants = instantsOf(kind, location);
 			const goneBy = now - WINDOWS[1].lengthMs;
-			instants.splice(0, firstAfter(instants, goneBy));
+			const gone = instants.splice(0, firstAfter(instants, goneBy));
 			instants.splice(firstAfter(instants, now), 0, now);
-			prune.run(kind, location, goneBy);
+			if (gone.length > 0) prune.run(kind, location, goneBy);
 			add.run(kind, location, now);
 		},
 		headers: (kind, location, now) =>
