@@ -81,8 +81,9 @@ export interface Store {
 	): Promise<{ files: (FileInfo & { name: string })[]; next?: string }>;
 	/**
 	 * A URL that takes one file by PUT, with the header `x-ms-blob-type: BlockBlob`, until `expiresAt`
-	 * (milliseconds since the epoch, at most 7 days from now), and does nothing else. Undefined: the store has
-	 * no address of its own, and whoever asks must serve the file.
+	 * (milliseconds since the epoch), and does nothing else. How long the file is, it does not limit.
+	 * Undefined: the store has no address of its own, or none that lasts so long (Azure's last almost 7 days),
+	 * and whoever asks must serve the file.
 	 */
 	uploadUrl(name: string, options: { expiresAt: number }): Promise<string | undefined>;
 	/** A URL that gives one file by GET; otherwise as `uploadUrl`. */

@@ -29,6 +29,8 @@ export async function startAzurite(options: readonly string[] = []): Promise<Azu
 			stdio: ["ignore", "pipe", "inherit"],
 		},
 	);
+	const killChild = () => child.kill("SIGKILL");
+	process.once("exit", killChild);
 	const addresses = await addressesOf(child);
 	const blobsUrl = `${addresses.Blob}/${accountName}`;
 	const tablesUrl = `${addresses.Table}/${accountName}`;
@@ -40,8 +42,9 @@ export async function startAzurite(options: readonly string[] = []): Promise<Azu
 		async stop() {
 			if (child.exitCode !== null || child.signalCode !== null) return;
 			const ended = once(child, "exit");
-			child.kill("SIGKILL");
+			killChild();
 			await ended;
+			process.off("exit", killChild);
 		},
 	};
 }
