@@ -1,5 +1,5 @@
 import { admit } from "./admission.ts";
-import { goodUntil, grantOf, unusableFrom } from "./grant.ts";
+import { goodUntil, grantOf, stopOf, unusableFrom } from "./grant.ts";
 import { leaseName, leaseOf } from "./holding.ts";
 import type { GrantedLease } from "./lease.ts";
 import type { Ledger } from "./ledger.ts";
@@ -13,8 +13,8 @@ import { beginWaiting } from "./turn.ts";
  */
 export function claim(ledger: Ledger, input: ClaimInput, now: number): ClaimAnswer {
 	const job = ledger.jobs[input.job];
-	if (job === undefined) return { answer: "stopped", reason: "canceled" };
-	if (job.stop !== undefined) return { answer: "stopped", reason: job.stop.reason };
+	const stop = stopOf(ledger, input.job);
+	if (job === undefined || stop !== undefined) return stop!;
 	const name = leaseName(job.id, job.run, input.batch, input.launch);
 	const held = leaseOf(ledger, name)?.lease;
 	if (held?.state === "granted") {

@@ -3,7 +3,7 @@
  * no deletes, as the service throttles them.
  *
  * closed until an instant → one launch tries (deletes: simply open) → it was created: open again; it was refused:
- * closed, for want of capacity twice as long. When groups were created and failed for capacity afterwards, a
+ * closed, twice as long. When groups were created and failed for capacity afterwards, a
  * create proves nothing: it opens only once the trial has stood for a while.
  */
 export interface Closure {
@@ -25,7 +25,7 @@ export type ClosureOf = "standard" | "spot" | "creates" | "deletes";
 export type Closures = Partial<Record<ClosureOf, Closure>>;
 
 const FIRST_MS = 20_000;
-const CAPACITY_MOST_MS = 300_000;
+const MOST_MS = 300_000;
 const TRIAL_STANDS_MS = 30_000;
 
 export interface Refusal {
@@ -39,9 +39,8 @@ export interface Refusal {
 export function closedBy(before: Closure | undefined, refusal: Refusal, now: number): Closure {
 	const { why, lease, retryAfterMs = 0, afterCreate = false } = refusal;
 	const again = before !== undefined && (before.trial === lease || now >= before.until);
-	let closedMs = before?.closedMs ?? FIRST_MS;
-	if (why !== "capacity") closedMs = FIRST_MS;
-	else if (again) closedMs = Math.min(closedMs * 2, CAPACITY_MOST_MS);
+	const closedMs = Math.min((before?.closedMs ?? FIRST_MS) * (again ? 2 : 1), MOST_MS);
+	// Who throttles and says for how long is believed.
 	const waitMs =
 		why === "throttled" && retryAfterMs > 0 ? retryAfterMs : Math.max(closedMs, retryAfterMs);
 	return {

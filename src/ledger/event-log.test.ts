@@ -24,10 +24,11 @@ it("counts an event until exactly the window's length has passed", () => {
 	expect(eventsWithin(log, HOUR_MS, 1000 + FIVE_MINUTES_MS)).toBe(2);
 });
 
-it("forgets what the hour cannot see any more", () => {
+it("forgets what no hour can see that an answer still speaks of", () => {
 	const log = logOf([0, 1]);
-	recordEvent(log, HOUR_MS, SMALL, HOUR_MS);
-	expect(log.ats).toEqual([1, HOUR_MS]);
+	const later = HOUR_MS + 120_000;
+	recordEvent(log, later, SMALL, later);
+	expect(log.ats).toEqual([1, later]);
 });
 
 it("keeps the order when an answer is told late", () => {

@@ -14,6 +14,8 @@ export interface EventLog {
 export const FIVE_MINUTES_MS = 300_000;
 export const HOUR_MS = 3_600_000;
 const MOST_ENTRIES = 600;
+/** What has left the hour is kept so long: answers on their way speak of windows that still saw it. */
+const KEPT_MS = 120_000;
 
 export function emptyLog(): EventLog {
 	return { ats: [], counts: [] };
@@ -21,7 +23,7 @@ export function emptyLog(): EventLog {
 
 /** Takes an event into the log, and forgets what no window can see any more. */
 export function recordEvent(log: EventLog, atMs: number, perHour: number, nowMs: number): void {
-	const old = log.ats.findIndex((at) => at > nowMs - HOUR_MS);
+	const old = log.ats.findIndex((at) => at > nowMs - HOUR_MS - KEPT_MS);
 	forgetFirst(log, old < 0 ? log.ats.length : old);
 	let place = log.ats.length;
 	while (place > 0 && log.ats[place - 1]! > atMs) place--;

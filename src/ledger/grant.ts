@@ -55,16 +55,29 @@ export function grantOf(lease: string, granted: GrantedLease): Grant {
 export function drainWakes(ledger: Ledger, now: number): Wake[] {
 	const wakes: Wake[] = [];
 	for (const name of ledger.wakes.splice(0, MOST_WAKES)) {
-		const lease = leaseOf(ledger, name)?.lease;
-		if (lease?.state !== "granted") continue;
-		lease.raisedAt = now;
-		wakes.push(wakeOf(name, grantOf(name, lease)));
+		const held = leaseOf(ledger, name);
+		if (held?.lease.state !== "granted") continue;
+		held.lease.raisedAt = now;
+		wakes.push(wakeFor(ledger, name, held.lease));
 	}
 	return wakes;
 }
 
-/** What to raise to the batch that holds the lease. */
-export function wakeOf(lease: string, answer: Grant | Stopped): Wake {
-	const place = parseGroupName(lease)!;
+/** What to raise to the batch that holds the grant: if its job was stopped meanwhile, that. */
+export function wakeFor(ledger: Ledger, name: string, granted: GrantedLease): Wake {
+	const { jobId } = parseGroupName(name)!;
+	return wakeOf(name, stopOf(ledger, jobId) ?? grantOf(name, granted));
+}
+
+/** What to raise to the batch whose launch has the name. */
+export function wakeOf(name: string, answer: Grant | Stopped): Wake {
+	const place = parseGroupName(name)!;
 	return { batchId: batchId(place), launch: place.launch, answer };
+}
+
+/** Why nothing of the job may start any more; undefined: it may. */
+export function stopOf(ledger: Ledger, jobId: string): Stopped | undefined {
+	const job = ledger.jobs[jobId];
+	if (job === undefined) return { answer: "stopped", reason: "canceled" };
+	return job.stop === undefined ? undefined : { answer: "stopped", reason: job.stop.reason };
 }

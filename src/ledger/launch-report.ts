@@ -1,7 +1,8 @@
 import { readBudgets } from "./arm-budget.ts";
 import { type ClosureOf, closedBy, type Refusal, triedBy } from "./closure.ts";
+import { dueForDeletion } from "./deletion.ts";
 import { freeLease, type HeldLease, leaseOf } from "./holding.ts";
-import { createdLease, type GrantedLease } from "./lease.ts";
+import { createdLease, endedLease, type GrantedLease } from "./lease.ts";
 import type { Ledger } from "./ledger.ts";
 import { firstLookAt } from "./look-schedule.ts";
 import { assumedCreates } from "./region-room.ts";
@@ -26,16 +27,24 @@ export function recordReport(ledger: Ledger, report: LaunchReport, now: number):
 		freeLease(ledger, held);
 		return;
 	}
-	const { answeredAt } = report;
-	const lookAt = firstLook(ledger, held.holding.job, answeredAt, now);
-	held.holding.leases[held.batch] = createdLease(lease, { answeredAt, lookAt }, now);
+	takeCreated(ledger, held, report.answeredAt, now);
 	if (report.result === "created") tried(ledger, held, now);
 }
 
-/** When the watch first looks at the group of a create that was answered then. */
-export function firstLook(ledger: Ledger, job: string, answeredAt: number, now: number): number {
-	const known = ledger.jobs[job];
-	return known === undefined ? now : firstLookAt(known, answeredAt);
+/** The group was created, or may have been. Nobody waits any more for a launch of a run that is over. */
+export function takeCreated(
+	ledger: Ledger,
+	held: HeldLease,
+	answeredAt: number,
+	now: number,
+): void {
+	const { batch, lease, holding } = held;
+	const job = ledger.jobs[holding.job];
+	const isCurrent = job?.run === holding.run;
+	const lookAt = isCurrent ? firstLookAt(job, answeredAt) : now;
+	const created = createdLease(lease, { answeredAt, lookAt }, now);
+	holding.leases[batch] = isCurrent ? created : endedLease(created);
+	if (!isCurrent) dueForDeletion(ledger, held, now);
 }
 
 /** Counts the create in its windows, and learns from what is left in them. No PUT, no count. */

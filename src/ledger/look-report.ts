@@ -1,13 +1,15 @@
 import { admit } from "./admission.ts";
 import { readBudgets } from "./arm-budget.ts";
 import { dueForDeletion } from "./deletion.ts";
+import { unusableFrom } from "./grant.ts";
 import { freeLease, type HeldLease, leaseOf } from "./holding.ts";
-import { firstLook } from "./launch-report.ts";
-import { type CreatedLease, createdLease, endedLease, type GrantedLease } from "./lease.ts";
+import { takeCreated } from "./launch-report.ts";
+import { type CreatedLease, endedLease, type GrantedLease } from "./lease.ts";
 import type { Ledger, LedgerJob } from "./ledger.ts";
 import { assumedCreates } from "./region-room.ts";
 import { countRequest } from "./request-rate.ts";
 import type { LookedInput } from "./requests.ts";
+import { beginWaiting } from "./turn.ts";
 
 /** How long a batch is given to end a group that should be over. */
 const OVERDUE_MS = 600_000;
@@ -22,7 +24,9 @@ export function recordLooks(ledger: Ledger, input: LookedInput, now: number): vo
 		const held = leaseOf(ledger, name);
 		if (held === undefined) continue;
 		const { lease } = held;
-		if (lease.state === "granted" && now >= lease.lookAt) settleUnreported(ledger, held, gone, now);
+		if (lease.state === "granted" && now >= unusableFrom(lease.notBefore)) {
+			settleUnreported(ledger, { ...held, lease }, gone, now);
+		}
 		if (lease.state !== "created" || now < lease.deadAt) continue;
 		if (gone) freeLease(ledger, held);
 		else endOverdue(ledger, held, lease, now);
@@ -34,23 +38,26 @@ export function recordLooks(ledger: Ledger, input: LookedInput, now: number): vo
  * A grant whose create was never reported and can be sent no more. It counts as a create that was answered now;
  * without a group, the launch goes back in front of its job's queue, and the later the oftener it was not used.
  */
-function settleUnreported(ledger: Ledger, held: HeldLease, gone: boolean, now: number): void {
-	const { batch, lease, holding } = held;
+function settleUnreported(
+	ledger: Ledger,
+	{ lease, ...held }: HeldLease & { lease: GrantedLease },
+	gone: boolean,
+	now: number,
+): void {
+	const { batch, holding } = held;
 	countRequest(ledger.regions[lease.region]!.creates, assumedCreates(ledger), now, now);
-	const job = ledger.jobs[holding.job];
-	const isCurrent = job !== undefined && job.run === holding.run;
-	if (gone) {
-		freeLease(ledger, held);
-		if (isCurrent && job.stop === undefined) backInFront(job, batch, lease as GrantedLease, now);
+	if (!gone) {
+		takeCreated(ledger, { ...held, lease }, now, now);
 		return;
 	}
-	const lookAt = firstLook(ledger, holding.job, now, now);
-	const created = createdLease(lease, { answeredAt: now, lookAt }, now);
-	holding.leases[batch] = isCurrent ? created : endedLease(created);
-	if (!isCurrent) dueForDeletion(ledger, { ...held, lease: holding.leases[batch]! }, now);
+	freeLease(ledger, { ...held, lease });
+	const job = ledger.jobs[holding.job];
+	if (job?.run !== holding.run || job.stop !== undefined) return;
+	backInFront(ledger, job, batch, lease, now);
 }
 
 function backInFront(
+	ledger: Ledger,
 	job: LedgerJob,
 	batch: number,
 	{ launch, cores, unused = 0 }: GrantedLease,
@@ -61,6 +68,7 @@ function backInFront(
 		...(cores === job.cores ? {} : { cores }),
 		...(unused === 0 ? {} : { notBefore: now + UNUSED_MS * 2 ** Math.min(unused, 10) }),
 	});
+	beginWaiting(ledger, job, now);
 }
 
 /** A group that should be over, and whose batch says nothing although it was told again and again, is deleted. */

@@ -11,7 +11,7 @@ import { firstLookAt } from "./look-schedule.ts";
 import { isEmpty } from "./queue.ts";
 import { roomFor } from "./region-room.ts";
 import { countUse, type RegionUse } from "./region-use.ts";
-import { usagesDueAt } from "./usage-schedule.ts";
+import { areUsagesAwaited, usagesDueAt } from "./usage-schedule.ts";
 
 const SOONEST_MS = 250;
 const LATEST_MS = 5000;
@@ -22,7 +22,7 @@ export function nextRoundAt(ledger: Ledger, now: number): number {
 	const useOf = countUse(ledger);
 	const at = Math.min(
 		now + LATEST_MS,
-		ledger.wakes.length > 0 ? now : Number.POSITIVE_INFINITY,
+		ledger.wakes.length > 0 || areUsagesAwaited(ledger, now) ? now : Number.POSITIVE_INFINITY,
 		nextOfLeases(ledger, now),
 		nextDelete(ledger, useOf, now),
 		usagesDueAt(ledger),

@@ -2,14 +2,14 @@
 import { admit } from "./admission.ts";
 import { budgetLeft, readsReserve, spendBudget } from "./arm-budget.ts";
 import { PERMIT_AGAIN_MS, permitsInTurn } from "./deletion.ts";
-import { drainWakes, grantOf, MOST_WAKES, TELL_AGAIN_MS, wakeOf } from "./grant.ts";
+import { drainWakes, MOST_WAKES, stopOf, TELL_AGAIN_MS, wakeFor, wakeOf } from "./grant.ts";
 import { allLeases, type HeldLease, leaseName } from "./holding.ts";
 import { stopOverdueJobs } from "./job-stop.ts";
 import { isIdle, type Ledger, type LedgerJob } from "./ledger.ts";
 import { nextLookAt } from "./look-schedule.ts";
 import { nextRoundAt } from "./next-round.ts";
 import { launchesFrom } from "./queue.ts";
-import type { LeaseRef, LookRequest, RoundAnswer, Stopped, Wake } from "./requests.ts";
+import type { LeaseRef, LookRequest, RoundAnswer, Wake } from "./requests.ts";
 import { usagesToRead } from "./usage-schedule.ts";
 
 /** How many groups one round looks at, stops or deletes. */
@@ -36,18 +36,12 @@ export function nextRound(ledger: Ledger, now: number): RoundAnswer {
 
 /** Grants that nobody claimed are told again; if their job was stopped meanwhile, that is told. */
 function tellAgain(ledger: Ledger, wakes: Wake[], now: number): void {
-	for (const { name, lease, holding } of allLeases(ledger)) {
+	for (const { name, lease } of allLeases(ledger)) {
 		if (wakes.length >= MOST_WAKES) return;
 		if (lease.state !== "granted" || now - lease.raisedAt < TELL_AGAIN_MS) continue;
 		lease.raisedAt = now;
-		wakes.push(wakeOf(name, stopOf(ledger, holding.job) ?? grantOf(name, lease)));
+		wakes.push(wakeFor(ledger, name, lease));
 	}
-}
-
-function stopOf(ledger: Ledger, jobId: string): Stopped | undefined {
-	const job = ledger.jobs[jobId];
-	if (job === undefined) return { answer: "stopped", reason: "canceled" };
-	return job.stop === undefined ? undefined : { answer: "stopped", reason: job.stop.reason };
 }
 
 /** Tells the batches that waited when their job was stopped, some each round, and all again in turn. */

@@ -7,6 +7,9 @@ const EVERY_MS = 60_000;
 /** How long an answer is waited for when a quota refused a create. */
 const WANTED_AGAIN_MS = 10_000;
 
+/** How long rounds come quickly after usages were asked for. */
+const AWAITED_MS = 5000;
+
 /** The regions whose usages should be read now; they count as asked for. */
 export function usagesToRead(ledger: Ledger, now: number): string[] {
 	const asked = askedRegions(ledger);
@@ -25,6 +28,14 @@ export function usagesDueAt(ledger: Ledger): number {
 	const asked = askedRegions(ledger);
 	const regions = Object.entries(ledger.regions).filter(([name]) => asked.has(name));
 	return Math.min(...regions.map(([, region]) => dueAt(region)));
+}
+
+/** Launches wait for an answer that was asked for only just now: the next round tells their batches. */
+export function areUsagesAwaited({ regions }: Ledger, now: number): boolean {
+	return Object.values(regions).some(({ usages: { askedAt, readAt, wantedAt } }) => {
+		const holdsUp = readAt === undefined || wantedAt !== undefined;
+		return holdsUp && askedAt !== undefined && now - askedAt < AWAITED_MS;
+	});
 }
 
 function dueAt({ usages: { askedAt, wantedAt } }: Region): number {

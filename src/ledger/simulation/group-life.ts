@@ -32,7 +32,7 @@ export function* createGroup(
 	yield hub.fault(0.05) ? hub.chance.whole(0, SEND_WITHIN_MS) : 10;
 	yield hub.chance.whole(1, hub.fault(0.1) ? LONGEST_WAY_MS : 500);
 	const group = { name: grant.lease, job, region: grant.region, sku, cores };
-	const { result, rates } = hub.service.create(group, hub.time.now);
+	const { result, ...told } = hub.service.create(group, hub.time.now);
 	yield hub.chance.whole(1, 1500);
 	if (hub.fault(0.05)) {
 		// The answer was lost, or the activity: the next run of it only looks for the group.
@@ -41,7 +41,7 @@ export function* createGroup(
 		yield Math.max(0, rowAt + LOOK_FOR_MS - hub.time.now);
 		return report("unknown");
 	}
-	return report(result, { rates, ...(result === "throttled" ? { retryAfterMs: 30_000 } : {}) });
+	return report(result, told);
 }
 
 /** Uses a permit: only the run that writes its row sends the DELETE. */
@@ -67,12 +67,11 @@ export function* deleteGroup(hub: Hub, lease: string, permit: number, done: Sign
 	yield hub.chance.whole(1, hub.fault(0.1) ? LONGEST_WAY_MS : 500);
 	// In transition: it is counted, and not done.
 	const transitional = hub.fault(0.05);
-	const { throttled, rates } = hub.service.delete(lease, group.region, hub.time.now);
+	const { throttled, ...told } = hub.service.delete(lease, group.region, hub.time.now);
 	if (transitional && !throttled) hub.service.groups.set(lease, group);
 	yield hub.chance.whole(1, 1500);
 	if (hub.fault(0.05)) return done.fire();
-	const refused = throttled ? { throttled: true, retryAfterMs: 30_000 } : {};
-	report(!transitional && !throttled, true, { rates, ...refused });
+	report(!transitional && !throttled, true, { ...told, ...(throttled ? { throttled } : {}) });
 }
 
 function pause(hub: Hub): number {

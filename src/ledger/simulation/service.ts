@@ -29,6 +29,11 @@ interface ServiceRegion {
 	shortUntil: number;
 }
 
+interface Answer {
+	rates: RateReading;
+	retryAfterMs?: number;
+}
+
 export type CreateResult = "created" | "throttled" | "quota" | "capacity";
 
 export class Service {
@@ -53,13 +58,14 @@ export class Service {
 		);
 	}
 
-	create(group: ServiceGroup, now: number): { result: CreateResult; rates: RateReading } {
+	create(group: ServiceGroup, now: number): Answer & { result: CreateResult } {
 		const region = this.regions.get(group.region)!;
 		if (this.#everCreated.has(group.name)) throw new Error(`${group.name} is created twice.`);
 		const { limits, creates } = region;
 		if (isFull(creates, limits.createsPer5Minutes, limits.createsPerHour, now)) {
 			this.refused.push(`create of ${group.name}: throttled`);
-			return { result: "throttled", rates: {} };
+			const told = refusal(creates, limits.createsPer5Minutes, limits.createsPerHour, now);
+			return { result: "throttled", ...told };
 		}
 		creates.push(now);
 		const rates = left(creates, limits.createsPer5Minutes, limits.createsPerHour, now);
@@ -90,15 +96,12 @@ export class Service {
 		return used;
 	}
 
-	delete(
-		name: string,
-		regionName: string,
-		now: number,
-	): { throttled: boolean; rates: RateReading } {
+	delete(name: string, regionName: string, now: number): Answer & { throttled: boolean } {
 		const { limits, deletes } = this.regions.get(regionName)!;
 		if (isFull(deletes, limits.deletesPer5Minutes, limits.deletesPerHour, now)) {
 			this.refused.push(`delete of ${name}: throttled`);
-			return { throttled: true, rates: {} };
+			const told = refusal(deletes, limits.deletesPer5Minutes, limits.deletesPerHour, now);
+			return { throttled: true, ...told };
 		}
 		deletes.push(now);
 		this.groups.delete(name);
@@ -112,6 +115,13 @@ const within = (log: number[], windowMs: number, now: number) =>
 
 function isFull(log: number[], per5Minutes: number, perHour: number, now: number): boolean {
 	return within(log, 300_000, now) >= per5Minutes || within(log, 3_600_000, now) >= perHour;
+}
+
+/** A 429 says when the request would fit, in whole seconds. */
+function refusal(log: number[], per5Minutes: number, perHour: number, now: number): Answer {
+	const leaves = (limit: number, windowMs: number) => (log.at(-limit) ?? now - windowMs) + windowMs;
+	const fitsAt = Math.max(leaves(per5Minutes, 300_000), leaves(perHour, 3_600_000));
+	return { rates: {}, retryAfterMs: Math.max(1, Math.ceil((fitsAt - now) / 1000)) * 1000 };
 }
 
 function left(log: number[], per5Minutes: number, perHour: number, now: number): RateReading {
