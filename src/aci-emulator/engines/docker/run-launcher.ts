@@ -40,7 +40,7 @@ export function runLauncher(parts: RunLauncherParts): RunLauncher {
 	function sharedBy(run: ContainerRun): Promise<SharedParts> {
 		const { deployment } = run;
 		const known = shared.get(deployment);
-		if (known) return known;
+		if (known !== undefined) return known;
 		const made = parts.works.do(deployment, (signal) => makeShared(parts, run, signal));
 		shared.set(deployment, made);
 		// What was made is found again by whoever comes later.
