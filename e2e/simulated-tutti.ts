@@ -51,7 +51,8 @@ export interface SimulatedTutti {
 	emulator: AciEmulator;
 	/** The new job's id. `image` is added. */
 	submit(job: object): Promise<string>;
-	cancel(id: string): Promise<JobView>;
+	/** What a user may do with a job: `POST /api/jobs/{id}/{act}`. */
+	act(id: string, act: "cancel" | "suspend" | "resume" | "retry"): Promise<JobView>;
 	job(id: string): Promise<JobView>;
 	/** All of them, in order. */
 	items(id: string): Promise<ItemView[]>;
@@ -155,7 +156,7 @@ function client(url: string, clock: Clock) {
 		get: call,
 		submit: async (job: object) =>
 			(await call<JobView>("/api/jobs", { image: "alpine", ...job })).id,
-		cancel: (id: string) => call<JobView>(`/api/jobs/${id}/cancel`, {}),
+		act: (id: string, act: string) => call<JobView>(`/api/jobs/${id}/${act}`, {}),
 		job: (id: string) => call<JobView>(`/api/jobs/${id}`),
 		async items(id: string) {
 			const all: ItemView[] = [];

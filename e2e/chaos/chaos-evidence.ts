@@ -10,6 +10,7 @@ export interface ChaosEvidence {
 
 /** The files of a run's folder. */
 export const JOBS_FILE = "jobs.json";
+export const ACTS_FILE = "acts.json";
 export const LOG_FILE = "chaos.log";
 export const END_FILE = "end.json";
 

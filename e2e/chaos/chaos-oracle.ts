@@ -24,7 +24,7 @@ export function chaosFindings(record: ChaosRecord): string[] {
 	if (record.end === undefined) return ["It did not come to an end."];
 	return [
 		...outcomeFindings(record.plan, record.end),
-		...record.begins.flatMap((begin) => changeFindings(begin, record.end!)),
+		...record.begins.flatMap((begin) => changeFindings(record.plan, begin, record.end!)),
 		...successFindings(record.end, record.log),
 		...requestFindings(record.log),
 		...leftFindings(record),
@@ -52,46 +52,49 @@ function outcomeFindings(plan: ChaosPlan, { jobs }: ChaosEvidence): string[] {
 	});
 }
 
-/** An outcome that was seen once is never another. */
-function changeFindings(before: ChaosEvidence, after: ChaosEvidence): string[] {
-	return before.jobs.flatMap(({ job, items }, number) =>
-		items.flatMap(({ index, outcome }) => {
+/** An outcome that was seen once is never another, but for one that did not succeed of a job that is run again. */
+function changeFindings(plan: ChaosPlan, before: ChaosEvidence, after: ChaosEvidence): string[] {
+	return before.jobs.flatMap(({ job, items }, number) => {
+		const mayBeRunAgain = plan.jobs[number]!.acts.some(({ act }) => act === "retry");
+		return items.flatMap(({ index, outcome }) => {
 			if (outcome === undefined) return [];
+			if (mayBeRunAgain && outcome.status !== "succeeded") return [];
 			const now = after.jobs[number]?.items[index]?.outcome;
 			if (JSON.stringify(outcome) === JSON.stringify(now)) return [];
 			return [`${job.id}: the outcome of item ${index} was changed after a kill`];
-		}),
-	);
+		});
+	});
 }
 
-/** A success is that of one launch, no later container of the item was ever there, and the result is its own. */
+/** A success is that of the item's last container, and so is its result. */
 function successFindings({ jobs }: ChaosEvidence, log: ChaosEvent[]): string[] {
-	const lastLaunches = new Map<string, number>();
+	const lastGroups = new Map<string, string>();
 	for (const event of log) {
 		if (event.event !== "container") continue;
-		const { jobId = "", launch = 0 } = parseGroupName(event.group) ?? {};
-		const key = `${jobId} ${event.name}`;
-		lastLaunches.set(key, Math.max(launch, lastLaunches.get(key) ?? 0));
+		const key = `${parseGroupName(event.group)?.jobId} ${event.name}`;
+		const last = lastGroups.get(key);
+		if (last === undefined || isLater(event.group, last)) lastGroups.set(key, event.group);
 	}
 	return jobs.flatMap(({ job, items, results }) =>
-		items.flatMap(({ index, outcome }: ItemView) => {
+		items.flatMap(({ index, group, outcome }: ItemView) => {
 			if (outcome?.status !== "succeeded") return [];
 			const say = (text: string) => `${job.id}: item ${index} ${text}`;
 			const findings: string[] = [];
-			const { launches } = outcome;
-			const last = lastLaunches.get(`${job.id} ${containerName(index)}`) ?? 0;
-			if (last > launches) findings.push(say(`succeeded in launch ${launches} of ${last}`));
+			const last = lastGroups.get(`${job.id} ${containerName(index)}`);
+			if (last !== group) findings.push(say(`succeeded in ${group}, and ran in ${last} too`));
 			const result = results?.[index]?.result as Partial<ChaosResult> | null | undefined;
-			if (result && (result.index !== index || launchOf(result) !== launches)) {
-				findings.push(say(`succeeded in launch ${launches} with ${JSON.stringify(result)}`));
+			if (result && (result.index !== index || result.group !== group)) {
+				findings.push(say(`succeeded in ${group} with ${JSON.stringify(result)}`));
 			}
 			return findings;
 		}),
 	);
 }
 
-function launchOf({ group = "" }: Partial<ChaosResult>): number | undefined {
-	return parseGroupName(group)?.launch;
+function isLater(group: string, than: string): boolean {
+	const [a, b] = [parseGroupName(group), parseGroupName(than)];
+	if (a === undefined || b === undefined) return false;
+	return a.run === b.run ? a.launch > b.launch : a.run > b.run;
 }
 
 /** A launch has at most one PUT, and nothing was refused for a quota or a rate but by a fault. */

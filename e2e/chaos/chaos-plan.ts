@@ -25,9 +25,17 @@ export interface ChaosJob {
 	completion: "auto" | "event" | "poll";
 	resultIsOptional: boolean;
 	hasMerge: boolean;
-	/** Instant of the cancel, in milliseconds after the submission; absent: it is left alone. */
-	cancelAfterMs?: number;
+	/** Regions in the order of preference; the first is the installation's. */
+	regions: string[];
+	sku: "standard" | "spot";
+	weight: number;
+	priority: number;
+	/** What its user does, in order: at the soonest so many milliseconds after the submission. */
+	acts: { act: UserAct; afterMs: number }[];
 }
+
+/** `retry`: once it has ended, its items that did not succeed are run again. */
+export type UserAct = "cancel" | "suspend" | "resume" | "retry";
 
 /** A fault, and how often it strikes which operation. */
 export interface Strike {
@@ -111,8 +119,27 @@ function chaosJobs(items: number, random: () => number): ChaosJob[] {
 		completion: oneOf(["auto", "auto", "event", "poll"] as const, random),
 		resultIsOptional: random() < 0.3,
 		hasMerge: random() < 0.3,
-		...(count > 1 && random() < 0.3 ? { cancelAfterMs: Math.round(random() * 3_600_000) } : {}),
+		regions: oneOf([["local"], ["local"], ["local", "westus"]], random),
+		sku: oneOf(["standard", "standard", "standard", "spot"] as const, random),
+		weight: oneOf([1, 1, 3], random),
+		priority: oneOf([0, 0, 1], random),
+		acts: userActs(count, random),
 	}));
+}
+
+function userActs(jobs: number, random: () => number): ChaosJob["acts"] {
+	const [suspends, cancels, retries] = [random() < 0.25, random() < 0.2, random() < 0.4];
+	const [suspendMs, spanMs, cancelMs] = [900_000, 1_800_000, 2_700_000].map((mostMs) =>
+		Math.round(mostMs * random()),
+	) as [number, number, number];
+	const acts: ChaosJob["acts"] = [];
+	if (suspends) {
+		acts.push({ act: "suspend", afterMs: suspendMs });
+		acts.push({ act: "resume", afterMs: suspendMs + spanMs });
+	}
+	if (cancels && jobs > 1) acts.push({ act: "cancel", afterMs: cancelMs });
+	if (retries) acts.push({ act: "retry", afterMs: 0 });
+	return acts;
 }
 
 /** Each refusal is there in a third of the plans, mostly seldom, at times often. */
@@ -143,6 +170,7 @@ function mishaps(random: () => number): Strike[] {
 		{ kind: "platform-kill", afterMs: within(60_000), exitCode: 7147 },
 		{ kind: "platform-kill", afterMs: within(60_000), exitCode: 7148, restart: true },
 		{ kind: "restart-despite-never" },
+		{ kind: "spot-eviction", afterMs: within(60_000) },
 		{ kind: "lost-container", afterMs: within(60_000) },
 		{ kind: "slow-container", factor: 1 + 4 * random() },
 		{ kind: "lost-callback" },

@@ -12,6 +12,7 @@ import { watchArmRequests } from "../arm-requests.ts";
 import { type SimulatedTutti, startSimulatedTutti } from "../simulated-tutti.ts";
 import { chaosContainer } from "./chaos-containers.ts";
 import {
+	ACTS_FILE,
 	beginFile,
 	type ChaosEvidence,
 	END_FILE,
@@ -22,6 +23,7 @@ import {
 import { chaosFaults } from "./chaos-faults.ts";
 import { type ChaosLog, openChaosLog } from "./chaos-log.ts";
 import { type ChaosJob, type ChaosPlan, chaosPlan } from "./chaos-plan.ts";
+import { chaosUser } from "./chaos-user.ts";
 import { killingClock } from "./killing-clock.ts";
 
 const START_AT = Date.UTC(2026, 0, 1);
@@ -66,7 +68,8 @@ async function live(plan: ChaosPlan, generation: number): Promise<number> {
 	const alive = setInterval(() => undefined, 60_000);
 	const ids = await jobIds(plan, tutti);
 	write(beginFile(generation), await evidence(tutti, ids));
-	const ended = await untilOver(plan, tutti, ids);
+	const act = chaosUser(plan, tutti, ids, join(folder, ACTS_FILE));
+	const ended = await untilOver(tutti, ids);
 	write(END_FILE, { ...(await evidence(tutti, ids)), ledger: await tutti.ledger() });
 	await tutti.close();
 	stopWatching();
@@ -75,11 +78,11 @@ async function live(plan: ChaosPlan, generation: number): Promise<number> {
 	clearInterval(alive);
 	return ended ? 0 : STUCK;
 
-	async function untilOver(plan: ChaosPlan, tutti: SimulatedTutti, ids: string[]) {
+	async function untilOver(tutti: SimulatedTutti, ids: string[]) {
 		let overAt = Number.POSITIVE_INFINITY;
 		while (clock.now() < START_AT + GIVE_UP_AFTER_MS) {
 			await sleep(clock, LOOK_EVERY_MS);
-			await cancelWhatIsDue(plan, tutti, ids, clock.now());
+			await act(clock.now() - START_AT);
 			if (!(await isOver(tutti, ids))) overAt = Number.POSITIVE_INFINITY;
 			else overAt = Math.min(overAt, clock.now());
 			if (clock.now() >= overAt + QUIET_MS) return true;
@@ -119,6 +122,10 @@ function jobDocument(job: ChaosJob, number: number): object {
 		command: ["work"],
 		items: { range: { from: 1, to: job.items } },
 		itemsPerGroup: job.itemsPerGroup,
+		regions: job.regions,
+		sku: job.sku,
+		weight: job.weight,
+		priority: job.priority,
 		resources: { cpu: 0.1, memoryGb: 0.1 },
 		completion: job.completion,
 		result: job.resultIsOptional ? "optional" : "required",
@@ -126,19 +133,6 @@ function jobDocument(job: ChaosJob, number: number): object {
 		attempts,
 		...(job.hasMerge ? { merge: { command: ["merge"] } } : {}),
 	};
-}
-
-async function cancelWhatIsDue(
-	plan: ChaosPlan,
-	tutti: SimulatedTutti,
-	ids: string[],
-	now: number,
-): Promise<void> {
-	for (const [number, { cancelAfterMs = Number.POSITIVE_INFINITY }] of plan.jobs.entries()) {
-		if (now < START_AT + cancelAfterMs) continue;
-		const job = await tutti.job(ids[number]!);
-		if (job.canceledAt === undefined && job.phase !== "finished") await tutti.cancel(job.id);
-	}
 }
 
 async function isOver(tutti: SimulatedTutti, ids: string[]): Promise<boolean> {

@@ -14,7 +14,7 @@ import { chaosPlan } from "./chaos-plan.ts";
 const PROCESS = fileURLToPath(new URL("chaos-process.ts", import.meta.url));
 const SCRIPT = "e2e/chaos/run-seeds.ts";
 /** Of the wall: a process that does not end takes no more of a test run's time than this. */
-const LIFE_TIMEOUT_MS = 240_000;
+const LIFE_TIMEOUT_MS = 600_000;
 
 export interface ChaosRun {
 	seed: number;
