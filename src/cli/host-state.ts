@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import { scaledClock } from "../clock/scaled-clock.ts";
 import { fileErrorWords } from "./file-error-words.ts";
+import { makeFolder } from "./make-folder.ts";
 import { UserError } from "./user-error.ts";
 
 const FOLDER = ".durable";
@@ -25,7 +26,7 @@ export function stateFileOf(option: string | undefined, appFolder: string, cwd: 
 	const file = option === undefined ? join(appFolder, FOLDER, "host.db") : resolve(cwd, option);
 	const folder = dirname(file);
 	try {
-		mkdirSync(folder, { recursive: true });
+		makeFolder(folder);
 		const ignore = join(folder, ".gitignore");
 		if (option === undefined && !existsSync(ignore)) writeFileSync(ignore, "*\n");
 	} catch (error) {

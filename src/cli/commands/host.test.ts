@@ -194,7 +194,10 @@ describe("tutti host as a process", () => {
 
 	it("ends orderly at the first Ctrl-C and at once at the second", async () => {
 		const hangs = `const { app } = require("@azure/functions");
-			app.timer("hangs", { schedule: "0 0 0 1 1 *", runOnStartup: true, handler: () => new Promise(() => {}) });
+			app.timer("hangs", { schedule: "0 0 0 1 1 *", runOnStartup: true, handler: () => {
+				console.log("it hangs");
+				return new Promise(() => {});
+			} });
 			app.hook.appTerminate(() => console.error("terminated"));`;
 		const { cwd } = setUp({ "app.cjs": hangs });
 		const start = () =>
@@ -204,7 +207,7 @@ describe("tutti host as a process", () => {
 			});
 		const hard = start();
 		onTestFinished(() => void hard.child.kill("SIGKILL"));
-		await hard.saw("Listens on");
+		await hard.saw("it hangs");
 		hard.child.kill("SIGINT");
 		await hard.saw("The host stops");
 		hard.child.kill("SIGINT");
