@@ -139,7 +139,7 @@ export interface OutcomeView {
 	output?: OutputView;
 }
 
-export interface OutputView {
+interface OutputView {
 	/** Where it is read: by GET, which may answer 302. */
 	url: string;
 	bytes: number;

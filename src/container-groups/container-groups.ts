@@ -81,7 +81,7 @@ export type ReadAnswer = Told &
 		| { answer: "unclear"; message: string }
 	);
 
-export type ListAnswer = Told &
+type ListAnswer = Told &
 	(
 		| {
 				answer: "found";
@@ -90,7 +90,7 @@ export type ListAnswer = Told &
 		| { answer: "unclear"; message: string }
 	);
 
-export type DeleteAnswer = Told &
+type DeleteAnswer = Told &
 	(
 		| { answer: "gone" }
 		/** The service has not done it, or not yet; to be asked again. */

@@ -1,7 +1,7 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import { callActivity } from "./activity-call.ts";
 
-export interface PurgeJobInput {
+interface PurgeJobInput {
 	jobId: string;
 	/** The job's last run. */
 	run: number;
