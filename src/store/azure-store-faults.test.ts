@@ -58,6 +58,19 @@ function loseAnswerOfWrite(number: number): void {
 	tables.decide(({ method }) => (isWrite(method) && ++writes === number ? "lose-answer" : "pass"));
 }
 
+/** Everything of this hub in the table. */
+async function rowsLeft(): Promise<string[]> {
+	const client = TableClient.fromConnectionString(azurite.connectionString, "tutti", {
+		allowInsecureConnection: true,
+	});
+	const filter = `PartitionKey ge '${hub}' and PartitionKey lt '${hub}~'`;
+	const rows = [];
+	for await (const row of client.listEntities({ queryOptions: { filter } })) {
+		rows.push(`${row.partitionKey} ${row.rowKey}`);
+	}
+	return rows;
+}
+
 describe("A store in Azure that loses the answer to a write", () => {
 	it("says mine of a value that it wrote once", async () => {
 		const store = openStore();
@@ -163,6 +176,17 @@ describe("A store in Azure that is refused", () => {
 	});
 });
 
+describe("A store in Azure in which many create one job", () => {
+	it("keeps the items of the one that did, and no others", async () => {
+		const creators = Array.from({ length: 8 }, () =>
+			openStore().createJob(sampleJob("a", { itemCount: 3 }), ["0", "1", "2"]),
+		);
+		const answers = await Promise.all(creators);
+		expect(answers.filter((answer) => answer === "created")).toHaveLength(1);
+		expect(await rowsLeft()).toHaveLength(2 + 3);
+	});
+});
+
 describe("A store in Azure whose process ends in the middle", () => {
 	/** The process's requests come through as far as this one; `undefined` when the work needs no more. */
 	async function cutOff(proxy: LossyProxy, after: number, work: () => Promise<unknown>) {
@@ -173,19 +197,6 @@ describe("A store in Azure whose process ends in the middle", () => {
 		);
 		proxy.decide(() => "pass");
 		return failed;
-	}
-
-	/** Everything of this hub in the table. */
-	async function rowsLeft(): Promise<string[]> {
-		const client = TableClient.fromConnectionString(azurite.connectionString, "tutti", {
-			allowInsecureConnection: true,
-		});
-		const filter = `PartitionKey ge '${hub}' and PartitionKey lt '${hub}~'`;
-		const rows = [];
-		for await (const row of client.listEntities({ queryOptions: { filter } })) {
-			rows.push(`${row.partitionKey} ${row.rowKey}`);
-		}
-		return rows;
 	}
 
 	it("has created a job as a whole or not at all, can create it, and deletes every trace", async () => {
