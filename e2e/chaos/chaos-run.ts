@@ -13,6 +13,8 @@ import { chaosPlan } from "./chaos-plan.ts";
 
 const PROCESS = fileURLToPath(new URL("chaos-process.ts", import.meta.url));
 const SCRIPT = "e2e/chaos/run-seeds.ts";
+/** Lives are many and short: what Node compiles for one serves the next. */
+const COMPILE_CACHE = join(tmpdir(), "tutti-chaos-compile-cache");
 /** Of the wall: a process that does not end takes no more of a test run's time than this. */
 const LIFE_TIMEOUT_MS = 600_000;
 
@@ -80,6 +82,7 @@ async function live(folder: string, args: string[]): Promise<string> {
 	const output = openSync(join(folder, "output.log"), "a");
 	const child: ChildProcess = spawn(process.execPath, [PROCESS, folder, ...args], {
 		stdio: ["ignore", output, output],
+		env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
 	});
 	closeSync(output);
 	let isLate = false;
