@@ -152,23 +152,22 @@ function recordDeletion(ledger: Ledger, input: DeletedInput, now: number): void 
 	delete ledger.deletions[input.lease];
 }
 
-/** Counts a DELETE in its windows, and learns from what is left in them; a refused one is not counted. */
+/** Counts a DELETE in its windows, and learns from what is left in them; a 429 is not counted. */
 function countDelete(
 	ledger: Ledger,
 	name: string,
-	{ answeredAt, sentFrom, rates, throttled }: DeletedInput & { sentFrom: number },
+	{ answeredAt, sentFrom, gone, rates, throttled }: DeletedInput & { sentFrom: number },
 	now: number,
 ): void {
 	const region = ledger.regions[name];
 	if (region === undefined) return;
 	const assumed = assumedDeletes(ledger);
-	const counted = throttled === undefined;
-	if (counted) {
+	if (throttled === undefined) {
 		countRequest(region.deletes, assumed, answeredAt, now);
 		if (sentFrom >= (region.closures.deletes?.until ?? now)) delete region.closures.deletes;
 	}
 	const pending = countUse(ledger)(name).deleting;
-	const reading = { left: windowsLeft(rates), sentFrom, counted, pending };
+	const reading = { left: windowsLeft(rates), sentFrom, carriedOut: gone, pending };
 	readLeft(region.deletes, assumed, reading, now);
 }
 

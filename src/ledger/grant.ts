@@ -7,7 +7,7 @@ import type { QueuedLaunch } from "./queue.ts";
 import type { Grant, Stopped, Wake } from "./requests.ts";
 
 /** How long a grant is good for. */
-export const GRANT_MS = 60_000;
+const GRANT_MS = 60_000;
 /** A PUT that was decided while its grant was good is sent and has arrived after this time (design: 20 s and 6 s). */
 const LAST_PUT_MS = 30_000;
 /** What a lease is given beyond its run deadline before it is given up. */

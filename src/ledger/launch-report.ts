@@ -57,11 +57,10 @@ function countCreate(
 	if (result === "late" || result === "canceled") return;
 	const { creates } = ledger.regions[name]!;
 	const assumed = assumedCreates(ledger);
-	const counted = result !== "throttled";
-	if (counted) countRequest(creates, assumed, answeredAt, now);
+	if (result !== "throttled") countRequest(creates, assumed, answeredAt, now);
 	const left = windowsLeft(rates);
 	const pending = countUse(ledger)(name).creating - 1;
-	const reading = { left, sentFrom: notBefore, counted, pending };
+	const reading = { left, sentFrom: notBefore, carriedOut: result === "created", pending };
 	readLeft(creates, assumed, reading, now);
 }
 

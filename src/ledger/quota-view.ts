@@ -38,7 +38,7 @@ export interface RegionView {
 	readAt?: number;
 }
 
-export interface QuotaInUse {
+interface QuotaInUse {
 	limit: number;
 	/** Where the limit is from: the settings, or what the service said. */
 	from: "assumed" | "usages";
@@ -53,7 +53,7 @@ export interface RateInUse {
 	nextRoomAt?: number;
 }
 
-export interface WindowInUse {
+interface WindowInUse {
 	limit: number;
 	from: "assumed" | "headers";
 	ours: number;

@@ -16,7 +16,7 @@ function rateAfter(
 		const now = from + k * 1000;
 		countRequest(rate, ASSUMED, now, now);
 		const left = { fiveMinutes: leftAfter(k) };
-		readLeft(rate, ASSUMED, { left, sentFrom: now - 500, counted: true, pending: 0 }, now);
+		readLeft(rate, ASSUMED, { left, sentFrom: now - 500, carriedOut: true, pending: 0 }, now);
 	}
 	return rate;
 }
@@ -58,7 +58,7 @@ it("answers that come in another order than the requests arrived teach nothing w
 	for (let k = 0; k < 100; k++) {
 		countRequest(rate, ASSUMED, T, T);
 		// The last to arrive is answered first.
-		const reading = { left: { fiveMinutes: k }, sentFrom: T, counted: true, pending: 99 - k };
+		const reading = { left: { fiveMinutes: k }, sentFrom: T, carriedOut: true, pending: 99 - k };
 		readLeft(rate, ASSUMED, reading, T);
 	}
 	expect(oursOf(rate, ASSUMED, "fiveMinutes", T)).toBe(100);
@@ -76,4 +76,17 @@ it("a share is of the limit, and others may leave less", () => {
 		),
 	).toBe(30);
 	expect(oursOf(emptyRate(), { ...ASSUMED, share: 0.001 }, "fiveMinutes", T)).toBe(1);
+});
+
+it("a request that was refused otherwise counts as ours, but proves nothing of the limit", () => {
+	const small = { ...ASSUMED, per5Minutes: 10 };
+	const rate = emptyRate();
+	for (let k = 0; k < 5; k++) {
+		countRequest(rate, small, T + k, T + k);
+		// The service refused it before it counted it.
+		const reading = { left: { fiveMinutes: 10 }, sentFrom: T, carriedOut: false, pending: 0 };
+		readLeft(rate, small, reading, T + k);
+	}
+	expect(oursOf(rate, small, "fiveMinutes", T + 5)).toBe(10);
+	expect(requestRoomFrom(rate, small, 5, T + 5)).toBe(T + 5 * MINUTE_MS);
 });

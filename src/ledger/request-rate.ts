@@ -97,8 +97,8 @@ export interface LeftReading {
 	left: Partial<Record<WindowName, number>>;
 	/** The request was not sent before this instant. */
 	sentFrom: number;
-	/** Whether the service counted the request itself: not when it refused it for its rate. */
-	counted: boolean;
+	/** Whether the request was carried out, and so counted for certain. One that was refused may have been. */
+	carriedOut: boolean;
 	/** Requests of ours that were allowed and not answered yet: they may have arrived before, or not. */
 	pending: number;
 }
@@ -110,14 +110,14 @@ export interface LeftReading {
 export function readLeft(
 	rate: RequestRate,
 	assumed: AssumedRate,
-	{ left, sentFrom, counted, pending }: LeftReading,
+	{ left, sentFrom, carriedOut, pending }: LeftReading,
 	now: number,
 ): void {
 	for (const { name, lengthMs, assumed: key } of WINDOWS) {
 		const leftNow = left[name];
 		if (leftNow === undefined) continue;
 		const atMost = eventsWithin(rate.log, lengthMs, sentFrom - CLOCKS_DIFFER_MS) + pending;
-		const bounds = { atLeast: leftNow + (counted ? 1 : 0), atMost: leftNow + atMost };
+		const bounds = { atLeast: leftNow + (carriedOut ? 1 : 0), atMost: leftNow + atMost };
 		rate[name] = readAllowance(rate[name], assumed[key], lengthMs, bounds, now);
 	}
 }
