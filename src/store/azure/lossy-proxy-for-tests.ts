@@ -3,7 +3,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import type { AddressInfo } from "node:net";
 
 /** What becomes of a request: passed on, done but not answered, or answered with a status and not passed on. */
-export type Fate = "pass" | "lose-answer" | number;
+type Fate = "pass" | "lose-answer" | number;
 
 export interface LossyProxy {
 	/** The address that stands for the target. */

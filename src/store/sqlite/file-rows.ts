@@ -37,16 +37,23 @@ export function fileRows(database: DatabaseSync) {
 		read,
 
 		/**
-		 * Returns the content that this one replaces. The row is on the disk by then: a machine that loses
-		 * power after that content is removed must not come up with the row that names it.
+		 * Returns the content that this one replaces, for removal. The row is on the disk by then: a machine
+		 * that loses power afterwards must not come up with the row that names what was removed.
 		 */
 		write(name: string, { content, bytes, contentType }: FileRow): string | undefined {
+			const replaced = read(name)?.content;
+			const write = () => upsert.run(name, content, bytes, contentType ?? null);
+			if (replaced === undefined) {
+				// Should another process have written it just now, that content stays until the job goes.
+				write();
+				return undefined;
+			}
 			database.exec("PRAGMA synchronous = FULL");
 			try {
 				return inTransaction(database, () => {
-					const replaced = read(name)?.content;
-					upsert.run(name, content, bytes, contentType ?? null);
-					return replaced;
+					const replacedNow = read(name)?.content;
+					write();
+					return replacedNow;
 				});
 			} finally {
 				database.exec("PRAGMA synchronous = NORMAL");
