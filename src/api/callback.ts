@@ -4,6 +4,8 @@ import { raise } from "../activities/hub-instances.ts";
 import { keepResult } from "../activities/stored-result.ts";
 import { readCallbackToken } from "../job/callback-token.ts";
 import { batchId, endedEvent, parseBatchId } from "../job/instance-names.ts";
+import type { LaunchRecord } from "../job/launch-record.ts";
+import { hasEnded } from "../store/job-phase.ts";
 import type { LaunchKey } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
@@ -22,13 +24,9 @@ export const takeCallback: ApiHandler = async (request, context) => {
 	const launch = launchOfToken(request, context);
 	const outcome = outcomeOf(request);
 	const { store, clock } = context.world;
+	const before = await openRecord(launch, context);
 	const json = await checkedBody(request, launch, context);
-	const before = await store.readLaunchRecord(launch);
-	if (before.closed !== undefined) throw launchOver(launch);
 	if (before.callback === undefined) {
-		if ((await store.readJob(launch.jobId)) === undefined) {
-			throw new ApiError("JobNotFound", `There is no job "${launch.jobId}".`);
-		}
 		const result = await keepResult(launch, json, context.world);
 		const record = await store.changeLaunchRecord(launch, (now) =>
 			now.closed !== undefined || now.callback !== undefined
@@ -41,6 +39,27 @@ export const takeCallback: ApiHandler = async (request, context) => {
 	await raise(context, batchId(launch), event, {});
 	return { status: 202, jsonBody: { accepted: true } };
 };
+
+/**
+ * The record of a launch that still takes something. One that is over takes nothing, nor does one of an earlier
+ * run of its job, or of a job that has ended or is gone: what is written for that would be left behind.
+ */
+export async function openRecord(
+	launch: TokenLaunch,
+	{ world: { store } }: ApiContext,
+): Promise<LaunchRecord> {
+	const [record, job] = await Promise.all([
+		store.readLaunchRecord(launch),
+		store.readJob(launch.jobId),
+	]);
+	if (job === undefined) {
+		throw new ApiError("JobNotFound", `There is no job "${launch.jobId}".`);
+	}
+	if (record.closed !== undefined || job.run !== launch.run || hasEnded(job)) {
+		throw launchOver(launch);
+	}
+	return record;
+}
 
 /** The body; one that is refused is noted, so that the item can tell why its callback did not count. */
 async function checkedBody(
@@ -103,6 +122,6 @@ function checkedJson(text: string): string {
 	return text;
 }
 
-export function launchOver({ launch, index }: TokenLaunch): ApiError {
+function launchOver({ launch, index }: TokenLaunch): ApiError {
 	return new ApiError("LaunchOver", `Launch ${launch} of item ${index} is over.`);
 }

@@ -1,6 +1,6 @@
 import { outputFile } from "../activities/output-file.ts";
 import { ApiError } from "./api-error.ts";
-import { launchOfToken, launchOver } from "./callback.ts";
+import { launchOfToken, openRecord } from "./callback.ts";
 import type { ApiHandler } from "./handler.ts";
 import { checkQuery } from "./request-parts.ts";
 
@@ -14,12 +14,7 @@ const MOST_OUTPUT_BYTES = 100 * 1024 * 1024;
 export const putOutput: ApiHandler = async (request, context) => {
 	checkQuery(request, ["t"]);
 	const launch = launchOfToken(request, context);
-	const { store } = context.world;
-	const record = await store.readLaunchRecord(launch);
-	if (record.closed !== undefined) throw launchOver(launch);
-	if ((await store.readJob(launch.jobId)) === undefined) {
-		throw new ApiError("JobNotFound", `There is no job "${launch.jobId}".`);
-	}
+	await openRecord(launch, context);
 	const contentType = checkedType(request.headers.get("content-type"));
 	const content = new Uint8Array(await request.arrayBuffer());
 	if (content.length > MOST_OUTPUT_BYTES) {
@@ -28,7 +23,9 @@ export const putOutput: ApiHandler = async (request, context) => {
 			`The output has ${content.length} bytes; at most ${MOST_OUTPUT_BYTES} are taken.`,
 		);
 	}
-	await store.writeFile(outputFile(launch), content, contentType);
+	// A large body takes its time: the launch may be over by now, and its job removed.
+	await openRecord(launch, context);
+	await context.world.store.writeFile(outputFile(launch), content, contentType);
 	return { status: 201, jsonBody: { accepted: true, bytes: content.length } };
 };
 
