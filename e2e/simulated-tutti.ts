@@ -42,6 +42,8 @@ export interface SimulatedTuttiOptions {
 	pollIntervalMs?: number;
 	/** How long the emulated platform takes, where that is not its default. */
 	timing?: Partial<Timing>;
+	/** The app's setting TUTTI_STORE. Default: a folder below `folder`. */
+	store?: string;
 	/** Takes what host and emulator log, a line each. Default: nobody does. */
 	log?: (source: "emulator" | "host", line: string) => void;
 }
@@ -114,7 +116,7 @@ function settings(
 	return {
 		TUTTI_HUB: "simulated",
 		TUTTI_KEY: KEY,
-		TUTTI_STORE: join(folder, "store"),
+		TUTTI_STORE: options.store ?? join(folder, "store"),
 		TUTTI_PUBLIC_URL: publicUrl,
 		TUTTI_SUBSCRIPTION_ID: emulator.subscriptionId,
 		TUTTI_RESOURCE_GROUP: emulator.resourceGroup,
