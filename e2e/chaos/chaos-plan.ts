@@ -115,7 +115,7 @@ function chaosJobs(items: number, random: () => number): ChaosJob[] {
 	const count = oneOf([1, 1, 2, 3], random);
 	return Array.from({ length: count }, (_, k) => ({
 		items: Math.floor((items * (k + 1)) / count) - Math.floor((items * k) / count),
-		itemsPerGroup: oneOf([5, 10, 20, 40], random),
+		itemsPerGroup: oneOf([5, 10, 20, 30], random),
 		completion: oneOf(["auto", "auto", "event", "poll"] as const, random),
 		resultIsOptional: random() < 0.3,
 		hasMerge: random() < 0.3,
