@@ -1,7 +1,7 @@
 /**
  * How soon an item's end is known.
  *
- *   npm run build && npx node bench/detection.ts
+ *   npm run build && npx node bench/detection.ts [event|auto]
  *
  * - event: on the wall's clock, with 100 containers at once that end one after the other, 10 a second: from the
  *   container's POST until the item's outcome can be read from the API, which is asked every 5 ms; and once more
@@ -39,8 +39,11 @@ const UNLIMITED = {
 	deletesPerHour: 1_000_000,
 };
 
-await withTutti({ clock: realClock(), quotas: UNLIMITED, timing: QUICK }, byEvent);
-await withTutti({ clock: steppedClock({ startMs: Date.UTC(2026, 0, 1) }) }, byLook);
+const only = process.argv[2];
+if (only !== "auto")
+	await withTutti({ clock: realClock(), quotas: UNLIMITED, timing: QUICK }, byEvent);
+if (only !== "event")
+	await withTutti({ clock: steppedClock({ startMs: Date.UTC(2026, 0, 1) }) }, byLook);
 
 type Containers = Map<number, () => Promise<void>>;
 type Some = Pick<SimulatedTuttiOptions, "clock" | "quotas" | "timing">;

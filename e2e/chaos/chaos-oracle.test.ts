@@ -33,7 +33,11 @@ function wellRecord(): ChaosRecord & { end: ChaosEvidence } {
 	}));
 	const job = { id: JOB, phase: "finished" } as JobView;
 	const planned = chaosPlan(1, 2);
-	const plan: ChaosPlan = { ...planned, jobs: [{ ...planned.jobs[0]!, items: 2, acts: [] }] };
+	const plan: ChaosPlan = {
+		...planned,
+		isTold: true,
+		jobs: [{ ...planned.jobs[0]!, items: 2, acts: [] }],
+	};
 	const log = [0, 1].flatMap((index) => [put(group(1, index)), ran(group(1, index), index)]);
 	const end = { at: 9, jobs: [{ job, items, results }], ledger: emptyLedger() };
 	return { plan, begins: [], end, log, groupsLeft: [] };
@@ -83,6 +87,15 @@ describe("what is wrong with a run under chaos", () => {
 
 	it("is not what a fault refused", () => {
 		expect(findingsAfter(({ log }) => void log.push(answered("PUT", 429, true)))).toBe("");
+	});
+
+	it("is no refusal that comes before the limits are known", () => {
+		expect(
+			findingsAfter(({ plan, log }) => {
+				plan.isTold = false;
+				log.push(answered("PUT", 400));
+			}),
+		).toBe("");
 	});
 
 	it("is that it did not come to an end", () => {

@@ -26,7 +26,8 @@ export function chaosFindings(record: ChaosRecord): string[] {
 		...outcomeFindings(record.plan, record.end),
 		...record.begins.flatMap((begin) => changeFindings(record.plan, begin, record.end!)),
 		...successFindings(record.end, record.log),
-		...requestFindings(record.log),
+		...putTwiceFindings(record.log),
+		...(record.plan.isTold ? refusalFindings(record.log) : []),
 		...leftFindings(record),
 	];
 }
@@ -97,23 +98,25 @@ function isLater(group: string, than: string): boolean {
 	return a.run === b.run ? a.launch > b.launch : a.run > b.run;
 }
 
-/** A launch has at most one PUT, and nothing was refused for a quota or a rate but by a fault. */
-function requestFindings(log: ChaosEvent[]): string[] {
-	const findings: string[] = [];
+/** A launch has at most one PUT. */
+function putTwiceFindings(log: ChaosEvent[]): string[] {
 	const put = new Set<string>();
-	for (const event of log) {
-		if (event.event === "asked" && event.operation === "ContainerGroups_CreateOrUpdate") {
-			if (put.has(event.group)) findings.push(`${event.group} was put twice`);
-			put.add(event.group);
-		}
-		if (event.event !== "answered" || event.byFault) continue;
-		const isRefused = event.status === 429 || (event.method === "PUT" && event.status === 400);
-		if (!isRefused) continue;
-		findings.push(
-			`${event.method} ${event.group}${event.part} was answered ${event.status} at ${event.at}`,
-		);
-	}
-	return findings;
+	return log.flatMap((event) => {
+		if (event.event !== "asked" || event.operation !== "ContainerGroups_CreateOrUpdate") return [];
+		if (put.has(event.group)) return [`${event.group} was put twice`];
+		put.add(event.group);
+		return [];
+	});
+}
+
+/** Where the limits are known, nothing is refused for a quota or a rate but by a fault. */
+function refusalFindings(log: ChaosEvent[]): string[] {
+	return log.flatMap((event) => {
+		if (event.event !== "answered" || event.byFault) return [];
+		const { method, group, part, status, at } = event;
+		const isRefused = status === 429 || (method === "PUT" && status === 400);
+		return isRefused ? [`${method} ${group}${part} was answered ${status} at ${at}`] : [];
+	});
 }
 
 /** No container group and no lease is left: where the ledger keeps what is held, it does not speak of the jobs. */

@@ -16,6 +16,8 @@ export interface ChaosPlan {
 	killsAfterSteps: number[];
 	/** The region's: small ones, so that few groups feel them. */
 	quotas: Partial<Quotas>;
+	/** Whether the app is told of them; else it assumes ACI's defaults, and finds out. */
+	isTold: boolean;
 }
 
 export interface ChaosJob {
@@ -97,6 +99,7 @@ export function chaosPlan(seed: number, items: number): ChaosPlan {
 			Math.round(20 * 1000 ** random()),
 		),
 		quotas: chaosQuotas(random),
+		isTold: random() < 0.8,
 	};
 }
 

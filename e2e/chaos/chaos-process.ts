@@ -53,6 +53,7 @@ async function live(plan: ChaosPlan, generation: number): Promise<number> {
 	const tutti = await startSimulatedTutti({
 		...{ folder, clock, seed: `${plan.seed}` },
 		quotas: plan.quotas,
+		...(plan.isTold ? {} : { toldQuotas: {} }),
 		pollIntervalMs: 30_000,
 		faults: heard(chaosFaults(plan, START_AT), log, faulted),
 		decide(container) {
