@@ -107,3 +107,20 @@ it("a group that should be over, and whose batch says nothing for ten minutes, i
 	ledger.deleted(ledger.lease(0), deletes[0]!.permit);
 	expect(ledger.leases()).toEqual([ledger.lease(1)]);
 });
+
+it("a batch that was granted a launch and never heard of it is told of the stop, also after the grant is over", () => {
+	const ledger = ledgerUnderTest();
+	ledger.enqueue(1);
+	ledger.round();
+	ledger.ask("stop", { job: "a-1", reason: "canceled" });
+	ledger.pass(90_000);
+	expect(ledger.round().looks).toHaveLength(1);
+	ledger.ask("looked", { looks: [{ lease: ledger.lease(0), gone: true }] });
+	expect(ledger.leases()).toEqual([]);
+	for (let k = 0; k < 2; k++) {
+		ledger.pass(30_000);
+		expect(ledger.round().wakes).toMatchObject([
+			{ batchId: "a-1.1.b0", answer: { answer: "stopped" } },
+		]);
+	}
+});

@@ -122,7 +122,7 @@ export interface LedgerJob extends JobFacts, LaunchQueue {
 }
 
 /** Why a job was stopped, and who must be told, again and again until they have given up. */
-interface JobStop {
+export interface JobStop {
 	reason: Reason;
 	/** The launches that waited when it stopped, by batch. */
 	waiting: LaunchRun[];

@@ -5,7 +5,7 @@ import { unusableFrom } from "./grant.ts";
 import { freeLease, type HeldLease, leaseOf } from "./holding.ts";
 import { takeCreated } from "./launch-report.ts";
 import { type CreatedLease, endedLease, type GrantedLease } from "./lease.ts";
-import type { Ledger, LedgerJob } from "./ledger.ts";
+import type { JobStop, Ledger, LedgerJob } from "./ledger.ts";
 import { assumedCreates } from "./region-room.ts";
 import { countRequest } from "./request-rate.ts";
 import type { LookedInput } from "./requests.ts";
@@ -52,8 +52,16 @@ function settleUnreported(
 	}
 	freeLease(ledger, { ...held, lease });
 	const job = ledger.jobs[holding.job];
-	if (job?.run !== holding.run || job.stop !== undefined) return;
-	backInFront(ledger, job, batch, lease, now);
+	if (job?.run !== holding.run) return;
+	if (job.stop === undefined) backInFront(ledger, job, batch, lease, now);
+	else mustBeTold(job.stop, batch, lease.launch);
+}
+
+/** Its batch still waits for an answer, and the lease that it was told by is no more. */
+function mustBeTold(stop: JobStop, batch: number, launch: number): void {
+	stop.waiting = [...stop.waiting, { next: batch, end: batch + 1, launch }].sort(
+		(a, b) => a.next - b.next,
+	);
 }
 
 function backInFront(
