@@ -92,6 +92,15 @@ describe("which container groups are taken", () => {
 			{ ...address([80], { type: "Private" }), subnetIds: [{ id: subnet }] },
 		],
 		["Spot of 4 cores", { ...one(resources({ cpu: 4 })), priority: "Spot" }],
+		[
+			"Spot of 40 times 0.1 cores",
+			{
+				containers: Array.from({ length: 40 }, (_, k) =>
+					container(`a-${k}`, { resources: { requests: { cpu: 0.1, memoryInGB: 0.4 } } }),
+				),
+				priority: "Spot",
+			},
+		],
 		["a probe", probe({ httpGet: { path: "/", port: 80, scheme: "http" }, periodSeconds: 5 })],
 		["a digest", one({ image: `registry.example.com:5000/a/b-c@sha256:${"a".repeat(64)}` })],
 	])("takes %s", (_, properties) => {

@@ -223,7 +223,12 @@ export function requested(group: ContainerGroup): { cpuCores: number; memoryGb: 
 		cpuCores += properties.resources.requests.cpu;
 		memoryGb += properties.resources.requests.memoryInGB;
 	}
-	return { cpuCores, memoryGb };
+	return { cpuCores: withoutRoundingError(cpuCores), memoryGb: withoutRoundingError(memoryGb) };
+}
+
+/** Forty times 0.1 is 4, and nothing above it. */
+function withoutRoundingError(sum: number): number {
+	return Math.round(sum * 1e6) / 1e6;
 }
 
 /** A group that was checked has a location. */
