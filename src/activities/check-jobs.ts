@@ -1,38 +1,65 @@
 import { planBatches } from "../job/batch-plan.ts";
 import { batchId, jobInstanceId, sectionId } from "../job/instance-names.ts";
-import { hasEnded } from "../store/job-phase.ts";
+import type { LedgerJob } from "../ledger/ledger.ts";
 import type { JobRecord } from "../store/store.ts";
-import { closeJob } from "./close-job.ts";
+import { closeJob, isUnderWay } from "./close-job.ts";
 import { instanceState, readLedger, tellLedger } from "./hub-instances.ts";
 import type { Activity, ActivityContext } from "./world.ts";
 
+/** How many instances are asked for side by side: of a large job there are ten thousand. */
+const SIDE_BY_SIDE = 25;
+
 /**
- * Finds registered jobs whose orchestration was ended from outside: stops them, and once none of their
- * sections and batches runs any more, writes the outcomes that are missing and takes them off the ledger.
+ * Compares the jobs that the ledger has with what became of them. One that lives is stopped, suspended and resumed
+ * as its record says, if the ledger was never told. One whose orchestration was ended from outside, or failed, is
+ * stopped, and once none of its sections and batches runs any more, the outcomes that are missing are written and
+ * it is taken off the ledger.
  * Safe to run twice because stopping, outcomes and `jobDone` are the same the second time.
  */
 export const checkJobs: Activity<Record<string, never>, null> = async (_, context) => {
 	const ledger = await readLedger(context);
-	for (const { id, run } of Object.values(ledger?.jobs ?? {})) {
-		if ((await instanceState(context.client, jobInstanceId(id, run))) !== "over") continue;
-		await endDeadJob(id, run, context);
+	for (const job of Object.values(ledger?.jobs ?? {})) {
+		const state = await instanceState(context.client, jobInstanceId(job.id, job.run));
+		if (state === "over" || state === "failed") await endDeadJob(job, state, context);
+		else await tellAgain(job, context);
 	}
 	return null;
 };
 
-async function endDeadJob(jobId: string, run: number, context: ActivityContext): Promise<void> {
-	const { world } = context;
-	const job = await world.store.changeJob(jobId, (record) =>
-		record.run !== run || hasEnded(record) || record.canceledAt !== undefined
-			? record
-			: { ...record, canceledAt: world.clock.now() },
-	);
-	await tellLedger(context, { operation: "stop", input: { job: jobId, reason: "canceled" } });
-	if (job?.run === run) {
-		if (await anyChildRuns(job, context)) return;
-		await closeJob(job.id, world);
+/** A signal may have come before the job was registered, or never. What the record says counts. */
+async function tellAgain(
+	{ id, run, stop, suspended }: LedgerJob,
+	context: ActivityContext,
+): Promise<void> {
+	const record = await context.world.store.readJob(id);
+	if (record === undefined || !isUnderWay(record, run) || stop !== undefined) return;
+	if (record.canceledAt !== undefined) {
+		await tellLedger(context, { operation: "stop", input: { job: id, reason: "canceled" } });
+	} else if ((record.suspendedAt !== undefined) !== (suspended === true)) {
+		const operation = record.suspendedAt === undefined ? "resume" : "suspend";
+		await tellLedger(context, { operation, input: { job: id } });
 	}
-	await tellLedger(context, { operation: "jobDone", input: { job: jobId, run } });
+}
+
+/** Whoever terminates an orchestration cancels its job; one that failed is a fault of Tutti's own. */
+async function endDeadJob(
+	{ id, run }: LedgerJob,
+	state: "over" | "failed",
+	context: ActivityContext,
+): Promise<void> {
+	const { world } = context;
+	const job = await world.store.changeJob(id, (record) =>
+		state === "over" && isUnderWay(record, run) && record.canceledAt === undefined
+			? { ...record, canceledAt: world.clock.now() }
+			: record,
+	);
+	if (job?.run === run) {
+		const reason = job.canceledAt === undefined ? "internal" : "canceled";
+		await tellLedger(context, { operation: "stop", input: { job: id, reason } });
+		if (await anyChildRuns(job, context)) return;
+		await closeJob(job, world);
+	}
+	await tellLedger(context, { operation: "jobDone", input: { job: id, run } });
 }
 
 async function anyChildRuns(
@@ -40,12 +67,13 @@ async function anyChildRuns(
 	{ client }: ActivityContext,
 ): Promise<boolean> {
 	const { batchCount, sections } = planBatches(itemCount, job.itemsPerGroup);
-	for (const { section } of sections) {
-		if ((await instanceState(client, sectionId(id, run, section))) === "alive") return true;
-	}
+	const ids = sections.map(({ section }) => sectionId(id, run, section));
 	// The batch after the last is the merge step's.
-	for (let batch = 0; batch <= batchCount; batch++) {
-		if ((await instanceState(client, batchId({ jobId: id, run, batch }))) === "alive") return true;
+	for (let batch = 0; batch <= batchCount; batch++) ids.push(batchId({ jobId: id, run, batch }));
+	for (let k = 0; k < ids.length; k += SIDE_BY_SIDE) {
+		const some = ids.slice(k, k + SIDE_BY_SIDE);
+		const states = await Promise.all(some.map((child) => instanceState(client, child)));
+		if (states.includes("alive")) return true;
 	}
 	return false;
 }

@@ -12,6 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const RUN = { id: JOB_ID, run: 1 };
+
 /** The job of this world has two items. */
 async function succeedAll(): Promise<void> {
 	for (const index of [0, 1]) await world.store.writeOutcome(JOB_ID, sampleOutcome(index));
@@ -26,46 +28,66 @@ const addMerge = () =>
 
 it("closes a job twice to the same record: what is finished stays as it is", async () => {
 	await succeedAll();
-	const closed = await closeJob(JOB_ID, world.context.world);
+	const closed = await closeJob(RUN, world.context.world);
 	expect(closed).toMatchObject({ phase: "finished", status: "succeeded", finishedAt: world.now() });
 	world.pass(1000);
 	await cancel();
-	expect(await closeJob(JOB_ID, world.context.world)).toEqual({
+	expect(await closeJob(RUN, world.context.world)).toEqual({
 		...closed,
 		canceledAt: world.now(),
 	});
 });
 
 it("leaves no item without an outcome: a fault of Tutti's own, or canceled if the job was", async () => {
-	expect(await finishJob({ jobId: JOB_ID }, world.context)).toEqual({ status: "failed" });
+	expect(await finishJob({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ status: "failed" });
 	expect(await outcome()).toMatchObject({ status: "failed", reason: "internal" });
 });
 
 it("ends canceled when items were canceled", async () => {
 	await cancel();
-	expect(await finishJob({ jobId: JOB_ID }, world.context)).toEqual({ status: "canceled" });
+	expect(await finishJob({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ status: "canceled" });
 	expect(await outcome()).toMatchObject({ status: "canceled", reason: "canceled" });
 });
 
 it("ends succeeded when the cancel came after the last outcome", async () => {
 	await succeedAll();
 	await cancel();
-	expect(await finishJob({ jobId: JOB_ID }, world.context)).toEqual({ status: "succeeded" });
+	expect(await finishJob({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({
+		status: "succeeded",
+	});
+});
+
+it("ends canceled when the cancel came between the last outcome and the merge step", async () => {
+	await addMerge();
+	await succeedAll();
+	await cancel();
+	expect(await closeItems({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ merge: false });
+	expect(await finishJob({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ status: "canceled" });
+	expect((await world.store.readJob(JOB_ID))!.mergeSkipped).toBe("The job was canceled.");
+});
+
+it("ends nothing of a later run, though an activity of the earlier one comes again", async () => {
+	await world.store.changeJob(JOB_ID, (job) => ({ ...job, run: 2, phase: "running" }));
+	await closeItems({ jobId: JOB_ID, run: 1 }, world.context);
+	await finishJob({ jobId: JOB_ID, run: 1 }, world.context);
+	await closeJob(RUN, world.context.world);
+	expect(await world.store.readJob(JOB_ID)).toMatchObject({ run: 2, phase: "running" });
+	expect(await world.store.countItems(JOB_ID)).toMatchObject({ waiting: 2 });
 });
 
 it("has the merge step run only when every item succeeded, and says the same the second time", async () => {
 	await addMerge();
 	await succeedAll();
-	expect(await closeItems({ jobId: JOB_ID }, world.context)).toEqual({ merge: true });
-	expect(await closeItems({ jobId: JOB_ID }, world.context)).toEqual({ merge: true });
+	expect(await closeItems({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ merge: true });
+	expect(await closeItems({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ merge: true });
 	expect(await world.store.readJob(JOB_ID)).toMatchObject({ phase: "merging" });
-	expect(await finishJob({ jobId: JOB_ID }, world.context)).toEqual({ status: "failed" });
+	expect(await finishJob({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ status: "failed" });
 });
 
 it("notes why the merge step is skipped", async () => {
 	await addMerge();
 	await world.store.writeOutcome(JOB_ID, sampleOutcome(0));
-	expect(await closeItems({ jobId: JOB_ID }, world.context)).toEqual({ merge: false });
+	expect(await closeItems({ jobId: JOB_ID, run: 1 }, world.context)).toEqual({ merge: false });
 	const job = await world.store.readJob(JOB_ID);
 	expect(job!.mergeSkipped).toBe("One item did not succeed.");
 });

@@ -1,44 +1,67 @@
 import { hasEnded } from "../store/job-phase.ts";
-import type { JobRecord } from "../store/store.ts";
+import type { ItemRow, JobRecord } from "../store/store.ts";
 import { stopMessage } from "./stop-message.ts";
 import type { World } from "./world.ts";
 
 const PAGE = 500;
+/** How many outcomes are written side by side. */
+const SIDE_BY_SIDE = 20;
 
 /**
- * Joins the job: every item has an outcome from now on, and the record says how the whole ended.
- * May run twice: outcomes are written once, and a finished record stays as it is.
+ * Joins this run of the job: every item has an outcome from now on, and the record says how the whole ended.
+ * May run twice: outcomes are written once, a finished record stays as it is, and so does one that is in a later
+ * run by then.
  */
-export async function closeJob(jobId: string, world: World): Promise<JobRecord | undefined> {
-	const record = await world.store.readJob(jobId);
-	if (record === undefined) return undefined;
+export async function closeJob(
+	{ id, run }: Pick<JobRecord, "id" | "run">,
+	world: World,
+): Promise<JobRecord | undefined> {
+	const record = await world.store.readJob(id);
+	if (record === undefined || !isUnderWay(record, run)) return record;
 	await writeMissingOutcomes(record, world);
 	const status = await statusOf(record, world);
-	return await world.store.changeJob(jobId, (job) =>
-		hasEnded(job) ? job : { ...job, phase: "finished", finishedAt: world.clock.now(), status },
+	return await world.store.changeJob(id, (job) =>
+		isUnderWay(job, run)
+			? { ...job, phase: "finished", finishedAt: world.clock.now(), status }
+			: job,
 	);
+}
+
+/** Whether the job is in this run, and the run is not over. */
+export function isUnderWay(job: JobRecord, run: number): boolean {
+	return job.run === run && !hasEnded(job);
 }
 
 /** The last line of defence: whatever failed, no item is left without an outcome. */
 export async function writeMissingOutcomes(record: JobRecord, world: World): Promise<void> {
-	const canceled = record.canceledAt !== undefined;
 	for (let from = 0; from < record.itemCount; from += PAGE) {
-		for (const row of await world.store.readItems(record.id, from, PAGE)) {
-			if (row.outcome !== undefined) continue;
-			await world.store.writeOutcome(record.id, {
-				index: row.index,
-				run: record.run,
-				status: canceled ? "canceled" : "failed",
-				reason: canceled ? "canceled" : "internal",
-				message: canceled
-					? stopMessage("canceled")
-					: "The item's orchestration ended without an outcome.",
-				attempts: 0,
-				launches: row.note?.launch ?? 0,
-				finishedAt: world.clock.now(),
-			});
+		const rows = await world.store.readItems(record.id, from, PAGE);
+		const missing = rows.filter(({ outcome }) => outcome === undefined);
+		for (let k = 0; k < missing.length; k += SIDE_BY_SIDE) {
+			const some = missing.slice(k, k + SIDE_BY_SIDE);
+			await Promise.all(some.map((row) => writeMissing(record, row, world)));
 		}
 	}
+}
+
+async function writeMissing(
+	{ id, run, canceledAt }: JobRecord,
+	{ index, note }: ItemRow,
+	{ store, clock }: World,
+): Promise<void> {
+	const canceled = canceledAt !== undefined;
+	await store.writeOutcome(id, {
+		index,
+		run,
+		status: canceled ? "canceled" : "failed",
+		reason: canceled ? "canceled" : "internal",
+		message: canceled
+			? stopMessage("canceled")
+			: "The item's orchestration ended without an outcome.",
+		attempts: 0,
+		launches: note?.launch ?? 0,
+		finishedAt: clock.now(),
+	});
 }
 
 async function statusOf(
@@ -50,5 +73,6 @@ async function statusOf(
 	if (counts.succeeded < record.itemCount) return "failed";
 	if (record.job.merge === undefined || record.itemCount === 0) return "succeeded";
 	const merge = await world.store.readOutcome(record.id, record.itemCount);
-	return merge?.status ?? "failed";
+	// Nothing but a cancel keeps the merge step from having an outcome: it came before the step was started.
+	return merge?.status ?? (record.canceledAt === undefined ? "failed" : "canceled");
 }

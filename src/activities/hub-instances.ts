@@ -25,19 +25,20 @@ export async function raise(
 	}
 }
 
-/** `unknown`: there is no such instance, or the host did not say. */
+/** `over`: it returned, or was terminated; `failed`: it threw. `unknown`: there is no such instance, or the host did not say. */
 export async function instanceState(
 	client: DurableClient,
 	instanceId: string,
-): Promise<"alive" | "over" | "unknown"> {
+): Promise<"alive" | "over" | "failed" | "unknown"> {
 	try {
 		const status = await client.getStatus(instanceId);
 		switch (status.runtimeStatus) {
 			case df.OrchestrationRuntimeStatus.Completed:
-			case df.OrchestrationRuntimeStatus.Failed:
 			case df.OrchestrationRuntimeStatus.Canceled:
 			case df.OrchestrationRuntimeStatus.Terminated:
 				return "over";
+			case df.OrchestrationRuntimeStatus.Failed:
+				return "failed";
 			default:
 				return "alive";
 		}

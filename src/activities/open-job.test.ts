@@ -44,3 +44,8 @@ it("says that the job was canceled or suspended before it began", async () => {
 		suspended: true,
 	});
 });
+
+it("opens no job that has ended: nothing of it is to run", async () => {
+	await world.store.changeJob(JOB_ID, (record) => ({ ...record, phase: "finished" }));
+	expect(await open()).toBeNull();
+});

@@ -1,6 +1,7 @@
 import { planBatches } from "../job/batch-plan.ts";
 import { wholeCores } from "../job/whole-cores.ts";
 import type { EnqueueInput } from "../ledger/requests.ts";
+import { hasEnded } from "../store/job-phase.ts";
 import type { JobRecord } from "../store/store.ts";
 import type { Activity, World } from "./world.ts";
 
@@ -19,7 +20,7 @@ export interface OpenedJob {
 }
 
 /**
- * Reads the job and notes that it runs. Null: there is no such job.
+ * Reads the job and notes that it runs. Null: there is no such job, or it has ended: nothing of it is to run.
  * Safe to run twice because the note is the same both times.
  */
 export const openJob: Activity<{ jobId: string }, OpenedJob | null> = async (
@@ -29,7 +30,7 @@ export const openJob: Activity<{ jobId: string }, OpenedJob | null> = async (
 	const record = await world.store.changeJob(jobId, (job) =>
 		job.phase === "submitted" ? { ...job, phase: "running" } : job,
 	);
-	if (record === undefined) return null;
+	if (record === undefined || hasEnded(record)) return null;
 	const merge = record.job.merge ?? record.job;
 	return {
 		run: record.run,

@@ -24,18 +24,18 @@ export function* job(context: OrchestrationContext): Generator<Task, JobOutput, 
 	const { jobId } = context.df.getInput() as JobInput;
 	const opened = yield* callActivity(context, "tutti-open-job", { jobId });
 	if (opened === null) return { status: "unknown" };
+	const { run } = opened;
 	if (opened.batches > 0) {
 		context.df.setCustomStatus("running");
 		yield* runSections(context, opened);
-		const { merge } = yield* callActivity(context, "tutti-close-items", { jobId });
+		const { merge } = yield* callActivity(context, "tutti-close-items", { jobId, run });
 		if (merge) {
 			context.df.setCustomStatus("merging");
 			yield* runMerge(context, opened);
 		}
-		const { run } = opened.registration.job;
 		yield* callLedger(context, opened.hub, "jobDone", { job: jobId, run });
 	}
-	const output = yield* callActivity(context, "tutti-finish-job", { jobId });
+	const output = yield* callActivity(context, "tutti-finish-job", { jobId, run });
 	context.df.setCustomStatus("finished");
 	return output;
 }
