@@ -34,7 +34,6 @@ const DELETES_AT_A_TIME = 16;
  * together.
  */
 export function blobFiles(hub: string, account: AzureAccount): BlobFiles {
-	/** Runs `work`; `absent` says what no such blob means. */
 	async function asked<T>(
 		what: string,
 		work: (container: ContainerClient) => Promise<T>,
@@ -64,16 +63,15 @@ export function blobFiles(hub: string, account: AzureAccount): BlobFiles {
 	const blob = (name: string) => (container: ContainerClient) =>
 		container.getBlockBlobClient(blobName(hub, name));
 
-	async function download(name: string) {
-		return await asked(`read the file ${name}`, (container) =>
-			ifThere(blob(name)(container).download()),
-		);
-	}
-
-	async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
-		const chunks = [];
-		for await (const chunk of stream) chunks.push(chunk as Buffer);
-		return Buffer.concat(chunks);
+	/** `name` is the blob's. */
+	async function readBlob(what: string, name: string): Promise<Uint8Array | undefined> {
+		return await asked(what, async (container) => {
+			const answer = await ifThere(container.getBlobClient(name).download());
+			if (answer === undefined) return undefined;
+			const chunks = [];
+			for await (const chunk of answer.readableStreamBody!) chunks.push(chunk as Buffer);
+			return Buffer.concat(chunks);
+		});
 	}
 
 	async function deleteBelow(prefix: string): Promise<void> {
@@ -104,13 +102,14 @@ export function blobFiles(hub: string, account: AzureAccount): BlobFiles {
 
 		async readFile(name) {
 			checkFileName(name);
-			const answer = await download(name);
-			return answer && (await readAll(answer.readableStreamBody!));
+			return await readBlob(`read the file ${name}`, blobName(hub, name));
 		},
 
 		async openFile(name) {
 			checkFileName(name);
-			const answer = await download(name);
+			const answer = await asked(`read the file ${name}`, (container) =>
+				ifThere(blob(name)(container).download()),
+			);
 			if (answer === undefined) return undefined;
 			const { readableStreamBody, contentLength, contentType } = answer;
 			const stream = Readable.toWeb(readableStreamBody as Readable) as ReadableStream<Uint8Array>;
@@ -156,10 +155,12 @@ export function blobFiles(hub: string, account: AzureAccount): BlobFiles {
 		},
 
 		async readRowText(name) {
-			const content = await asked("read a long text", async (container) => {
-				const answer = await container.getBlobClient(rowTextName(hub, name)).download();
-				return await readAll(answer.readableStreamBody!);
-			});
+			const content = await readBlob("read a long text", rowTextName(hub, name));
+			if (content === undefined) {
+				throw new Error(
+					`A row names the text ${name}, which is not there. Nobody may read a job that is being deleted.`,
+				);
+			}
 			return Buffer.from(content).toString("utf8");
 		},
 

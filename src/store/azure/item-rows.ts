@@ -10,6 +10,7 @@ import {
 } from "../standing-outcome.ts";
 import type { ItemNote, ItemRow, Store } from "../store.ts";
 import { untilWritten } from "./conditional-write.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { JobHead } from "./job-rows.ts";
 import type { LongTexts } from "./long-texts.ts";
 import { itemKey, itemRange } from "./row-keys.ts";
@@ -19,7 +20,7 @@ import type { Columns } from "./text-columns.ts";
 /**
  * Items: one row has item, note and outcome, so that each is written under a condition on the others. What
  * their states follow from stands in small columns of its own, which counting reads and nothing else. The
- * merge step's row has an outcome and no item.
+ * merge step's row, behind the last item's, has an outcome and no item.
  */
 export function itemRows(
 	hub: string,
@@ -32,9 +33,8 @@ export function itemRows(
 		return text === undefined ? undefined : JSON.parse(text);
 	}
 
-	async function itemRow(index: number, columns: Columns): Promise<ItemRow | undefined> {
-		const item = await texts.unpack("item", columns);
-		if (item === undefined) return undefined;
+	async function itemRow(index: number, columns: Columns): Promise<ItemRow> {
+		const item = (await texts.unpack("item", columns))!;
 		const note = await texts.unpack("note", columns);
 		const outcome = await outcomeOf(columns);
 		return {
@@ -49,11 +49,11 @@ export function itemRows(
 		async readItems(jobId, from, count) {
 			const head = await readHead(jobId);
 			const items: ItemRow[] = [];
-			if (head === undefined || count <= 0) return items;
-			const range = itemRange(hub, jobId, head.creation, [from, from + count]);
-			for await (const { rowKey, columns } of rows.list(range)) {
-				const row = await itemRow(Number(rowKey), columns);
-				if (row !== undefined) items.push(rowInRun(row, head.run));
+			if (head === undefined) return items;
+			const to = Math.min(from + count, head.itemCount);
+			if (from >= to) return items;
+			for await (const row of rows.list(itemRange(hub, jobId, head.creation, [from, to]))) {
+				items.push(rowInRun(await itemRow(Number(row.rowKey), row.columns), head.run));
 			}
 			return items;
 		},
@@ -62,17 +62,19 @@ export function itemRows(
 			const counts = { ...NO_ITEMS };
 			const head = await readHead(jobId);
 			if (head === undefined) return counts;
-			const range = itemRange(hub, jobId, head.creation, [0, MOST_ITEMS]);
-			for await (const { columns } of rows.list(range, { columns: STATE_COLUMNS })) {
-				if (columns.itemParts === undefined) continue;
-				counts[stateInRun(stateOf(noteIn(columns), endIn(columns)), head.run)]++;
-			}
+			const { run, itemCount, creation } = head;
+			await inParallel(PAGES_AT_A_TIME, pagesOf(itemCount), async (page) => {
+				const range = itemRange(hub, jobId, creation, page);
+				for await (const { columns } of rows.list(range, { columns: STATE_COLUMNS })) {
+					counts[stateInRun(stateOf(noteIn(columns), endIn(columns)), run)]++;
+				}
+			});
 			return counts;
 		},
 
 		async noteItem(jobId, index, note) {
 			const head = await readHead(jobId);
-			if (head === undefined) return;
+			if (head === undefined || index >= head.itemCount) return;
 			const key = itemKey(hub, jobId, head.creation, index);
 			const columns = {
 				...(await texts.pack(jobId, "note", JSON.stringify(note))),
@@ -82,7 +84,7 @@ export function itemRows(
 			};
 			await untilWritten(`of item ${index} of job ${jobId}`, async () => {
 				const row = await rows.read(key, STATE_COLUMNS);
-				if (row?.columns.itemParts === undefined) return { stands: undefined };
+				if (row === undefined) return { stands: undefined };
 				if (!isNewerNote(note, noteIn(row.columns))) return { stands: undefined };
 				const answer = await rows.update({ ...row, columns }, "merge");
 				return answer === "updated" ? { stands: undefined } : undefined;
@@ -125,11 +127,18 @@ export function itemRows(
 	};
 }
 
-/** More than any index. */
-const MOST_ITEMS = 99_999_999;
+/** The service gives at most so many rows in one answer. */
+const PAGE = 1_000;
+const PAGES_AT_A_TIME = 8;
 
-/** What an item's state follows from; `itemParts` tells the row of an item from the merge step's. */
-const STATE_COLUMNS = ["itemParts", "noteRun", "noteLaunch", "noteState", "end", "endRun"];
+function* pagesOf(itemCount: number): Iterable<[number, number]> {
+	for (let from = 0; from < itemCount; from += PAGE) {
+		yield [from, Math.min(from + PAGE, itemCount)];
+	}
+}
+
+/** What an item's state follows from. */
+const STATE_COLUMNS = ["noteRun", "noteLaunch", "noteState", "end", "endRun"];
 
 function noteIn({ noteRun, noteLaunch, noteState }: Columns) {
 	if (noteState === undefined) return undefined;

@@ -21,6 +21,7 @@ import type { Columns } from "./text-columns.ts";
 /** What the rows of items are found and judged by. */
 export interface JobHead {
 	run: number;
+	itemCount: number;
 	/** Names the one creation whose items are the job's. */
 	creation: string;
 }
@@ -57,7 +58,8 @@ export function jobRows(
 
 	async function columnsOf(record: JobRecord, text: string): Promise<Columns> {
 		const packed = await texts.pack(record.id, "record", text, MOST_RECORD_CHARS);
-		return { ...packed, run: record.run, createdAt: String(record.createdAt) };
+		const { run, itemCount, createdAt } = record;
+		return { ...packed, run, itemCount, createdAt: String(createdAt) };
 	}
 
 	async function writeItems(jobId: string, creation: string, items: readonly string[]) {
@@ -126,8 +128,10 @@ export function jobRows(
 		},
 
 		async readHead(jobId) {
-			const row = await rows.read(jobKey(hub, jobId), ["run", "creation"]);
-			return row && { run: Number(row.columns.run), creation: String(row.columns.creation) };
+			const row = await rows.read(jobKey(hub, jobId), ["run", "itemCount", "creation"]);
+			if (row === undefined) return undefined;
+			const { run, itemCount, creation } = row.columns;
+			return { run: Number(run), itemCount: Number(itemCount), creation: String(creation) };
 		},
 
 		/** The job's own rows go last: as long as it is listed, a deletion that was cut off can be made again. */

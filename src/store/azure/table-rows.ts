@@ -3,7 +3,7 @@ import type { AzureAccount } from "./azure-account.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { RowKey, RowRange } from "./row-keys.ts";
 import { codeOf, explain, statusOf } from "./storage-error.ts";
-import type { Columns } from "./text-columns.ts";
+import { type Columns, columnsThere } from "./text-columns.ts";
 
 export interface Row extends RowKey {
 	columns: Columns;
@@ -84,13 +84,13 @@ export function tableRows({ table }: AzureAccount): TableRows {
 				"read a row",
 				async (client) => {
 					let etag = "";
-					const entity = await client.getEntity<Columns>(partitionKey, rowKey, {
+					const entity = await client.getEntity(partitionKey, rowKey, {
 						...(columns && { queryOptions: { select: [...columns] } }),
 						onResponse: ({ headers }) => {
 							etag = headers.get("etag") ?? "";
 						},
 					});
-					return { partitionKey, rowKey, etag, columns: entity };
+					return { partitionKey, rowKey, etag, columns: columnsThere(entity) };
 				},
 				{ 404: undefined },
 			),
@@ -101,7 +101,7 @@ export function tableRows({ table }: AzureAccount): TableRows {
 				...(columns && { select: ["PartitionKey", "RowKey", ...columns] }),
 			};
 			const pages = (await table())
-				.listEntities<Columns & RowKey>({ queryOptions })
+				.listEntities<RowKey>({ queryOptions })
 				.byPage({ maxPageSize: Math.min(limit ?? MOST_IN_PAGE, MOST_IN_PAGE) });
 			let left = limit ?? Number.POSITIVE_INFINITY;
 			for (;;) {
@@ -109,7 +109,7 @@ export function tableRows({ table }: AzureAccount): TableRows {
 				const page = await asked("list rows", () => pages.next());
 				if (page.done) return;
 				for (const { partitionKey, rowKey, ...entity } of page.value) {
-					yield { partitionKey, rowKey, columns: entity as unknown as Columns };
+					yield { partitionKey, rowKey, columns: columnsThere(entity) };
 					if (--left === 0) return;
 				}
 			}

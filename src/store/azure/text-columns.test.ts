@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinText, splitText } from "./text-columns.ts";
+import { columnsThere, joinText, splitText } from "./text-columns.ts";
 
 const wellFormed = fc.string({ unit: "binary" });
 
@@ -29,6 +29,10 @@ describe("A text in columns", () => {
 	it("may be empty, and is told from no text", () => {
 		expect(joinText("a", splitText("a", ""))).toBe("");
 		expect(joinText("b", splitText("a", "x"))).toBeUndefined();
+	});
+
+	it("is told from a column that the service gives as null", () => {
+		expect(columnsThere({ a: "x", b: null, c: 0, d: "" })).toEqual({ a: "x", c: 0, d: "" });
 	});
 
 	it("does not go on with what a longer text has left in the row", () => {

@@ -7,6 +7,12 @@ export type Columns = Record<string, string | number>;
 
 const PART_CHARS = 32_000;
 
+/** The service gives null for a column that was asked for by name and that the row has not. */
+export function columnsThere(entity: Record<string, unknown>): Columns {
+	const there = Object.entries(entity).filter(([, value]) => value !== null);
+	return Object.fromEntries(there) as Columns;
+}
+
 export function splitText(name: string, text: string): Columns {
 	const columns: Columns = {};
 	let parts = 0;
