@@ -220,6 +220,20 @@ describe("A store in Azure whose process ends in the middle", () => {
 		}
 	});
 
+	it("shows no job whose record is gone already, and deletes the rest of it", async () => {
+		const files = { "large.txt": "x".repeat(500_000) };
+		const record = sampleJob("a", { itemCount: 1, job: { ...sampleJob("a").job, files } });
+		const store = openStore();
+		await store.createJob(record, ["0"]);
+		await store.createJob(sampleJob("b"), []);
+		expect(await cutOff(tables, 1, () => openStore().deleteJob("a"))).toBe(true);
+		expect(await store.readJob("a")).toBeUndefined();
+		expect(await store.changeJob("a", (job) => job)).toBeUndefined();
+		expect((await store.listJobs({ limit: 5 })).jobs.map((job) => job.id)).toEqual(["b"]);
+		await store.deleteJob("a");
+		expect(await rowsLeft()).toHaveLength(2);
+	});
+
 	it("can delete a job again, which is listed until all else is gone", async () => {
 		const items = Array.from({ length: 150 }, (_, index) => `${index}`);
 		const record = sampleJob("a", { itemCount: items.length });

@@ -33,8 +33,9 @@ export function itemRows(
 		return text === undefined ? undefined : JSON.parse(text);
 	}
 
-	async function itemRow(index: number, columns: Columns): Promise<ItemRow> {
-		const item = (await texts.unpack("item", columns))!;
+	async function itemRow(index: number, columns: Columns): Promise<ItemRow | undefined> {
+		const item = await texts.unpack("item", columns);
+		if (item === undefined) return undefined;
 		const note = await texts.unpack("note", columns);
 		const outcome = await outcomeOf(columns);
 		return {
@@ -53,7 +54,8 @@ export function itemRows(
 			const to = Math.min(from + count, head.itemCount);
 			if (from >= to) return items;
 			for await (const row of rows.list(itemRange(hub, jobId, head.creation, [from, to]))) {
-				items.push(rowInRun(await itemRow(Number(row.rowKey), row.columns), head.run));
+				const item = await itemRow(Number(row.rowKey), row.columns);
+				if (item !== undefined) items.push(rowInRun(item, head.run));
 			}
 			return items;
 		},

@@ -47,8 +47,9 @@ export function jobRows(
 	readHead(jobId: string): Promise<JobHead | undefined>;
 	deleteRows(jobId: string): Promise<void>;
 } {
-	async function recordOf(columns: Columns): Promise<JobRecord> {
-		return JSON.parse((await texts.unpack("record", columns))!);
+	async function recordOf(columns: Columns): Promise<JobRecord | undefined> {
+		const text = await texts.unpack("record", columns);
+		return text === undefined ? undefined : JSON.parse(text);
 	}
 
 	async function readJob(jobId: string): Promise<JobRecord | undefined> {
@@ -116,6 +117,7 @@ export function jobRows(
 				const row = await rows.read(jobKey(hub, jobId));
 				if (row === undefined) return { stands: undefined };
 				const before = await recordOf(row.columns);
+				if (before === undefined) return { stands: undefined };
 				if (row.columns.mark === mark) return { stands: before };
 				const text = JSON.stringify(change(structuredClone(before)));
 				const after: JobRecord = JSON.parse(text);

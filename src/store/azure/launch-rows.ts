@@ -18,7 +18,7 @@ export function launchRows(
 	return {
 		async readLaunchRecord(key) {
 			const row = await rows.read(launchKey(hub, key));
-			return JSON.parse(row ? (await texts.unpack("record", row.columns))! : "{}");
+			return JSON.parse((row && (await texts.unpack("record", row.columns))) ?? "{}");
 		},
 
 		async changeLaunchRecord(key, change) {
@@ -26,7 +26,7 @@ export function launchRows(
 			const at = launchKey(hub, key);
 			return await untilWritten(`${at.rowKey} of job ${key.jobId}`, async () => {
 				const row = await rows.read(at);
-				const before = row ? (await texts.unpack("record", row.columns))! : "{}";
+				const before = (row && (await texts.unpack("record", row.columns))) ?? "{}";
 				// Written by a try of ours whose answer was lost.
 				if (row?.columns.mark === mark) return { stands: JSON.parse(before) as LaunchRecord };
 				const changed = change(JSON.parse(before));

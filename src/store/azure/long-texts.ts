@@ -4,12 +4,13 @@ import { type Columns, joinText, splitText } from "./text-columns.ts";
 
 /**
  * Texts of rows, of any length: in the row, or in a blob that the row names when the text is too long for a
- * row with its neighbours. A blob is written before its row and never changed, and goes with the job.
+ * row with its neighbours. A blob is written before its row and never changed. It goes with the job, and before
+ * the rows, so that a text which is not there is a row's that is going, too.
  */
 export interface LongTexts {
 	/** Columns that stand for the text. `mostChars`: up to here in the row. */
 	pack(jobId: string, name: string, text: string, mostChars?: number): Promise<Columns>;
-	/** Undefined: the row has no such text. */
+	/** Undefined: the row has no such text, or is being deleted. */
 	unpack(name: string, columns: Columns): Promise<string | undefined>;
 }
 

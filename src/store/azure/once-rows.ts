@@ -25,13 +25,13 @@ export function onceRows(hub: string, rows: TableRows, texts: LongTexts): Pick<S
 				return { value: JSON.parse(text), mine: true };
 			}
 			const row = await rows.read(at);
-			if (row === undefined) {
+			const standing = row && (await texts.unpack("value", row.columns));
+			if (standing === undefined) {
 				throw new Error(
 					`The value written once under ${key} was deleted while it was read. Nobody may write for a job that is being deleted.`,
 				);
 			}
-			const standing = (await texts.unpack("value", row.columns))!;
-			return { value: JSON.parse(standing), mine: row.columns.mark === mark };
+			return { value: JSON.parse(standing), mine: row?.columns.mark === mark };
 		},
 	};
 }
