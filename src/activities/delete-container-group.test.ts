@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { groupName } from "../job/instance-names.ts";
 import { deleteContainerGroup } from "./delete-container-group.ts";
-import { LEASE, runningGroup, type WorldUnderTest, worldUnderTest } from "./world-under-test.ts";
+import { deleteContainerGroups } from "./delete-container-groups.ts";
+import {
+	LAUNCH,
+	LEASE,
+	runningGroup,
+	type WorldUnderTest,
+	worldUnderTest,
+} from "./world-under-test.ts";
 
 let world: WorldUnderTest;
 beforeEach(async () => {
@@ -20,6 +28,37 @@ it("a permit sends one DELETE; a second run only looks", async () => {
 it("a group that is not there leaves the permit unused", async () => {
 	expect(await run()).toMatchObject({ gone: true, sent: false });
 	expect(world.said.deletes).toEqual([]);
+});
+
+it("a group of that name that is not this hub's is left alone", async () => {
+	const tags = { "tutti-hub": "another", "tutti-launch": LEASE };
+	world.groups.set(LEASE, { ...runningGroup(LEASE), tags });
+	expect(await run()).toMatchObject({ gone: true, sent: false });
+	expect(world.said.deletes).toEqual([]);
+});
+
+it("says that it was throttled, and leaves it to the ledger when to try again what was not told", async () => {
+	world.groups.set(LEASE, runningGroup(LEASE));
+	const refused = { answer: "unclear", message: "why" } as const;
+	const { groups } = world.context.world;
+	groups.delete = async () => ({ ...refused, throttled: true, retryAfterMs: 7000 });
+	expect(await run()).toMatchObject({ gone: false, throttled: true, retryAfterMs: 7000 });
+	groups.delete = async () => refused;
+	const answer = await run(2);
+	expect(answer).toMatchObject({ gone: false, sent: true });
+	expect(answer).not.toHaveProperty("retryAfterMs");
+});
+
+it("of many, those that come after a throttled one give their permits back unused", async () => {
+	const leases = Array.from({ length: 25 }, (_, k) => groupName(LAUNCH, k + 1));
+	for (const lease of leases) world.groups.set(lease, runningGroup(lease));
+	world.context.world.groups.delete = async () => ({
+		...{ answer: "unclear", message: "HTTP 429", throttled: true },
+	});
+	const deletes = leases.map((lease, k) => ({ lease, permit: k }));
+	const { deletions } = await deleteContainerGroups({ deletes }, world.context);
+	expect(deletions).toHaveLength(25);
+	expect(deletions.filter(({ sent }) => sent)).toHaveLength(10);
 });
 
 it("a run that finds the row looks for a minute, and then reports that it is not done", async () => {

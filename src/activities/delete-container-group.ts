@@ -1,3 +1,4 @@
+import { isOurLaunch } from "../container-groups/group-tags.ts";
 import { parseGroupName } from "../job/instance-names.ts";
 import type { DeletedInput } from "../ledger/requests.ts";
 import type { AskAgain } from "./batch-ref.ts";
@@ -13,13 +14,12 @@ const SEND_WITHIN_MS = 20_000;
 /** A run that finds the row only looks whether the group is gone, this long. */
 const LOOK_FOR_MS = 60_000;
 const LOOK_AGAIN_MS = 2000;
-/** ACI asks for 10 s between operations on a group that is in transition (its page on that state). */
-const TRANSITION_MS = 10_000;
 
-type Told = Pick<DeletedInput, "rates" | "retryAfterMs">;
+type Told = Pick<DeletedInput, "rates" | "retryAfterMs" | "throttled">;
 
 /**
- * Deletes a container group by a permit, which is good for one DELETE.
+ * Deletes a container group by a permit, which is good for one DELETE. A group of that name that is another hub's
+ * or somebody else's is left alone, and counts as gone.
  * Safe to run twice because the permit's row is written once, and only the run that wrote it may send.
  */
 export const deleteContainerGroup: Activity<DeleteInput, DeletedInput | AskAgain> = async (
@@ -39,6 +39,10 @@ export const deleteContainerGroup: Activity<DeleteInput, DeletedInput | AskAgain
 		...told,
 	});
 	if (before.answer === "absent") return report(true, !row.mine);
+	if (before.answer === "found" && !isOurLaunch(before.group.tags, world.hub, lease)) {
+		log(`${lease} is not deleted: the container group of that name is not this hub's.`);
+		return report(true, !row.mine);
+	}
 	if (!row.mine) {
 		return clock.now() > row.value.at + LOOK_FOR_MS
 			? report(false, true)
@@ -50,5 +54,7 @@ export const deleteContainerGroup: Activity<DeleteInput, DeletedInput | AskAgain
 	const told: Told = rates === undefined ? {} : { rates };
 	if (answer.answer === "gone") return report(true, true, told);
 	log(`${lease} was not deleted yet: ${answer.message}`);
-	return report(false, true, { ...told, retryAfterMs: retryAfterMs ?? TRANSITION_MS });
+	if (retryAfterMs !== undefined) told.retryAfterMs = retryAfterMs;
+	if (answer.throttled) told.throttled = true;
+	return report(false, true, told);
 };

@@ -5,7 +5,7 @@ import * as df from "durable-functions";
 import type { Ledger } from "../ledger/ledger.ts";
 import { LEDGER_ENTITY } from "../ledger/ledger-entity.ts";
 import { upgradeLedger } from "../ledger/ledger-upgrade.ts";
-import type { LedgerRequest } from "../ledger/requests.ts";
+import type { LedgerRequest, LookedInput } from "../ledger/requests.ts";
 import type { ActivityContext } from "./world.ts";
 
 /**
@@ -52,6 +52,16 @@ export async function tellLedger(
 	request: LedgerRequest,
 ): Promise<void> {
 	await client.signalEntity(ledgerId(world.hub), request.operation, request.input);
+}
+
+/** Tells the ledger that reads were refused, and for how long, so that looks wait, too. */
+export async function readsRefused(
+	{ retryAfterMs, rates }: Pick<LookedInput, "retryAfterMs" | "rates">,
+	context: Pick<ActivityContext, "client" | "world">,
+): Promise<void> {
+	if (retryAfterMs === undefined) return;
+	const input = { looks: [], retryAfterMs, ...(rates === undefined ? {} : { rates }) };
+	await tellLedger(context, { operation: "looked", input });
 }
 
 export async function readLedger({

@@ -38,6 +38,28 @@ it("a group that vanished is the platform's doing", async () => {
 	expect((await world.store.readLaunchRecord(key)).found).toMatchObject({ reason: "platform" });
 });
 
+it("a group of that name that is another hub's is not the launch's", async () => {
+	const tags = { "tutti-hub": "another", "tutti-launch": LEASE };
+	world.groups.set(LEASE, { ...endedGroup(LEASE, 0), tags });
+	expect(await look(LEASE)).toEqual({ looks: [{ lease: LEASE, gone: true }] });
+});
+
+it("stops looking when nobody answers, and takes no word of a group's own for a refusal", async () => {
+	const leases = Array.from({ length: 30 }, (_, k) => `${LEASE}-${k}`);
+	let reads = 0;
+	const { groups } = world.context.world;
+	groups.read = async () => {
+		reads++;
+		return { answer: "unclear", message: "timed out" };
+	};
+	expect(await look(...leases)).toEqual({ looks: [] });
+	expect(reads).toBe(10);
+	groups.read = async (name) => ({
+		...{ answer: "found", group: runningGroup(name), retryAfterMs: 5000 },
+	});
+	expect((await look(...leases)).looks).toHaveLength(30);
+});
+
 it("stops looking when reads are refused for their rate, and says for how long", async () => {
 	const leases = Array.from({ length: 30 }, (_, k) => `${LEASE}-${k}`);
 	for (const lease of leases) world.groups.set(lease, runningGroup(lease));

@@ -1,4 +1,5 @@
 import type { ReadAnswer } from "../container-groups/container-groups.ts";
+import { isOurLaunch } from "../container-groups/group-tags.ts";
 import { batchId, containerName, endedEvent } from "../job/instance-names.ts";
 import type { LookedInput, LookReport, LookRequest } from "../ledger/requests.ts";
 import type { JobRecord } from "../store/store.ts";
@@ -26,10 +27,12 @@ export const lookAtGroups: Activity<{ looks: LookRequest[] }, LookedInput> = asy
 		for (const { report, look } of answers) {
 			if (report !== undefined) looked.looks.push(report);
 			if (look.rates !== undefined) looked.rates = look.rates;
-			if (look.retryAfterMs !== undefined) looked.retryAfterMs = look.retryAfterMs;
+			if (look.answer === "unclear" && look.retryAfterMs !== undefined)
+				looked.retryAfterMs = look.retryAfterMs;
 		}
-		// Refused for their rate: the others are looked at in a later round.
+		// Refused, or nobody answers: the others are looked at in a later round, as the watch has more to do.
 		if (looked.retryAfterMs !== undefined) break;
+		if (answers.every(({ look }) => look.answer === "unclear")) break;
 	}
 	return looked;
 };
@@ -47,16 +50,22 @@ async function lookAt(request: LookRequest, context: ActivityContext): Promise<L
 		context.log(`A look at ${request.lease} got no clear answer: ${look.message}`);
 		return { look };
 	}
-	const gone = look.answer === "absent";
+	const gone = !isOurs(look, request.lease, world.hub);
 	// A grant whose create was never reported: no group is no news.
 	const report: LookReport = { lease: request.lease, gone };
 	if (request.answeredAt === undefined && gone) return { look, report };
 	const job = await world.store.readJob(request.job);
 	if (job !== undefined) {
+		const seen = gone ? ({ answer: "absent" } as const) : look;
 		for (const index of itemsOfBatch(request.batch, job))
-			await seeToItem(request, job, index, look, context);
+			await seeToItem(request, job, index, seen, context);
 	}
 	return { look, report };
+}
+
+/** A group of the launch's name that is somebody else's is none of ours. */
+function isOurs(look: ReadAnswer, lease: string, hub: string): boolean {
+	return look.answer === "found" && isOurLaunch(look.group.tags, hub, lease);
 }
 
 async function seeToItem(

@@ -1,4 +1,4 @@
-import { tellLedger } from "./hub-instances.ts";
+import { readsRefused, tellLedger } from "./hub-instances.ts";
 import type { Activity } from "./world.ts";
 
 /**
@@ -12,6 +12,7 @@ export const readUsages: Activity<{ regions: string[] }, null> = async ({ region
 		const usages = await groups.usages(region);
 		if (usages.answer === "unclear") {
 			context.log(`The quotas of ${region} could not be read: ${usages.message}`);
+			await readsRefused(usages, context);
 			continue;
 		}
 		const { containerGroups, cores } = usages;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { groupTags } from "../container-groups/group-tags.ts";
+import { readUsages } from "./read-usages.ts";
 import { reconcileGroups } from "./reconcile-groups.ts";
 import { JOB_ID, LEASE, type WorldUnderTest, worldUnderTest } from "./world-under-test.ts";
 
@@ -30,4 +31,14 @@ it("tells nothing when the LIST got no clear answer", async () => {
 	world.context.world.groups.list = async () => ({ answer: "unclear", message: "HTTP 503" });
 	await reconcileGroups({}, world.context);
 	expect(world.said.signals).toEqual([]);
+});
+
+it("tells that reads are refused, so that looks wait, too: of the LIST and of usages", async () => {
+	const refused = { answer: "unclear", message: "HTTP 429", retryAfterMs: 9000 } as const;
+	world.context.world.groups.list = async () => refused;
+	world.context.world.groups.usages = async () => refused;
+	await reconcileGroups({}, world.context);
+	await readUsages({ regions: ["here"] }, world.context);
+	const told = { operation: "looked", input: { looks: [], retryAfterMs: 9000 } };
+	expect(world.said.signals).toEqual([told, told]);
 });

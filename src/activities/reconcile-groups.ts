@@ -1,5 +1,5 @@
 import { jobOfTags } from "../container-groups/group-tags.ts";
-import { tellLedger } from "./hub-instances.ts";
+import { readsRefused, tellLedger } from "./hub-instances.ts";
 import type { Activity } from "./world.ts";
 
 /**
@@ -12,6 +12,7 @@ export const reconcileGroups: Activity<Record<string, never>, null> = async (_, 
 	const list = await world.groups.list(world.hub);
 	if (list.answer === "unclear") {
 		context.log(`The container groups could not be listed: ${list.message}`);
+		await readsRefused(list, context);
 		return null;
 	}
 	const groups = list.groups.map(({ name, tags, location }) => ({

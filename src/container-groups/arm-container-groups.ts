@@ -76,7 +76,7 @@ export function armContainerGroups(
 			const groups = list.entries.flatMap(({ name, tags, location }) =>
 				name === undefined || tags?.[TAG_OF_HUB] !== hub
 					? []
-					: [{ name, tags, location: location ?? "" }],
+					: [{ name, tags, location: regionName(location ?? "") }],
 			);
 			return { answer: "found", groups };
 		},
@@ -106,12 +106,19 @@ export function armContainerGroups(
 	};
 }
 
+/** ARM shows a region as it was written to it, or as people write it: "West Europe" is westeurope. */
+function regionName(location: string): string {
+	return location.replaceAll(" ", "").toLowerCase();
+}
+
 function unclear(response: HttpResponse | string, clock: Clock) {
 	if (typeof response === "string") return { answer: "unclear", message: response } as const;
 	const { error } = (response.body ?? {}) as WireError;
 	return {
 		answer: "unclear",
 		message: `HTTP ${response.status} ${error?.code ?? ""}: ${error?.message ?? "no message"}`,
+		...(response.status === "429" ? { throttled: true as const } : {}),
+		...(response.status === "403" ? { denied: true as const } : {}),
 		...whatElseWasTold(response, clock),
 	} as const;
 }

@@ -18,6 +18,9 @@ it.each([
 	[400, "SpotPriorityContainerGroupNotSupportedInSku", "invalid"],
 	[403, "LinkedAuthorizationFailed", "denied"],
 	[403, "RequestDisallowedByPolicy", "denied"],
+	[409, "ScopeLocked", "denied"],
+	[409, "MissingSubscriptionRegistration", "denied"],
+	[409, "ResourceGroupBeingDeleted", "denied"],
 	[400, "constructor", "invalid"],
 ])("a create answered %i %s is refused: %s", (status, code, why) => {
 	const body = { error: { code, message: "told" } };

@@ -1,6 +1,7 @@
 /**
  * What each error of ARM and ACI means for a create: wait, try again, another region, or give up. Decided by
- * status and code, never by message. Codes: ACI's troubleshooting pages and reports of its users.
+ * status and code, never by message. Codes: ACI's troubleshooting pages, Azure's list of common deployment errors,
+ * and reports of users.
  *
  * | answer | means | the launch |
  * | --- | --- | --- |
@@ -8,7 +9,7 @@
  * | 400 `ContainerGroupQuotaReached` | quota | waits, and costs no attempt |
  * | 409 `ServiceUnavailable` | capacity | waits, or goes to the next region; costs no attempt |
  * | `InaccessibleImage`, `RegistryErrorResponse` | image | goes round again, as it is also seen to pass |
- * | 403, `RequestDisallowedByPolicy` | denied | ends the item |
+ * | 403, and 409 of a lock or of what is disabled or not registered | denied | ends the item |
  * | 401 | failed | goes round again: a token may have run out |
  * | any other 4xx | invalid | ends the item |
  * | 408, 409, 5xx, no answer | unclear | is looked for by GET: the work may have been done |
@@ -25,6 +26,10 @@ const KIND_OF_CODE: Record<string, RefusalKind> = {
 	InaccessibleImage: "image",
 	RegistryErrorResponse: "image",
 	RequestDisallowedByPolicy: "denied",
+	ScopeLocked: "denied",
+	ReadOnlyDisabledSubscription: "denied",
+	MissingSubscriptionRegistration: "denied",
+	ResourceGroupBeingDeleted: "denied",
 };
 
 /** The meaning of a PUT's answer that is not 200 or 201. */

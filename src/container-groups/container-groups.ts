@@ -75,26 +75,33 @@ export type CreateAnswer = Told &
 	);
 
 export type ReadAnswer = Told &
-	(
-		| { answer: "found"; group: GroupView }
-		| { answer: "absent" }
-		| { answer: "unclear"; message: string }
-	);
+	({ answer: "found"; group: GroupView } | { answer: "absent" } | Unclear);
+
+/** The request was refused, or got no answer that can be understood. */
+interface Unclear {
+	answer: "unclear";
+	message: string;
+	/** As there were too many requests. */
+	throttled?: true;
+	/** As this identity may not do it. */
+	denied?: true;
+}
 
 type ListAnswer = Told &
 	(
 		| {
 				answer: "found";
+				/** `location`: the region's name, as in `GroupSpec`. */
 				groups: { name: string; tags: Record<string, string>; location: string }[];
 		  }
-		| { answer: "unclear"; message: string }
+		| Unclear
 	);
 
 type DeleteAnswer = Told &
 	(
 		| { answer: "gone" }
 		/** The service has not done it, or not yet; to be asked again. */
-		| { answer: "unclear"; message: string }
+		| Unclear
 	);
 
 export interface Usage {
@@ -110,7 +117,7 @@ export type UsagesAnswer = Told &
 				/** vCPUs. */
 				cores: Partial<Record<Sku, Usage>>;
 		  }
-		| { answer: "unclear"; message: string }
+		| Unclear
 	);
 
 export interface GroupView {
