@@ -51,6 +51,48 @@ describe("createContainerGroup, safe to run twice because one run alone may send
 		expect(world.said.puts).toEqual([]);
 	});
 
+	it("sends nothing for an earlier run of the job, and leaves no row of one that was removed", async () => {
+		await world.store.changeJob(LAUNCH.jobId, (job) => ({ ...job, run: 2 }));
+		expect(await run()).toMatchObject({ result: "canceled" });
+		await world.store.deleteJob(LAUNCH.jobId);
+		expect(await run()).toMatchObject({ result: "canceled" });
+		const row = await world.store.writeOnce(`${LAUNCH.jobId}/put/${LEASE}`, "none");
+		expect([row.mine, world.said.puts]).toEqual([true, []]);
+	});
+
+	it("sends its PUT in a later run when the store failed before", async () => {
+		const readItems = world.store.readItems.bind(world.store);
+		world.store.readItems = async () => {
+			throw new Error("the store is away");
+		};
+		await expect(run()).rejects.toThrow("away");
+		world.store.readItems = readItems;
+		expect(await run()).toMatchObject({ result: "created" });
+		expect(world.said.puts).toEqual([LEASE]);
+	});
+
+	it("says that it is denied when groups may not even be read, after it has asked for a minute", async () => {
+		const goodUntil = world.now() + 60_000;
+		const create = () =>
+			createContainerGroup(
+				{ ...LAUNCH, region: "here", goodUntil, endedLaunches: {} },
+				world.context,
+			);
+		const refused = { answer: "unclear", message: "HTTP 403 AuthorizationFailed: no" } as const;
+		world.context.world.groups.read = async () => ({ ...refused, denied: true });
+		expect(await create()).toEqual({ askAgainMs: 2000 });
+		world.pass(60_001);
+		expect(await create()).toMatchObject({ result: "denied", message: refused.message });
+		expect(world.said.puts).toEqual([]);
+	});
+
+	it("asks again when it is told to, but not after the grant's end", async () => {
+		const refused = { answer: "unclear", message: "HTTP 429" } as const;
+		world.context.world.groups.read = async () => ({ ...refused, retryAfterMs: 7000 });
+		expect(await run()).toEqual({ askAgainMs: 7000 });
+		expect(await run(3000)).toEqual({ askAgainMs: 3001 });
+	});
+
 	it("leaves a group of that name alone that is somebody else's", async () => {
 		await run();
 		world.groups.get(LEASE)!.tags = { owner: "somebody" };

@@ -1,3 +1,4 @@
+import type { GroupSpec } from "../container-groups/container-groups.ts";
 import { isOurLaunch } from "../container-groups/group-tags.ts";
 import type { LaunchReport, LaunchResult } from "../ledger/requests.ts";
 import type { JobRecord } from "../store/store.ts";
@@ -42,9 +43,10 @@ export const createContainerGroup: Activity<CreateInput, Created | AskAgain> = a
 ) => {
 	const { world } = context;
 	const before = await world.groups.read(input.lease);
+	const goodForMs = input.goodUntil - world.clock.now();
 	// While the grant is good it is worth asking again; after that the row alone decides.
-	if (before.answer === "unclear" && world.clock.now() <= input.goodUntil) {
-		return { askAgainMs: before.retryAfterMs ?? LOOK_AGAIN_MS };
+	if (before.answer === "unclear" && goodForMs >= 0) {
+		return { askAgainMs: Math.min(before.retryAfterMs ?? LOOK_AGAIN_MS, goodForMs + 1) };
 	}
 	if (before.answer === "found") {
 		if (isOurLaunch(before.group.tags, world.hub, input.lease)) {
@@ -54,28 +56,40 @@ export const createContainerGroup: Activity<CreateInput, Created | AskAgain> = a
 		return await report(input, "invalid", context, { message });
 	}
 	const record = await world.store.readJob(input.jobId);
+	// Of a job that was removed no row is left.
+	if (record === undefined) return await report(input, "canceled", context);
+	// What can fail comes before the row, as the row's run alone may send.
+	const spec = await groupSpec(input, record, world);
 	const row = await world.store.writeOnce<PutRow>(`${input.jobId}/put/${input.lease}`, {
-		decision: decide(record, input.goodUntil, world.clock.now()),
+		decision: decide(record, input, world.clock.now()),
 		at: world.clock.now(),
 	});
-	if (row.value.decision !== "put") return await report(input, row.value.decision, context);
-	if (!row.mine || record === undefined) return await lookFor(input, row.value.at, context);
-	return await put(input, record, row.value.at, context);
+	const { decision, at } = row.value;
+	if (decision === "late" && before.answer === "unclear" && before.denied) {
+		// It would be late each time: whoever may not read groups may not create them either.
+		return await report(input, "denied", context, { message: before.message });
+	}
+	if (decision !== "put") return await report(input, decision, context);
+	if (row.mine) return await put(input, spec, at, context);
+	return await lookFor(input, before.retryAfterMs, at, context);
 };
 
-function decide(record: JobRecord | undefined, goodUntil: number, now: number): PutRow["decision"] {
-	if (record === undefined || record.canceledAt !== undefined) return "canceled";
-	return now > goodUntil ? "late" : "put";
+function decide(
+	{ run, canceledAt }: JobRecord,
+	input: CreateInput,
+	now: number,
+): PutRow["decision"] {
+	if (run !== input.run || canceledAt !== undefined) return "canceled";
+	return now > input.goodUntil ? "late" : "put";
 }
 
 async function put(
 	input: CreateInput,
-	record: JobRecord,
+	spec: GroupSpec,
 	rowAt: number,
 	context: ActivityContext,
 ): Promise<Created | AskAgain> {
 	const { world } = context;
-	const spec = await groupSpec(input, record, world);
 	if (world.clock.now() > rowAt + SEND_WITHIN_MS) return await report(input, "unknown", context);
 	const answer = await world.groups.create(spec);
 	const { rates, retryAfterMs } = answer;
@@ -99,10 +113,12 @@ async function put(
 /** The PUT was another run's, or got no answer: the group shows itself within a minute, or is unknown. */
 async function lookFor(
 	input: CreateInput,
+	retryAfterMs: number | undefined,
 	rowAt: number,
 	context: ActivityContext,
 ): Promise<Created | AskAgain> {
-	if (context.world.clock.now() <= rowAt + LOOK_FOR_MS) return { askAgainMs: LOOK_AGAIN_MS };
+	const leftMs = rowAt + LOOK_FOR_MS - context.world.clock.now();
+	if (leftMs >= 0) return { askAgainMs: Math.min(retryAfterMs ?? LOOK_AGAIN_MS, leftMs + 1) };
 	const message = "ACI gave no clear answer to the create, and no group appeared within a minute.";
 	return await report(input, "unknown", context, { message });
 }
