@@ -101,6 +101,7 @@ function carryOut(
 	use.groups++;
 	use.cores[job.sku] += cores;
 	use.creating++;
+	use.createsFrom = undefined;
 	for (const key of ["creates", job.sku] as const) {
 		const closure = region.closures[key];
 		if (closure === undefined) continue;

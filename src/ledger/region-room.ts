@@ -38,10 +38,11 @@ export function roomFor(
 	if (region.usages.readAt === undefined && now < readUntil && use.groups >= UNREAD_LAUNCHES) {
 		return { lacks: "quota", until: readUntil };
 	}
-	const at = Math.max(
+	use.createsFrom ??= Math.max(
 		requestRoomFrom(region.creates, assumedCreates(ledger), use.creating, now),
 		budgetFrom(ledger.arm, "writes", now),
 	);
+	const at = use.createsFrom;
 	if (at <= now + AHEAD_MS) return { at };
 	return Number.isFinite(at) ? { lacks: "rate", until: at - AHEAD_MS } : { lacks: "rate" };
 }

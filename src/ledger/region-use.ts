@@ -10,6 +10,8 @@ export interface RegionUse {
 	creating: number;
 	/** Permits for a DELETE that were not answered. */
 	deleting: number;
+	/** When one more create fits; found out once for so many that are being created. */
+	createsFrom?: number | undefined;
 }
 
 /** Counts what the hub has in every region, in one pass over its leases. */
