@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { groupName } from "../job/instance-names.ts";
 import { deleteContainerGroup } from "./delete-container-group.ts";
 import { deleteContainerGroups } from "./delete-container-groups.ts";
+import { keepLog, logFile } from "./launch-log.ts";
 import {
+	endedGroup,
+	JOB_ID,
 	LAUNCH,
 	LEASE,
 	runningGroup,
@@ -47,6 +50,35 @@ it("says that it was throttled, and leaves it to the ledger when to try again wh
 	const answer = await run(2);
 	expect(answer).toMatchObject({ gone: false, sent: true });
 	expect(answer).not.toHaveProperty("retryAfterMs");
+});
+
+it("keeps the last lines of a container that called back, which has a moment to end by itself", async () => {
+	await world.store.changeLaunchRecord({ jobId: JOB_ID, run: 1, launch: 1, index: 0 }, () => ({
+		callback: { outcome: "succeeded", result: { json: "1" }, at: world.now() },
+	}));
+	const { groups } = world.context.world;
+	groups.readLog = async () => "one\n";
+	await keepLog(LAUNCH, 0, world.context.world);
+	world.groups.set(LEASE, runningGroup(LEASE));
+	const wait = () => deleteContainerGroup({ lease: LEASE, permit: 1, waits: true }, world.context);
+	expect(await wait()).toEqual({ askAgainMs: 500 });
+	groups.readLog = async () => "one\ntwo\n";
+	world.groups.set(LEASE, endedGroup(LEASE, 0));
+	expect(await wait()).toMatchObject({ gone: true, sent: true });
+	const log = await world.store.readFile(logFile(JOB_ID, 0, 1, 1));
+	expect(Buffer.from(log!).toString()).toBe("one\ntwo\n");
+});
+
+it("waits two seconds for a container that goes on after its callback, and no longer", async () => {
+	await world.store.changeLaunchRecord({ jobId: JOB_ID, run: 1, launch: 1, index: 0 }, () => ({
+		callback: { outcome: "succeeded", result: { json: "1" }, at: world.now() - 2000 },
+	}));
+	world.groups.set(LEASE, runningGroup(LEASE));
+	const answer = await deleteContainerGroup(
+		{ lease: LEASE, permit: 1, waits: true },
+		world.context,
+	);
+	expect(answer).toMatchObject({ gone: true, sent: true });
 });
 
 it("of many, those that come after a throttled one give their permits back unused", async () => {

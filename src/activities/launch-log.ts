@@ -16,18 +16,22 @@ export function logFile(jobId: string, index: number, run: number, launch: numbe
 	return `${jobId}/logs/${index}-${run}-${launch}.txt`;
 }
 
-/** Reads what ACI still has of the container's log, keeps it in the store, and returns its tail. */
+type Launch = Pick<LaunchRef, "jobId" | "run" | "launch" | "lease">;
+
+/**
+ * Reads what ACI still has of the container's log, keeps it in the store, and returns its tail. What was kept
+ * before stays when it is longer: of a container that has stopped, ACI has only the last lines.
+ */
 export async function keepLog(
-	input: LaunchRef,
+	{ jobId, run, launch, lease }: Launch,
 	index: number,
-	world: World,
+	{ groups, store }: World,
 ): Promise<KeptLog | undefined> {
-	const text = await world.groups.readLog(input.lease, containerName(index), KEPT_LINES);
+	const text = await groups.readLog(lease, containerName(index), KEPT_LINES);
 	if (text === undefined || text === "") return undefined;
-	await world.store.writeFile(
-		logFile(input.jobId, index, input.run, input.launch),
-		Buffer.from(text),
-	);
+	const file = logFile(jobId, index, run, launch);
+	const bytes = Buffer.from(text);
+	if (bytes.length > ((await store.fileInfo(file))?.bytes ?? 0)) await store.writeFile(file, bytes);
 	return { tail: tailOf(text) };
 }
 

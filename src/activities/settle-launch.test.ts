@@ -73,6 +73,21 @@ describe("settleLaunch, safe to run twice because every run returns the decision
 		});
 	});
 
+	it("asks for no log where there was no group", async () => {
+		let logs = 0;
+		world.context.world.groups.readLog = async () => `log ${logs++}`;
+		await settle({ result: "invalid", message: "No such region." });
+		expect(await outcome()).toMatchObject({ reason: "invalid", message: "No such region." });
+		expect(logs).toBe(0);
+	});
+
+	it("waits for minutes while ACI gives no answer, rather than launch again what may have ended", async () => {
+		world.context.world.groups.read = async () => ({ answer: "unclear", message: "503" });
+		expect(await settle({ asks: 59 })).toEqual({ askAgainMs: 5000 });
+		expect(await settle({ asks: 60 })).toMatchObject({ again: [] });
+		expect(await outcome()).toMatchObject({ reason: "run-timeout" });
+	});
+
 	it("sends an item round again when its group vanished, with no outcome yet", async () => {
 		expect(await settle()).toMatchObject({ again: [{ index: 0, reason: "platform" }] });
 		expect(await outcome()).toBeUndefined();

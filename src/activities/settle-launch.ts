@@ -35,7 +35,8 @@ export interface Settled {
 /** How long a callback may still be under way once exit 0 was seen. */
 const CALLBACK_GRACE_MS = 15_000;
 const ASK_AGAIN_MS = 5000;
-const MOST_ASKS = 10;
+/** Five minutes without an answer of ACI: an end that was seen by nobody costs an item a second launch. */
+const MOST_ASKS = 60;
 
 /**
  * Sees one launch through to its end: reads what arrived, looks once more at the group if something is
@@ -52,11 +53,9 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 	const settled: Settled = { again: [] };
 	const ends: number[] = [];
 	const waits: number[] = [];
-	for (const index of input.items) {
-		const log = await keepLog(input, index, world);
-		const output = await findOutput(keyOf(input, index), world);
-		const kept = { ...(log && { logTail: log.tail }), ...(output && { output }) };
-		const record = await close(input, job, index, kept, world);
+	const kept = await Promise.all(input.items.map((index) => keep(input, index, world)));
+	for (const [k, index] of input.items.entries()) {
+		const record = await close(input, job, index, kept[k]!, world);
 		const closed = record.closed!;
 		if ("again" in closed) {
 			settled.again.push({ index, reason: closed.again });
@@ -74,6 +73,20 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 	if (waitMs > 0) settled.againAt = world.clock.now() + waitMs;
 	return settled;
 };
+
+/** Log and output of an item; a launch without a group has neither. */
+async function keep(
+	input: SettleInput,
+	index: number,
+	world: World,
+): Promise<Pick<Outcome, "logTail" | "output">> {
+	if (input.result !== "created" && input.result !== "unknown") return {};
+	const [log, output] = await Promise.all([
+		keepLog(input, index, world),
+		findOutput(keyOf(input, index), world),
+	]);
+	return { ...(log && { logTail: log.tail }), ...(output && { output }) };
+}
 
 /** The ledger sees to it that nobody comes too soon who waits for quota or capacity. */
 function waitMsOf(input: SettleInput, { job }: JobRecord, index: number, reason: Reason): number {

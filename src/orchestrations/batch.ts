@@ -52,8 +52,12 @@ export function* batch(context: OrchestrationContext): Generator<Task, void, unk
 			state = next;
 		}
 	} catch {
-		// The store or the host was away for minutes on end. The job writes what is missing, and the ledger
-		// has the group deleted when the job is done.
+		// The store or the host was away for minutes on end. The job writes what is missing, and the watch deletes
+		// the group, if there is one.
+		const { lease } = launchRef(state);
+		const answeredAt = context.df.currentUtcDateTime.getTime();
+		const report = { lease, result: "unknown" as const, answeredAt };
+		yield* callLedger(context, state.hub, "ended", { report, groupMayExist: true });
 		return;
 	}
 	context.df.continueAsNew(state);
@@ -183,6 +187,7 @@ function* endLaunch(
 	const deletion = yield* callUntilSettled(context, "tutti-delete-container-group", () => ({
 		lease: report.lease,
 		permit,
+		waits: true,
 	}));
 	const deleted = yield* callLedger(context, hub, "deleted", { deletions: [deletion] });
 	if (deleted.wakes.length > 0) {
