@@ -33,3 +33,20 @@ it("ends a page before it grows past what an activity may return", async () => {
 	expect((await read()).count).toBe(1);
 	expect((await read(1)).count).toBe(1);
 });
+
+it("counts what a page takes as it travels, where each quote takes two bytes", async () => {
+	const quotes = (count: number) => ({ json: JSON.stringify(Array(count).fill("")) });
+	for (const index of [0, 1])
+		await world.store.writeOutcome(JOB_ID, sampleOutcome(index, { result: quotes(7000) }));
+	const page = await read();
+	expect(page.count).toBe(1);
+	expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(48 * 1024);
+});
+
+it("passes over a result that no page could take", async () => {
+	const result = { json: JSON.stringify(Array(12_000).fill("")) };
+	await world.store.writeOutcome(JOB_ID, sampleOutcome(0, { result }));
+	expect(JSON.parse((await read()).json)).toEqual([
+		{ index: 0, status: "succeeded", result: null, resultTooLarge: true },
+	]);
+});

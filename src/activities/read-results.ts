@@ -1,6 +1,6 @@
 import type { Outcome } from "../job/outcome.ts";
 import { resultJson } from "./stored-result.ts";
-import type { Activity } from "./world.ts";
+import type { Activity, World } from "./world.ts";
 
 /** An activity's output must stay under 48 KB. */
 const MOST_BYTES = 40 * 1024;
@@ -18,21 +18,20 @@ export const readResults: Activity<
 	let bytes = 0;
 	for (const { outcome } of await world.store.readItems(jobId, from, PAGE)) {
 		if (outcome === undefined) break;
-		const text = isTooLarge(outcome)
-			? JSON.stringify({
-					index: outcome.index,
-					status: outcome.status,
-					result: null,
-					resultTooLarge: true,
-				})
-			: await resultJson(outcome, world);
-		bytes += Buffer.byteLength(text);
+		const text = await travellingText(outcome, world);
+		// The text travels in a string of JSON, where each of its quotes takes two bytes.
+		bytes += Buffer.byteLength(JSON.stringify(text));
 		if (bytes > MOST_BYTES && texts.length > 0) break;
 		texts.push(text);
 	}
 	return { json: `[${texts.join(",")}]`, count: texts.length };
 };
 
-function isTooLarge({ result }: Outcome): boolean {
-	return result !== undefined && "file" in result && result.bytes > MOST_BYTES / 2;
+/** The item as JSON text that fits a page of its own. */
+async function travellingText(outcome: Outcome, world: World): Promise<string> {
+	const { index, status, result } = outcome;
+	const tooLarge = () => JSON.stringify({ index, status, result: null, resultTooLarge: true });
+	if (result !== undefined && "file" in result && result.bytes > MOST_BYTES) return tooLarge();
+	const text = await resultJson(outcome, world);
+	return Buffer.byteLength(JSON.stringify(text)) > MOST_BYTES ? tooLarge() : text;
 }
