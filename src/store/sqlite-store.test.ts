@@ -121,6 +121,8 @@ describe("A SQLite store that is opened again", () => {
 			{ index: 2, item: "2" },
 		]);
 		expect(await store.countItems("a")).toMatchObject({ failed: 1, running: 1, waiting: 1 });
+		const key = { jobId: "a", run: 1, index: 0, launch: 3 };
+		expect(await store.readLaunchRecord(key)).toEqual({ exit: { code: 3, at: 1 } });
 		expect(await store.fileInfo("a/results/0.json")).toMatchObject({ bytes: 3 });
 		expect(String(await store.readFile("a/results/0.json"))).toBe("old");
 		await store.writeFile("a/results/0.json", Buffer.from("new"));
@@ -138,7 +140,7 @@ describe("A SQLite store that is opened again", () => {
 		newer.exec("PRAGMA user_version = 1000");
 		newer.close();
 		expect(openStore).toThrow(
-			`The store in ${file} has version 1000; this Tutti knows versions up to 4. Update Tutti, or use another folder.`,
+			`The store in ${file} has version 1000; this Tutti knows versions up to 5. Update Tutti, or use another folder.`,
 		);
 		const same = new DatabaseSync(file);
 		expect(same.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1000 });

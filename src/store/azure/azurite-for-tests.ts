@@ -22,15 +22,22 @@ export async function startAzurite(options: readonly string[] = []): Promise<Azu
 	const ports = ["blob", "queue", "table"].flatMap((service) => [`--${service}Port`, "0"]);
 	const child = spawn(
 		process.execPath,
-		[program, ...ports, "--inMemoryPersistence", "--disableTelemetry", "--silent", ...options],
+		[
+			"--import",
+			END_WITH_PARENT,
+			program,
+			...ports,
+			"--inMemoryPersistence",
+			"--disableTelemetry",
+			"--silent",
+			...options,
+		],
 		{
 			cwd: tmpdir(),
 			env: { ...process.env, AZURITE_ACCOUNTS: `${accountName}:${key}` },
-			stdio: ["ignore", "pipe", "inherit"],
+			stdio: ["pipe", "pipe", "inherit"],
 		},
 	);
-	const killChild = () => child.kill("SIGKILL");
-	process.once("exit", killChild);
 	const addresses = await addressesOf(child);
 	const blobsUrl = `${addresses.Blob}/${accountName}`;
 	const tablesUrl = `${addresses.Table}/${accountName}`;
@@ -42,12 +49,14 @@ export async function startAzurite(options: readonly string[] = []): Promise<Azu
 		async stop() {
 			if (child.exitCode !== null || child.signalCode !== null) return;
 			const ended = once(child, "exit");
-			killChild();
+			child.kill("SIGKILL");
 			await ended;
-			process.off("exit", killChild);
 		},
 	};
 }
+
+/** Its standard input ends with the process that started it, however that ends. */
+const END_WITH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
 
 const LISTENING = /Azurite (\w+) service is successfully listening at (\S+)/;
 

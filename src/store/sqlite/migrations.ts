@@ -67,6 +67,30 @@ const MIGRATIONS: readonly (string | typeof adoptFiles)[] = [
 	) STRICT, WITHOUT ROWID;
 	`,
 	adoptFiles,
+	// Rows of more than a kilobyte: in a table without row ids each would take pages of its own.
+	`
+	ALTER TABLE outcomes RENAME TO outcomes_before;
+	CREATE TABLE outcomes (
+		job_id  TEXT NOT NULL,
+		idx     INTEGER NOT NULL,
+		outcome TEXT NOT NULL,
+		PRIMARY KEY (job_id, idx)
+	) STRICT;
+	INSERT INTO outcomes SELECT job_id, idx, outcome FROM outcomes_before;
+	DROP TABLE outcomes_before;
+
+	ALTER TABLE launches RENAME TO launches_before;
+	CREATE TABLE launches (
+		job_id TEXT NOT NULL,
+		run    INTEGER NOT NULL,
+		idx    INTEGER NOT NULL,
+		launch INTEGER NOT NULL,
+		record TEXT NOT NULL,
+		PRIMARY KEY (job_id, run, idx, launch)
+	) STRICT;
+	INSERT INTO launches SELECT job_id, run, idx, launch, record FROM launches_before;
+	DROP TABLE launches_before;
+	`,
 ];
 
 /**

@@ -5,7 +5,7 @@ import { ODD_TEXTS, sampleJob, sampleNote, sampleOutcome } from "./samples.ts";
 
 /**
  * Writes a folder as the first version of the SQLite store did: a job of three items, of which the first has
- * failed and the second runs, and a file.
+ * failed in its third launch and the second runs, and a file.
  */
 export function writeFirstVersion(folder: string): void {
 	mkdirSync(join(folder, "files", "a", "results"), { recursive: true });
@@ -25,6 +25,7 @@ export function writeFirstVersion(folder: string): void {
 	insertItem.run(1, "1", "running", JSON.stringify(note));
 	insertItem.run(2, "2", "waiting", null);
 	database.prepare("INSERT INTO outcomes VALUES ('a', 0, ?)").run(JSON.stringify(outcome));
+	database.exec('INSERT INTO launches VALUES (\'a\', 1, 0, 3, \'{"exit":{"code":3,"at":1}}\')');
 	database.close();
 }
 
