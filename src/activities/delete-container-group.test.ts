@@ -61,7 +61,7 @@ it("keeps the last lines of a container that called back, which has a moment to 
 	await keepLog(LAUNCH, 0, world.context.world);
 	world.groups.set(LEASE, runningGroup(LEASE));
 	const wait = () => deleteContainerGroup({ lease: LEASE, permit: 1, waits: true }, world.context);
-	expect(await wait()).toEqual({ askAgainMs: 500 });
+	expect(await wait()).toEqual({ askAgainMs: 250 });
 	groups.readLog = async () => "one\ntwo\n";
 	world.groups.set(LEASE, endedGroup(LEASE, 0));
 	expect(await wait()).toMatchObject({ gone: true, sent: true });
@@ -69,9 +69,9 @@ it("keeps the last lines of a container that called back, which has a moment to 
 	expect(Buffer.from(log!).toString()).toBe("one\ntwo\n");
 });
 
-it("waits two seconds for a container that goes on after its callback, and no longer", async () => {
+it("waits a second for a container that goes on after its callback, and no longer", async () => {
 	await world.store.changeLaunchRecord({ jobId: JOB_ID, run: 1, launch: 1, index: 0 }, () => ({
-		callback: { outcome: "succeeded", result: { json: "1" }, at: world.now() - 2000 },
+		callback: { outcome: "succeeded", result: { json: "1" }, at: world.now() - 1000 },
 	}));
 	world.groups.set(LEASE, runningGroup(LEASE));
 	const answer = await deleteContainerGroup(

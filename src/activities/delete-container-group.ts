@@ -18,7 +18,7 @@ const SEND_WITHIN_MS = 20_000;
 /** A run that finds the row only looks whether the group is gone, this long. */
 const LOOK_FOR_MS = 60_000;
 const LOOK_AGAIN_MS = 2000;
-const LOOK_SOON_MS = 500;
+const LOOK_SOON_MS = 250;
 
 type Told = Pick<DeletedInput, "rates" | "retryAfterMs" | "throttled">;
 

@@ -12,7 +12,7 @@ interface EndedUnseen {
 }
 
 /** How long after its callback a container may go on, to write its last lines, say. */
-const LAST_LINES_MS = 2000;
+const LAST_LINES_MS = 1000;
 
 /**
  * The containers of a launch's group that called back, and of which no exit was seen before their items were
