@@ -180,6 +180,15 @@ describe("enqueue", () => {
 		]);
 	});
 
+	it("tells anew what holds from then on: the merge step has timeouts of its own", () => {
+		const it = ledgerUnderTest();
+		it.enqueue(1);
+		it.end(it.lease(0), { groupMayExist: false });
+		it.enqueue(0, { ranges: [{ next: 1, end: 2 }], runMs: 7_200_000 });
+		const [merge] = it.held("a-1");
+		expect(merge!.deadAt).toBeGreaterThan(T0 + 7_200_000);
+	});
+
 	it("of another run forgets the one before, and the word that that one is done comes too late to matter", () => {
 		const it = ledgerUnderTest();
 		it.enqueue(1);

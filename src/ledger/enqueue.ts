@@ -24,7 +24,8 @@ export function enqueue(ledger: Ledger, input: EnqueueInput, now: number): Enque
 			? {}
 			: { stop: { reason: stopReason, waiting: [], told: 0, tellAt: now } }),
 	};
-	const job = ledger.jobs[facts.id]!;
+	// What it tells of itself may change between two calls: the merge step has timeouts of its own.
+	const job = Object.assign(ledger.jobs[facts.id]!, facts);
 	if (job.stop === undefined) {
 		addRanges(job, newIn(job, input.ranges));
 		beginWaiting(ledger, job, now);

@@ -83,6 +83,8 @@ function* runMerge(
 	const batch = opened.batches;
 	yield* callLedger(context, opened.hub, "enqueue", {
 		...opened.registration,
+		// From here on the ledger judges by the merge step's timeouts: everything else is over.
+		job: { ...opened.registration.job, ...opened.mergeTimeouts },
 		ranges: [{ next: batch, end: batch + 1, cores: wholeCores(opened.mergeCpuCores) }],
 	});
 	const input: BatchInput = {
