@@ -12,6 +12,7 @@ it.each([
 	[409, "ServiceUnavailable", "capacity"],
 	[400, "InvalidParameter", "invalid"],
 	[404, "ResourceGroupNotFound", "invalid"],
+	[400, "LocationNotAvailableForResourceType", "invalid"],
 	[400, "InaccessibleImage", "image"],
 	[400, "RegistryErrorResponse", "image"],
 	[400, "OsVersionNotSupported", "invalid"],
