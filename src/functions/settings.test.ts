@@ -30,6 +30,11 @@ it("every setting that is missing or wrong is named at once", () => {
 	expect(read).toThrow(/TUTTI_HUB[\s\S]*TUTTI_LOCATION|TUTTI_LOCATION[\s\S]*TUTTI_HUB/);
 });
 
+it("a region is named as job files name it, so that it is one region to the ledger", () => {
+	const read = () => readSettings({ ...ENOUGH, TUTTI_LOCATION: "West Europe" });
+	expect(read).toThrow("such as westeurope");
+});
+
 it("the store is a folder or a storage account, and what is neither is told with the setting's name", () => {
 	const storeOf = (store: Record<string, string>) => readSettings({ ...ENOUGH, ...store }).store;
 	expect(storeOf({})).toEqual({ folder: "/tmp/store" });

@@ -31,7 +31,10 @@ const settings = z.object({
 	TUTTI_PUBLIC_URL: z.url(),
 	TUTTI_SUBSCRIPTION_ID: z.string().min(1),
 	TUTTI_RESOURCE_GROUP: z.string().min(1),
-	TUTTI_LOCATION: z.string().min(1),
+	/** The region in which groups are created, named as ARM names it in what it is told: no "West Europe". */
+	TUTTI_LOCATION: z
+		.string()
+		.regex(/^[a-z][a-z0-9]{2,39}$/, "expected the name of an Azure region, such as westeurope"),
 	TUTTI_ARM_ENDPOINT: z.url().default("https://management.azure.com"),
 	/** PEM file of the authority behind the endpoint's certificate, where the system does not know it. */
 	TUTTI_ARM_CA: z.string().optional(),
