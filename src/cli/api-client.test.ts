@@ -21,7 +21,7 @@ describe("the client of the API", () => {
 		await expect(client.readJob("a/b")).rejects.toMatchObject({
 			name: "ServerRefused",
 			status: 404,
-			code: "job-not-found",
+			code: "JobNotFound",
 		});
 	});
 

@@ -1,12 +1,18 @@
-import type { ItemListView, JobListView, JobView } from "../api/views.ts";
+import type { ItemListView, JobListView, JobView, QuotaListView } from "../api/views.ts";
 import type { JsonValue } from "../job/json.ts";
-import { ServerRefused, ServerUnreachable } from "./server-error.ts";
+import { answered, answeredJson, type Exchange, received } from "./server-exchange.ts";
 import { UserError } from "./user-error.ts";
 
-/** Ordinary answers are small; a job may have 100,000 items to be stored, and a result many megabytes. */
+/** Ordinary answers are small; a job may have 100,000 items to be stored, and a result or a file many megabytes. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const SUBMIT_TIMEOUT_MS = 2 * 60_000;
 const RESULT_TIMEOUT_MS = 10 * 60_000;
+
+/** One launch of an item; what is absent is the newest. */
+export interface LaunchChoice {
+	run?: number | undefined;
+	launch?: number | undefined;
+}
 
 /** The HTTP API as the commands use it. Each throws ServerRefused or ServerUnreachable. */
 export interface ApiClient {
@@ -22,26 +28,26 @@ export interface ApiClient {
 	purgeJob(jobId: string): Promise<JobView>;
 	/** The job's result as the bytes of its JSON text. */
 	readResult(job: JobView): Promise<Uint8Array>;
+	/** The log of an item; the merge step is the item after the last. */
+	readLog(jobId: string, index: number, choice: LaunchChoice): Promise<string>;
+	/** The output file of an item, as its bytes come. */
+	readOutput(jobId: string, index: number): AsyncIterable<Uint8Array>;
+	readQuota(): Promise<QuotaListView>;
 }
 
 /** Every request ends with the signal's reason when that is aborted. */
 export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
-	const ask = async <T>(method: string, path: string, body?: JsonValue): Promise<T> => {
-		const url = new URL(path, baseUrl);
-		const timeoutMs = body === undefined ? REQUEST_TIMEOUT_MS : SUBMIT_TIMEOUT_MS;
-		const bytes = await exchange({ method, url, body, signal, timeoutMs });
-		return parsed<T>(bytes, method, url);
-	};
-	const jobPath = (jobId: string) => {
-		// Without an id the path would be the list's.
-		if (jobId === "") {
-			throw new UserError("The job's id is empty.", "`tutti ps --all` lists the jobs.");
-		}
-		return `/api/jobs/${encodeURIComponent(jobId)}`;
-	};
+	const exchange = (method: string, path: string, changes: Partial<Exchange> = {}): Exchange => ({
+		...{ method, url: new URL(path, baseUrl), signal, timeoutMs: REQUEST_TIMEOUT_MS },
+		...changes,
+	});
+	const ask = <T>(method: string, path: string): Promise<T> => answeredJson(exchange(method, path));
+	const large = { timeoutMs: RESULT_TIMEOUT_MS };
 	return {
-		submitJob: (document, source) =>
-			ask("POST", `/api/jobs?${new URLSearchParams({ source })}`, document),
+		submitJob: (body, source) => {
+			const path = `/api/jobs?${new URLSearchParams({ source })}`;
+			return answeredJson(exchange("POST", path, { body, timeoutMs: SUBMIT_TIMEOUT_MS }));
+		},
 		readJob: (jobId) => ask("GET", jobPath(jobId)),
 		listJobs: ({ limit, after }) => {
 			const query = new URLSearchParams({ limit: String(limit) });
@@ -58,80 +64,31 @@ export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
 		readResult: (job) => {
 			// The server may call itself by another name than that by which it is reached here.
 			const link = new URL(job.links.result, baseUrl);
-			const url = new URL(link.pathname + link.search, baseUrl);
-			return exchange({ method: "GET", url, signal, timeoutMs: RESULT_TIMEOUT_MS });
+			return answered(exchange("GET", link.pathname + link.search, large));
 		},
+		readLog: async (jobId, index, choice) => {
+			const path = `${jobPath(jobId)}/items/${index}/log${queryOf({ ...choice })}`;
+			return new TextDecoder().decode(await answered(exchange("GET", path)));
+		},
+		readOutput: (jobId, index) => {
+			const path = `${jobPath(jobId)}/items/${index}/output`;
+			return received(exchange("GET", path, { ...large, redirect: "follow" }));
+		},
+		readQuota: () => ask("GET", "/api/quota"),
 	};
 }
 
-async function exchange(request: {
-	method: string;
-	url: URL;
-	body?: JsonValue | undefined;
-	signal: AbortSignal | undefined;
-	timeoutMs: number;
-}): Promise<Uint8Array> {
-	const { method, url, body, signal, timeoutMs } = request;
-	const timeout = AbortSignal.timeout(timeoutMs);
-	let response: Response;
-	let bytes: Uint8Array;
-	try {
-		response = await fetch(url, {
-			method,
-			redirect: "error",
-			signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-			...(body === undefined
-				? {}
-				: { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-		});
-		bytes = new Uint8Array(await response.arrayBuffer());
-	} catch (cause) {
-		signal?.throwIfAborted();
-		const why = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : deepestMessage(cause);
-		const what = `The server at ${url.origin} cannot be reached (${method} ${url.pathname}): ${why}.`;
-		throw new ServerUnreachable(what, { cause });
+function jobPath(jobId: string): string {
+	// Without an id the path would be the list's.
+	if (jobId === "") {
+		throw new UserError("The job's id is empty.", "`tutti ps --all` lists the jobs.");
 	}
-	if (!response.ok) throw refusal(response.status, bytes, method, url);
-	return bytes;
+	return `/api/jobs/${encodeURIComponent(jobId)}`;
 }
 
-function refusal(status: number, bytes: Uint8Array, method: string, url: URL): ServerRefused {
-	const text = new TextDecoder().decode(bytes);
-	const error = errorOf(text);
-	if (error !== undefined) {
-		return new ServerRefused(status, error.code, error.message, error.problems);
-	}
-	const start = text.trim() === "" ? "nothing" : text.trim().slice(0, 200);
-	const what = `The server answered ${status} to ${method} ${url.pathname}, with ${start}`;
-	return new ServerRefused(status, "unexpected", what);
-}
-
-function errorOf(text: string): { code: string; message: string; problems?: string[] } | undefined {
-	try {
-		const { code, message, problems } = JSON.parse(text).error;
-		if (typeof code !== "string" || typeof message !== "string") return undefined;
-		const areLines = Array.isArray(problems) && problems.every((line) => typeof line === "string");
-		return { code, message, ...(areLines ? { problems } : {}) };
-	} catch {
-		return undefined;
-	}
-}
-
-function parsed<T>(bytes: Uint8Array, method: string, url: URL): T {
-	const text = new TextDecoder().decode(bytes);
-	try {
-		return JSON.parse(text) as T;
-	} catch {
-		const what = `The server's answer to ${method} ${url.pathname} is not JSON: ${text.slice(0, 200)}`;
-		throw new ServerRefused(200, "unexpected", what);
-	}
-}
-
-/** `fetch failed` says nothing; what it wraps does. */
-function deepestMessage(error: unknown): string {
-	let deepest = error;
-	while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-	if (!(deepest instanceof Error)) return String(deepest);
-	const code = (deepest as NodeJS.ErrnoException).code;
-	return deepest.message || code || deepest.name;
+function queryOf(values: Record<string, number | undefined>): string {
+	const given = Object.entries(values).flatMap(([name, value]) =>
+		value === undefined ? [] : [`${name}=${value}`],
+	);
+	return given.length === 0 ? "" : `?${given.join("&")}`;
 }

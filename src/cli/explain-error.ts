@@ -36,9 +36,17 @@ export function explanationOf(error: unknown): Explanation | undefined {
 	return undefined;
 }
 
-function refusal({ status, message, problems }: ServerRefused): Explanation {
+/** By the API's error codes: what to do about a refusal whose message says only what is. */
+const HINTS: Readonly<Record<string, string>> = {
+	JobNotFound: "`tutti ps --all` lists the jobs of this state folder.",
+	JobNotFinished: "`tutti attach <job-id>` follows it to its end; `tutti cancel <job-id>` ends it.",
+	StillCleaningUp: "`tutti ps` shows how many are left.",
+	NothingToRetry: "A new job of the same file: tutti run <job-file> --new",
+};
+
+function refusal({ status, code, message, problems }: ServerRefused): Explanation {
 	const isUsers = status >= 400 && status < 500;
-	const hint = status === 404 ? "`tutti ps --all` lists the jobs of this state folder." : undefined;
+	const hint = HINTS[code];
 	const exitCode = isUsers ? exitCodes.usage : exitCodes.internal;
 	// The message of a refused job is its problems once more.
 	if (problems.length > 0) return { message: "The server refused the job.", problems, exitCode };

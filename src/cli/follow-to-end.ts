@@ -6,6 +6,7 @@ import { type OutputFile, writeOutputFile } from "./output-file.ts";
 import type { Ending } from "./progress/progress-display.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { ServerRefused } from "./server-error.ts";
+import { groupWords } from "./wait-words.ts";
 
 /** Groups are deleted in the background in any case; nobody has to wait longer than this to see it. */
 const CLEAN_UP_WAIT_MS = 30_000;
@@ -30,10 +31,10 @@ export async function followToEnd(
 	const { job } = isClean(last.job) ? last : await followJob(follow, isOver, last);
 	if (!isClean(job)) {
 		session.display.notice(
-			`${job.containerGroups} container groups are not deleted yet; the server goes on with it.`,
+			`Not yet deleted: ${groupWords(job.containerGroups)}; the server goes on with it.`,
 		);
 	}
-	return { reason: "finished", exitCode: exitCodeOf(job), job, report };
+	return { reason: "finished", exitCode: exitCodeOf(last.job), job, report };
 }
 
 /** A job that did not succeed may have no result: that is part of its report, and no error. */

@@ -1,15 +1,26 @@
 import { attach } from "./commands/attach.ts";
 import { cancel } from "./commands/cancel.ts";
+import { logs } from "./commands/logs.ts";
+import { outputs } from "./commands/outputs.ts";
 import { ps } from "./commands/ps.ts";
-import { purge } from "./commands/purge.ts";
+import { purge, purgeFinished } from "./commands/purge.ts";
+import { quota } from "./commands/quota.ts";
 import { resume } from "./commands/resume.ts";
 import { retry } from "./commands/retry.ts";
 import { run } from "./commands/run.ts";
 import { suspend } from "./commands/suspend.ts";
 import type { Choose, Place, Program } from "./program.ts";
 
-/** The commands that start, follow and change jobs. */
+const DETACHED_OUTPUT = "--detach does not wait for the output; tutti attach --output does";
+
+/** The commands that start, follow, read and change jobs. */
 export function addJobCommands(program: Program, place: Place, chosen: Choose): void {
+	addFollowCommands(program, place, chosen);
+	addReadCommands(program, place, chosen);
+	addChangeCommands(program, place, chosen);
+}
+
+function addFollowCommands(program: Program, place: Place, chosen: Choose): void {
 	program
 		.command("run <job-file>")
 		.description("run a job and follow it; an unfinished job of the same file is followed instead")
@@ -19,11 +30,8 @@ export function addJobCommands(program: Program, place: Place, chosen: Choose): 
 		.option("--json", "print changes as JSON, one object a line")
 		.option("--quiet", "print failures only")
 		.action((file, options, command) => {
-			const { json, quiet, detach, output } = options;
-			if (json && quiet) command.error("error: --json and --quiet exclude each other");
-			if (detach && output !== undefined) {
-				command.error("error: --detach does not wait for the output; tutti attach --output does");
-			}
+			refuseIf(command, options.json && options.quiet, "--json and --quiet exclude each other");
+			refuseIf(command, options.detach && options.output !== undefined, DETACHED_OUTPUT);
 			chosen(() => run(place(), file, options));
 		});
 	program
@@ -33,18 +41,54 @@ export function addJobCommands(program: Program, place: Place, chosen: Choose): 
 		.option("--json", "print changes as JSON, one object a line")
 		.option("--quiet", "print failures only")
 		.action((jobId, options, command) => {
-			if (options.json && options.quiet) {
-				command.error("error: --json and --quiet exclude each other");
-			}
+			refuseIf(command, options.json && options.quiet, "--json and --quiet exclude each other");
 			chosen(() => attach(place(), jobId, options));
 		});
+	program
+		.command("retry <job-id>")
+		.description("run the items of a finished job again that did not succeed, and follow it")
+		.option("--output <file>", "write the job's result there when it has ended")
+		.option("--detach", "print the job's id and leave it to run in the background")
+		.option("--json", "print changes as JSON, one object a line")
+		.option("--quiet", "print failures only")
+		.action((jobId, options, command) => {
+			refuseIf(command, options.json && options.quiet, "--json and --quiet exclude each other");
+			refuseIf(command, options.detach && options.output !== undefined, DETACHED_OUTPUT);
+			chosen(() => retry(place(), jobId, options));
+		});
+}
+
+function addReadCommands(program: Program, place: Place, chosen: Choose): void {
 	program
 		.command("ps")
 		.description("list the jobs that are unfinished")
 		.option("--all", "list the finished ones too")
 		.option("--json", "print a JSON array of jobs")
 		.action((options) => chosen(() => ps(place(), options)));
-	addChangeCommands(program, place, chosen);
+	program
+		.command("logs <job-id>")
+		.description("print what the containers of a job wrote")
+		.option("--item <index>", "of this item alone, from 0; merge: of the merge step")
+		.option("--failed", "of the items that failed")
+		.option("--launch <number>", "of this launch, from 1 (default: the newest)")
+		.option("--run <number>", "of this run of the job, from 1 (default: the newest)")
+		.action((jobId, options, command) => {
+			const both = options.item !== undefined && options.failed;
+			refuseIf(command, both, "--item and --failed exclude each other");
+			chosen(() => logs(place(), jobId, options));
+		});
+	program
+		.command("outputs <job-id>")
+		.description("fetch the files that a job's items sent to $TUTTI_OUTPUT_URL")
+		.requiredOption("--to <folder>", "where they go, as <index> with an extension by their type")
+		.option("--force", "replace what is there already")
+		.option("--json", "print each file as JSON, one object a line")
+		.action((jobId, options) => chosen(() => outputs(place(), jobId, options)));
+	program
+		.command("quota")
+		.description("show what is known of ACI's quotas and rates, and what is in use")
+		.option("--json", "print it as JSON")
+		.action((options) => chosen(() => quota(place(), options)));
 }
 
 function addChangeCommands(program: Program, place: Place, chosen: Choose): void {
@@ -61,11 +105,26 @@ function addChangeCommands(program: Program, place: Place, chosen: Choose): void
 		.description("go on with a suspended job")
 		.action((jobId) => chosen(() => resume(place(), jobId)));
 	program
-		.command("retry <job-id>")
-		.description("run the items of a finished job again that did not succeed")
-		.action((jobId) => chosen(() => retry(place(), jobId)));
-	program
-		.command("purge <job-ids...>")
+		.command("purge [job-ids...]")
 		.description("remove finished jobs: their results, logs, files and histories")
-		.action((jobIds) => chosen(() => purge(place(), jobIds)));
+		.option("--finished", "every job that has finished")
+		.option("--older-than <time>", "every job that finished so long ago, such as 7d or 12h")
+		.action((jobIds, options, command) => {
+			const all = options.finished || options.olderThan !== undefined;
+			const both = all && jobIds.length > 0;
+			refuseIf(command, both, "job ids exclude --finished and --older-than");
+			const none = !all && jobIds.length === 0;
+			refuseIf(command, none, "name jobs, or --finished, or --older-than <time>");
+			const { olderThan } = options;
+			chosen(() => (all ? purgeFinished(place(), olderThan) : purge(place(), jobIds)));
+		});
+}
+
+/** Ends the command with commander's own kind of error when the options do not go together. */
+function refuseIf(
+	command: { error(message: string): never },
+	isWrong: boolean | undefined,
+	why: string,
+): void {
+	if (isWrong) command.error(`error: ${why}`);
 }

@@ -32,9 +32,16 @@ export function runOf(item: ItemView | undefined): ItemRun | undefined {
 	return { startedAt, finishedAt: item.outcome.finishedAt };
 }
 
-/** One word or two for a person: `submitted`, `running`, `merging`, `canceling`, `succeeded`, … */
+/** A word or a few for a person: `submitted`, `running`, `suspended, run 2`, `canceling`, `succeeded`, … */
 export function statusWords(job: JobView): string {
+	const run = job.run > 1 ? `, run ${job.run}` : "";
+	const removed = job.phase === "purging" ? ", being removed" : "";
+	return `${statusWord(job)}${run}${removed}`;
+}
+
+function statusWord(job: JobView): string {
 	if (job.status !== "running") return job.status;
 	if (job.canceledAt !== undefined) return "canceling";
-	return job.phase === "finished" ? "running" : job.phase;
+	if (job.suspendedAt !== undefined) return "suspended";
+	return job.phase === "finished" || job.phase === "purging" ? "running" : job.phase;
 }

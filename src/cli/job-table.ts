@@ -4,10 +4,14 @@ import { harmless } from "./harmless-text.ts";
 import { endedCount, statusWords } from "./job-progress.ts";
 import { type Paint, type Span, styledLine } from "./styled-line.ts";
 import { textWidth } from "./text-width.ts";
+import { deletingWords, waitWords } from "./wait-words.ts";
 
 const TITLES = ["JOB", "STATUS", "ITEMS", "FAILED", "CREATED", "TOOK", "IMAGE"];
 
-/** Jobs as a table of at most `columns` columns, with a line of titles. */
+/**
+ * Jobs as a table of at most `columns` columns, with a line of titles. A job that waits for something or has groups
+ * to delete has a second line, indented.
+ */
 export function jobTable(
 	jobs: readonly JobView[],
 	now: number,
@@ -15,11 +19,16 @@ export function jobTable(
 	paint: Paint,
 ): string[] {
 	const rows = jobs.map((job) => jobCells(job, now));
+	const more = (job: JobView) =>
+		noteOf(job, now).map((text) =>
+			styledLine([{ text: `  ${text}`, style: "dim" }], columns, paint),
+		);
 	const widths = TITLES.map((title, column) =>
 		rows.reduce((widest, row) => Math.max(widest, textWidth(row[column]!.text)), title.length),
 	);
 	const titles = TITLES.map((text): Span => ({ text, style: "dim" }));
-	return [titles, ...rows].map((cells) => styledLine(padded(cells, widths), columns, paint));
+	const line = (cells: readonly Span[]) => styledLine(padded(cells, widths), columns, paint);
+	return [line(titles), ...jobs.flatMap((job, row) => [line(rows[row]!), ...more(job)])];
 }
 
 function padded(cells: readonly Span[], widths: readonly number[]): Span[] {
@@ -33,11 +42,10 @@ function padded(cells: readonly Span[], widths: readonly number[]): Span[] {
 function jobCells(job: JobView, now: number): Span[] {
 	const createdAt = Date.parse(job.createdAt);
 	const endedAt = job.finishedAt === undefined ? now : Date.parse(job.finishedAt);
-	const cleaning = job.status !== "running" && job.containerGroups > 0 ? ", cleaning up" : "";
 	const failed = job.items.failed;
 	return [
 		{ text: harmless(job.id), style: "bold" },
-		{ text: statusWords(job) + cleaning, style: statusStyle(job) },
+		{ text: statusWords(job), style: statusStyle(job) },
 		{ text: `${endedCount(job)}/${job.itemCount}` },
 		failed > 0 ? { text: String(failed), style: "red" } : { text: "0" },
 		{ text: `${durationWords(now - createdAt)} ago` },
@@ -46,8 +54,18 @@ function jobCells(job: JobView, now: number): Span[] {
 	];
 }
 
-function statusStyle({ status, canceledAt }: JobView): NonNullable<Span["style"]> {
+/** What keeps the job, in a line, if there is anything to say. */
+function noteOf(job: JobView, now: number): string[] {
+	const wait = job.status === "running" ? waitWords(job, now) : undefined;
+	const words = [wait && `waiting ${wait}`, deletingWords(job)].filter(
+		(each) => each !== undefined,
+	);
+	return words.length === 0 ? [] : [words.join("; ")];
+}
+
+function statusStyle({ status, canceledAt, suspendedAt }: JobView): NonNullable<Span["style"]> {
 	if (status === "succeeded") return "green";
 	if (status === "failed") return "red";
-	return status === "canceled" || canceledAt !== undefined ? "yellow" : "cyan";
+	if (status === "canceled" || canceledAt !== undefined) return "yellow";
+	return suspendedAt === undefined ? "cyan" : "yellow";
 }

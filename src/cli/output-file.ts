@@ -1,8 +1,9 @@
-import { accessSync, constants, realpathSync, type Stats, statSync } from "node:fs";
-import { open, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { readDataUrl } from "./data-url.ts";
 import { fileErrorWords } from "./file-error-words.ts";
+import { replaceFile } from "./replace-file.ts";
 import { UserError } from "./user-error.ts";
 
 /** A place for a job's result that was found fit before the job began. */
@@ -49,7 +50,8 @@ export async function writeOutputFile(
 	const { content, mediaType } = outputContent(json);
 	const found = statSync(path, { throwIfNoEntry: false });
 	if (found && !found.isFile()) await writeFile(path, content);
-	else await replaceFile(path, content, found);
+	else
+		await replaceFile(path, found ? found.mode & 0o777 : 0o666, (file) => file.writeFile(content));
 	return { bytes: content.length, mediaType };
 }
 
@@ -67,21 +69,4 @@ function dataUrlIn(json: Uint8Array): ReturnType<typeof readDataUrl> {
 	if (!/^"data:/i.test(start)) return undefined;
 	const value: unknown = JSON.parse(new TextDecoder().decode(json));
 	return typeof value === "string" ? readDataUrl(value) : undefined;
-}
-
-async function replaceFile(path: string, content: Uint8Array, old?: Stats): Promise<void> {
-	const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
-	try {
-		const file = await open(partial, "w", old === undefined ? 0o666 : old.mode & 0o777);
-		try {
-			await file.writeFile(content);
-			await file.sync();
-		} finally {
-			await file.close();
-		}
-		await rename(partial, path);
-	} catch (error) {
-		await rm(partial, { force: true });
-		throw error;
-	}
 }

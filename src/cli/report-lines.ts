@@ -14,17 +14,22 @@ const ITEM_COLUMNS = 60;
 export function reportLines(report: JobReport, paint: Paint = unpainted): string[] {
 	const { job, tookMs, parallelism } = report;
 	const style = job.status === "succeeded" ? "green" : job.status === "failed" ? "red" : "yellow";
-	const verb = job.status === "succeeded" ? "succeeded in" : `${job.status} after`;
 	const lines = [
-		`${paint(["bold", style], `${harmless(job.id)} ${verb}`)} ${durationWords(tookMs)}`,
+		`${paint(["bold", style], `${harmless(job.id)} ${job.status}`)} ${timeWords(job, tookMs)}`,
 		`  ${countWords(job)}${mergeWords(job)}`,
 	];
 	if (parallelism !== undefined) {
-		const average = parallelism.average.toFixed(1);
-		lines.push(`  up to ${parallelism.peak} at once, ${average} on average`);
+		// Between runs nothing ran, so an average over them would say nothing.
+		const average = job.run > 1 ? "" : `, ${parallelism.average.toFixed(1)} on average`;
+		lines.push(`  up to ${parallelism.peak} at once${average}`);
 	}
 	lines.push(...outputLines(report, paint));
 	return lines;
+}
+
+function timeWords({ status, run }: JobView, tookMs: number): string {
+	if (run > 1) return `in run ${run}, ${durationWords(tookMs)} after its submission`;
+	return `${status === "succeeded" ? "in" : "after"} ${durationWords(tookMs)}`;
 }
 
 function countWords({ items, itemCount }: JobView): string {

@@ -102,7 +102,7 @@ describe("tutti run", () => {
 	it("waits for the clean-up of the job", async () => {
 		const { context, command } = await setUp({ cleanUpMs: 400 });
 		expect(await command("run", "job.yaml")).toBe(0);
-		expect(context.out()).toContain("cleaning up container groups: 2 left");
+		expect(context.out()).toContain("deleting 2 container groups");
 	});
 
 	it("shows a server error and exits 3", async () => {

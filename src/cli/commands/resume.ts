@@ -1,6 +1,7 @@
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
+import { statusWords } from "../job-progress.ts";
 import { serverClient } from "../server-client.ts";
 
 /** `tutti resume <job-id>` */
@@ -8,14 +9,13 @@ export async function resume(
 	place: { context: CommandContext; stateFolder: string },
 	jobId: string,
 ): Promise<ExitCode> {
-	const { stdout } = place.context;
 	const client = await serverClient(place);
 	const before = await client.readJob(jobId);
 	const id = harmless(before.id);
 	await client.resumeJob(jobId);
-	stdout.write(
+	place.context.stdout.write(
 		before.suspendedAt === undefined
-			? `${id} was not suspended: it is ${before.status}.\n`
+			? `${id} was not suspended: it is ${statusWords(before)}.\n`
 			: `${id} goes on. Watch it: tutti attach ${id}\n`,
 	);
 	return exitCodes.succeeded;

@@ -1,21 +1,40 @@
+import type { JobView } from "../../api/views.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { followToEnd } from "../follow-to-end.ts";
 import { harmless } from "../harmless-text.ts";
-import { serverClient } from "../server-client.ts";
+import { jobSession } from "../job-session.ts";
+import { checkOutputFile } from "../output-file.ts";
 
-/** `tutti retry <job-id>`: starts another run of the job, only for the items that did not succeed. */
-export async function retry(
+export interface RetryOptions {
+	output?: string | undefined;
+	json?: boolean | undefined;
+	quiet?: boolean | undefined;
+	detach?: boolean | undefined;
+}
+
+/** `tutti retry <job-id>`: starts another run of the job, only for the items that did not succeed, and follows it. */
+export function retry(
 	place: { context: CommandContext; stateFolder: string },
 	jobId: string,
+	options: RetryOptions,
 ): Promise<ExitCode> {
-	const client = await serverClient(place);
-	const before = await client.readJob(jobId);
-	const after = await client.retryJob(jobId);
+	return jobSession(place, options, async (session) => {
+		const { cwd } = place.context;
+		const output = options.output === undefined ? undefined : checkOutputFile(options.output, cwd);
+		const connection = await session.connect();
+		const before = await connection.ask((client) => client.readJob(jobId));
+		// Not repeated when no answer comes: the job may run again already.
+		const job = await connection.client.retryJob(jobId);
+		session.remember(job);
+		session.display.notice(againWords(before, job));
+		if (options.detach) return { reason: "detached", exitCode: exitCodes.succeeded, job };
+		return followToEnd(session, connection, job.id, output);
+	});
+}
+
+function againWords(before: JobView, { id, run }: JobView): string {
 	const left = before.itemCount - before.items.succeeded;
 	const what = left === 0 ? "its merge step" : `${left} of its ${before.itemCount} items`;
-	const id = harmless(after.id);
-	place.context.stdout.write(
-		`${id} runs again, for ${what} (run ${after.run}). Watch it: tutti attach ${id}\n`,
-	);
-	return exitCodes.succeeded;
+	return `${harmless(id)} runs again, for ${what}: run ${run}.`;
 }

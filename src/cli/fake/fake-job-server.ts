@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ErrorView, ItemListView, JobListView } from "../../api/views.ts";
+import type { ItemListView, JobListView, QuotaListView } from "../../api/views.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { JsonValue } from "../../job/json.ts";
+import { type Answer, changePlay, errorText, partOf } from "./play-change.ts";
 import { type Play, playedItems, playedJob, playedResult } from "./played-job.ts";
 
 /** The HTTP API of src/api/views.ts over jobs that are played. */
@@ -16,6 +17,7 @@ export interface FakeJobServer {
 	manner: Partial<Play>;
 	/** JSON text, given instead of the played result. */
 	result?: string;
+	quota: QuotaListView;
 	/** Answered to every request while it is set. */
 	refuse?: { status: number; body: string };
 	close(): Promise<void>;
@@ -25,7 +27,7 @@ export async function startFakeJobServer(clock: Clock, plays: Play[] = []): Prom
 	const server = createServer((request, response) => {
 		answer(fake, clock, request)
 			.then(({ status, body }) => send(response, status, body))
-			.catch((error) => send(response, 500, errorText("internal", String(error))));
+			.catch((error) => send(response, 500, errorText("Internal", String(error))));
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
@@ -34,6 +36,7 @@ export async function startFakeJobServer(clock: Clock, plays: Play[] = []): Prom
 		plays,
 		requests: [],
 		manner: {},
+		quota: { share: 1, regions: [], arm: {} },
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
@@ -41,11 +44,6 @@ export async function startFakeJobServer(clock: Clock, plays: Play[] = []): Prom
 			}),
 	};
 	return fake;
-}
-
-interface Answer {
-	status: number;
-	body: string;
 }
 
 async function answer(
@@ -57,24 +55,23 @@ async function answer(
 	fake.requests.push(`${request.method} ${pathname}`);
 	if (fake.refuse !== undefined) return fake.refuse;
 	const now = clock.now();
-	const [, id, part] = /^\/api\/jobs(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(pathname) ?? [];
+	if (pathname === "/api/quota") return { status: 200, body: JSON.stringify(fake.quota) };
+	const [, id, part] = /^\/api\/jobs(?:\/([^/]+))?(?:\/(.+))?$/.exec(pathname) ?? [];
 	if (id === undefined) {
 		if (request.method === "GET") return list(fake, now, searchParams);
 		return submit(fake, now, searchParams.get("source"), await bodyOf(request));
 	}
 	const play = fake.plays.find((candidate) => candidate.id === decodeURIComponent(id));
 	if (play === undefined) {
-		return { status: 404, body: errorText("job-not-found", `There is no job ${id}.`) };
+		return { status: 404, body: errorText("JobNotFound", `There is no job ${id}.`) };
 	}
 	if (part === "items") return items(play, now, searchParams);
 	if (part === "result") {
 		return { status: 200, body: fake.result ?? JSON.stringify(playedResult(play, now)) };
 	}
-	if (part === "cancel") {
-		play.canceledAt = now;
-		return { status: 202, body: JSON.stringify(playedJob(play, now)) };
-	}
-	return { status: 200, body: JSON.stringify(playedJob(play, now)) };
+	const verb = request.method === "GET" ? undefined : (part ?? "purge");
+	const refusal = verb === undefined ? partOf(play, part, now) : changePlay(play, verb, now);
+	return refusal ?? { status: verb ? 202 : 200, body: JSON.stringify(playedJob(play, now)) };
 }
 
 function submit(fake: FakeJobServer, now: number, source: string | null, body: string): Answer {
@@ -122,10 +119,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 	let body = "";
 	for await (const chunk of request.setEncoding("utf8")) body += chunk;
 	return body;
-}
-
-function errorText(code: string, message: string): string {
-	return JSON.stringify({ error: { code, message } } satisfies ErrorView);
 }
 
 function send(response: ServerResponse, status: number, body: string): void {

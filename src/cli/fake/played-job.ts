@@ -22,6 +22,15 @@ export interface Play {
 	cleanUpMs: number;
 	/** Items that have not ended by then are canceled. */
 	canceledAt?: number;
+	/** Default: 1. */
+	run?: number;
+	suspendedAt?: number;
+	/** Set when it is being removed. */
+	isPurging?: boolean;
+	waitsFor?: JobView["waitsFor"];
+	waitsUntil?: number;
+	/** By index: what an item that succeeds has sent beside its result. */
+	outputs?: Readonly<Record<number, { content: string; contentType?: string }>>;
 }
 
 interface Times {
@@ -60,7 +69,7 @@ export function playedItems(play: Play, now: number): ItemView[] {
 		};
 		if (now < startedAt) return { ...launched, state: "launched" };
 		if (now < finishedAt) return { ...launched, state: "running" };
-		const outcome = playedOutcome(times, play.failures[index]);
+		const outcome = { ...playedOutcome(times, play.failures[index]), ...playedOutput(play, index) };
 		return { ...launched, state: outcome.status, outcome };
 	});
 }
@@ -83,8 +92,8 @@ export function playedJob(play: Play, now: number): JobView {
 		id: play.id,
 		name: play.name,
 		status: isOver ? end : "running",
-		phase: isOver ? "finished" : now >= lastAt ? "merging" : "running",
-		run: 1,
+		phase: play.isPurging ? "purging" : isOver ? "finished" : now >= lastAt ? "merging" : "running",
+		run: play.run ?? 1,
 		image: play.image,
 		completion: "auto",
 		...(play.source === undefined ? {} : { source: play.source }),
@@ -95,6 +104,9 @@ export function playedJob(play: Play, now: number): JobView {
 		deadlineAt: iso(play.createdAt + 3_600_000),
 		...(isOver ? { finishedAt: iso(finishedAt) } : {}),
 		...(play.canceledAt === undefined ? {} : { canceledAt: iso(play.canceledAt) }),
+		...(play.suspendedAt === undefined ? {} : { suspendedAt: iso(play.suspendedAt) }),
+		...(play.waitsFor === undefined ? {} : { waitsFor: play.waitsFor }),
+		...(play.waitsUntil === undefined ? {} : { waitsUntil: iso(play.waitsUntil) }),
 		deleting: isOver ? held : 0,
 		containerGroups: isOver ? held : counts.launched + counts.running,
 		links: {
@@ -133,6 +145,15 @@ function playedOutcome({ startedAt, finishedAt }: Times, failureLog?: string): O
 		exitCode: 3,
 		logTail: failureLog,
 	};
+}
+
+function playedOutput({ id, outputs }: Play, index: number): Pick<OutcomeView, "output"> {
+	const output = outputs?.[index];
+	if (output === undefined) return {};
+	const { content, contentType } = output;
+	const url = `http://name-of-its-own.invalid/api/jobs/${id}/items/${index}/output`;
+	const bytes = Buffer.byteLength(content);
+	return { output: { url, bytes, ...(contentType === undefined ? {} : { contentType }) } };
 }
 
 function mergeOutcome(startedAt: number, finishedAt: number): OutcomeView {

@@ -1,13 +1,15 @@
 import type { ItemView, JobView } from "../../api/views.ts";
 import type { JobProgress } from "../job-progress.ts";
+import { standstill } from "../wait-words.ts";
 
 export type JobChange = { type: "job"; job: JobView } | { type: "item"; item: ItemView };
 
 /**
  * What is different between two looks at a job. At the first look that is the job and every item that is no
- * longer waiting. The job itself changes when its phase, status or merge step does, not with its counts;
- * once it has finished, also with the container groups that it still holds. Items that ended come in the
- * order in which they did, and before the change of the job that follows from them.
+ * longer waiting. The job itself changes when its phase, status, run or merge step does, when it is suspended or
+ * canceled, and when something else keeps it while nothing of it runs, not with its counts; once it has finished,
+ * also with the container groups that it still holds. Items that ended come in the order in which they did, and
+ * before the change of the job that follows from them.
  */
 export function jobChanges(before: JobProgress | undefined, after: JobProgress): JobChange[] {
 	const items = after.items
@@ -31,7 +33,17 @@ function endedAt({ outcome }: ItemView): number {
 }
 
 function fingerprint(job: JobView): string {
-	const { status, phase, canceledAt, merge, mergeSkipped, finishedAt } = job;
+	const { status, phase, run, canceledAt, suspendedAt, merge, mergeSkipped, finishedAt } = job;
 	const held = status === "running" ? 0 : job.containerGroups;
-	return JSON.stringify([status, phase, canceledAt, merge, mergeSkipped, finishedAt, held]);
+	const asked = [canceledAt, suspendedAt, run];
+	return JSON.stringify([
+		status,
+		phase,
+		asked,
+		merge,
+		mergeSkipped,
+		finishedAt,
+		held,
+		standstill(job),
+	]);
 }

@@ -8,12 +8,12 @@ import { plainLines } from "./plain-lines.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 
 /** For a pipe, a file, a build log: one line a change on stdout; what is for the user alone on stderr. */
-export function plainDisplay({ stdout, stderr }: CommandContext): ProgressDisplay {
+export function plainDisplay({ stdout, stderr, clock }: CommandContext): ProgressDisplay {
 	const paint = paintFor(stdout);
 	let before: JobProgress | undefined;
 	return {
 		show(progress) {
-			writeLines(stdout, plainLines(before, progress));
+			writeLines(stdout, plainLines(before, progress, clock.now()));
 			before = progress;
 		},
 		notice: (message) => writeLines(stderr, [message]),

@@ -88,7 +88,7 @@ describe("the live view", () => {
 	it("shows of a finished job only what is still being cleaned up", () => {
 		const endAt = Date.parse(progressAt(play, 60_000).job.finishedAt!);
 		expect(progressView(progressAt(play, endAt), 80, endAt)).toEqual([
-			"cleaning up: 2 container groups left",
+			"deleting 2 container groups",
 		]);
 		expect(progressView(progressAt(play, 60_000), 80, 60_000)).toEqual([]);
 	});

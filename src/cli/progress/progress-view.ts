@@ -11,6 +11,7 @@ import {
 	styledLine,
 	unpainted,
 } from "../styled-line.ts";
+import { deletingWords, waitWords } from "../wait-words.ts";
 import { bar } from "./bar.ts";
 import { itemsPerSecond, timeLeftMs } from "./estimate.ts";
 import { stateMarks } from "./state-mark.ts";
@@ -34,7 +35,7 @@ export function progressView(
 	return [
 		headLine(job, columns, now, paint),
 		barLine(job, columns, paint),
-		...wrapped(countSpans(job), columns).map((line) => styledLine(line, columns, paint)),
+		...wrapped(countSpans(job, now), columns).map((line) => styledLine(line, columns, paint)),
 		...[paceSpans(progress, now), ...slowestSpans(progress, columns, now), failureSpans(progress)]
 			.filter((spans) => spans.length > 0)
 			.map((spans) => styledLine(spans, columns, paint)),
@@ -46,8 +47,11 @@ function headLine(job: JobView, columns: number, now: number, paint: Paint): str
 	const name = harmless(job.name);
 	const left: Span[] = [{ text: id, style: "bold" }];
 	if (!id.startsWith(name)) left.push({ text: `  ${name}`, style: "dim" });
-	const elapsed = durationWords(now - Date.parse(job.createdAt));
-	const right: Span[] = [{ text: `${statusWords(job)} ` }, { text: elapsed, style: "dim" }];
+	const right: Span[] = [{ text: statusWords(job) }];
+	// When a later run began is not known here.
+	if (job.run === 1) {
+		right.push({ text: ` ${durationWords(now - Date.parse(job.createdAt))}`, style: "dim" });
+	}
 	return spreadLine(left, right, columns, paint);
 }
 
@@ -60,13 +64,22 @@ function barLine(job: JobView, columns: number, paint: Paint): string {
 	return styledLine(spans, columns, paint);
 }
 
-function countSpans(job: JobView): Span[][] {
-	return stateMarks
+/** How many items there are of each state, what those wait for that wait, and what is to be deleted. */
+function countSpans(job: JobView, now: number): Span[][] {
+	const wait = waitWords(job, now);
+	const deleting = deletingWords(job);
+	const isWaiting = job.items.waiting > 0;
+	const counts = stateMarks
 		.filter(({ state }) => job.items[state] > 0)
-		.map(({ state, word, cell, style }) => [
-			{ text: cell, style },
-			{ text: ` ${job.items[state]} ${word}` },
-		]);
+		.map(({ state, word, cell, style }): Span[] => {
+			const why = state === "waiting" && wait !== undefined ? ` ${wait}` : "";
+			return [{ text: cell, style }, { text: ` ${job.items[state]} ${word}${why}` }];
+		});
+	return [
+		...counts,
+		...(wait === undefined || isWaiting ? [] : [[{ text: `waiting ${wait}` }]]),
+		...(deleting === undefined ? [] : [[{ text: deleting, style: "dim" } as const]]),
+	];
 }
 
 /** Groups of spans side by side, in as many lines as they need. */
@@ -145,8 +158,7 @@ function failureSpans({ items }: JobProgress): Span[] {
 	];
 }
 
-function cleanUpSpans({ containerGroups }: JobView): Span[][] {
-	if (containerGroups === 0) return [];
-	const groups = containerGroups === 1 ? "container group" : "container groups";
-	return [[{ text: `cleaning up: ${containerGroups} ${groups} left`, style: "dim" }]];
+function cleanUpSpans(job: JobView): Span[][] {
+	const deleting = deletingWords(job);
+	return deleting === undefined ? [] : [[{ text: deleting, style: "dim" }]];
 }

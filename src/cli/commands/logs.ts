@@ -1,0 +1,122 @@
+import type { ItemView, JobView } from "../../api/views.ts";
+import { allItems } from "../all-items.ts";
+import type { ApiClient, LaunchChoice } from "../api-client.ts";
+import type { CommandContext, Output } from "../command-context.ts";
+import { itemWords } from "../describe-item.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { harmless, lastLogLines } from "../harmless-text.ts";
+import { numberOption } from "../host-options.ts";
+import { serverClient } from "../server-client.ts";
+import { ServerRefused } from "../server-error.ts";
+import { type Paint, paintFor } from "../styled-line.ts";
+import { UserError } from "../user-error.ts";
+import { workAhead } from "../work-ahead.ts";
+
+/** Logs are small; so many are asked for at once. */
+const AT_ONCE = 8;
+const ITEM_COLUMNS = 40;
+const MERGE = "merge";
+
+export interface LogsOptions {
+	/** An index, or `merge`. */
+	item?: string | undefined;
+	failed?: boolean | undefined;
+	launch?: string | undefined;
+	run?: string | undefined;
+}
+
+/** `tutti logs <job-id>`: of one item its log and nothing else; of all, each headed by a line. */
+export async function logs(
+	place: { context: CommandContext; stateFolder: string },
+	jobId: string,
+	options: LogsOptions,
+): Promise<ExitCode> {
+	const { stdout, stderr } = place.context;
+	const choice = {
+		run: numberOption("--run", options.run, { from: 1, to: 9999 }),
+		launch: numberOption("--launch", options.launch, { from: 1, to: 1e9 }),
+	};
+	const index = itemOption(options.item);
+	const client = await serverClient(place);
+	const job = await client.readJob(jobId);
+	if (index !== undefined) {
+		const log = await client.readLog(job.id, index === MERGE ? job.itemCount : index, choice);
+		stdout.write(textFor(stdout, log));
+		return exitCodes.succeeded;
+	}
+	let shown = 0;
+	const read = async (part: Part) => ({ part, log: await logIfAny(client, job.id, part, choice) });
+	for await (const { part, log } of workAhead(parts(client, job, options), AT_ONCE, read)) {
+		if (log === undefined) continue;
+		stdout.write(`${shown === 0 ? "" : "\n"}${heading(part, paintFor(stdout))}\n`);
+		stdout.write(textFor(stdout, log));
+		shown++;
+	}
+	if (shown === 0) stderr.write(`${noneWords(job, options.failed)}\n`);
+	return exitCodes.succeeded;
+}
+
+function itemOption(text: string | undefined): number | typeof MERGE | undefined {
+	if (text === undefined || text === MERGE) return text;
+	if (/^\d{1,9}$/.test(text)) return Number(text);
+	throw new UserError(
+		`--item must be an item's index, a whole number from 0, or merge; received '${text}'.`,
+		"`tutti logs <job-id>` without it shows the log of every item.",
+	);
+}
+
+/** An item, or the merge step, whose log is asked for. */
+interface Part {
+	index: number;
+	words: string;
+	state: ItemView["state"];
+}
+
+/** Those that may have a log. */
+async function* parts(
+	client: ApiClient,
+	job: JobView,
+	{ failed = false, run, launch }: LogsOptions,
+): AsyncGenerator<Part> {
+	const isChosen = run !== undefined || launch !== undefined;
+	for await (const item of allItems(client, job.id)) {
+		const isOver = failed ? item.state === "failed" : isChosen || item.state !== "waiting";
+		if (!isOver) continue;
+		const words = `item ${item.index} (${itemWords(item, ITEM_COLUMNS)})`;
+		yield { index: item.index, words, state: item.state };
+	}
+	const { merge } = job;
+	if (merge === undefined || (failed && merge.status !== "failed")) return;
+	yield { index: job.itemCount, words: "merge step", state: merge.status };
+}
+
+async function logIfAny(
+	client: ApiClient,
+	jobId: string,
+	{ index }: Part,
+	choice: LaunchChoice,
+): Promise<string | undefined> {
+	try {
+		return await client.readLog(jobId, index, choice);
+	} catch (error) {
+		if (error instanceof ServerRefused && error.code === "NoLog") return undefined;
+		throw error;
+	}
+}
+
+function heading({ words, state }: Part, paint: Paint): string {
+	return paint("bold", `==> ${words}: ${state} <==`);
+}
+
+/** As it is, but for a terminal, which a container is not to draw on. */
+function textFor(output: Output, log: string): string {
+	const lines = output.isTTY ? lastLogLines(log, Number.POSITIVE_INFINITY) : [log];
+	const text = lines.join("\n");
+	return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+function noneWords({ id, items }: JobView, failed = false): string {
+	const name = harmless(id);
+	if (failed && items.failed === 0) return `No item of ${name} has failed.`;
+	return `There is no log of ${name}${failed ? "'s failed items" : ""}: what ran wrote nothing, or nothing ran yet.`;
+}

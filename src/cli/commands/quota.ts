@@ -1,0 +1,23 @@
+import type { CommandContext } from "../command-context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { quotaLines } from "../quota-lines.ts";
+import { serverClient } from "../server-client.ts";
+import { paintFor } from "../styled-line.ts";
+
+/** `tutti quota` */
+export async function quota(
+	place: { context: CommandContext; stateFolder: string },
+	{ json = false }: { json?: boolean | undefined },
+): Promise<ExitCode> {
+	const { stdout, stderr, clock } = place.context;
+	const client = await serverClient(place);
+	const view = await client.readQuota();
+	if (json) {
+		stdout.write(`${JSON.stringify(view, undefined, 2)}\n`);
+	} else if (view.regions.length > 0) {
+		stdout.write(`${quotaLines(view, clock.now(), paintFor(stdout)).join("\n")}\n`);
+	} else {
+		stderr.write("Nothing has run yet, so no quota is known.\n");
+	}
+	return exitCodes.succeeded;
+}
