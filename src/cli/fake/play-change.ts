@@ -41,7 +41,7 @@ export function partOf(play: Play, path: string | undefined, now: number): Answe
 	if (kind === "output") {
 		const output = play.outputs?.[Number(index)];
 		if (output === undefined) return refused(404, "NoOutput", `Item ${index} has no output file.`);
-		return { status: 200, body: output.content };
+		return { status: 200, body: output.read ?? output.content };
 	}
 	const item = playedItems(play, now)[Number(index)];
 	if (item?.launch === undefined) return refused(404, "NoLog", `Item ${index} has no log.`);

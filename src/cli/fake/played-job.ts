@@ -29,8 +29,8 @@ export interface Play {
 	isPurging?: boolean;
 	waitsFor?: JobView["waitsFor"];
 	waitsUntil?: number;
-	/** By index: what an item that succeeds has sent beside its result. */
-	outputs?: Readonly<Record<number, { content: string; contentType?: string }>>;
+	/** By index: what an item has sent beside its result, and what is `read` of it, if that is something else. */
+	outputs?: Readonly<Record<number, { content: string; contentType?: string; read?: string }>>;
 }
 
 interface Times {

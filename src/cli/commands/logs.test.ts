@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { realClock } from "../../clock/real-clock.ts";
+import { contextUnderTest } from "../fake/context-under-test.ts";
+import type { Play } from "../fake/played-job.ts";
+import { aPlay } from "../fake/played-job-sample.ts";
+import { serveFake } from "../fake/serve-fake.ts";
+import { temporaryFolder } from "../fake/temporary-folder.ts";
+import { tutti } from "../tutti.ts";
+
+const play = aPlay({ items: ["a", "b", "c"], failures: { 1: "one\n\x1b[31mtwo\x1b[0m" } });
+
+async function setUp(plays: Play[], terminal?: { columns: number; rows: number }) {
+	const { url, requests } = await serveFake(plays);
+	const settings = { cwd: temporaryFolder(), clock: realClock(), url };
+	const context = contextUnderTest({ ...settings, ...(terminal && { terminal }) });
+	return { requests, context, command: (...argv: string[]) => tutti(["logs", ...argv], context) };
+}
+
+describe("tutti logs", () => {
+	it("prints the log of every item, each headed by a line", async () => {
+		const { context, command } = await setUp([play]);
+		expect(await command("tiles-x7k2")).toBe(0);
+		expect(context.out()).toBe(
+			"==> item 0 (a): succeeded <==\nsucceeded 0\n\n" +
+				"==> item 1 (b): failed <==\none\n\x1b[31mtwo\x1b[0m\n\n" +
+				"==> item 2 (c): succeeded <==\nsucceeded 2\n",
+		);
+	});
+
+	it("prints the logs of many items in order, and leaves out those without one", async () => {
+		const items = Array.from({ length: 600 }, (_, index) => index);
+		const many = aPlay({ items, parallelism: 300, createdAt: Date.now() - 60_000 });
+		many.runMs = (index) => (index < 300 ? 1000 : 1e9);
+		many.canceledAt = many.createdAt + 1000;
+		const { context, command } = await setUp([many]);
+		expect(await command("tiles-x7k2")).toBe(0);
+		expect(context.out()).toBe("");
+		expect(context.err()).toContain("There is no log of tiles-x7k2");
+		delete many.canceledAt;
+		expect(await command("tiles-x7k2")).toBe(0);
+		const heads = [...context.out().matchAll(/==> item (\d+)/g)].map(([, index]) => Number(index));
+		expect(heads).toEqual(items);
+	});
+
+	it("prints the log of one item as it is, and nothing else", async () => {
+		const { context, command } = await setUp([play]);
+		expect(await command("tiles-x7k2", "--item", "1")).toBe(0);
+		expect(context.out()).toBe("one\n\x1b[31mtwo\x1b[0m\n");
+	});
+
+	it("lets no container draw on a terminal", async () => {
+		const { context, command } = await setUp([play], { columns: 80, rows: 24 });
+		expect(await command("tiles-x7k2", "--item", "1")).toBe(0);
+		expect(context.out()).toBe("one\ntwo\n");
+	});
+
+	it("prints the logs of failed items only, or says that none failed", async () => {
+		const { context, command } = await setUp([play, aPlay({ id: "fine-1" })]);
+		expect(await command("tiles-x7k2", "--failed")).toBe(0);
+		expect(context.out()).toMatch(/^==> item 1 .*\n.*\n.*\n$/);
+		expect(await command("fine-1", "--failed")).toBe(0);
+		expect(context.err()).toContain("No item of fine-1 has failed.");
+	});
+
+	it("is a mistake where the item has no log, without sending anybody to the list of jobs", async () => {
+		const { context, command } = await setUp([play]);
+		expect(await command("tiles-x7k2", "--item", "7", "--launch", "2")).toBe(2);
+		expect(context.err()).toContain("error: Item 7 has no log.\n");
+		expect(context.err()).not.toContain("hint");
+	});
+});
