@@ -10,12 +10,14 @@ const { Running, Terminated, Completed, Failed } = df.OrchestrationRuntimeStatus
 let world: WorldUnderTest;
 /** The instances that there are. */
 let instances: Record<string, df.OrchestrationRuntimeStatus>;
-/** What the ledger has of the job. */
+/** What the ledger has of the job, and beside it. */
+let others: object;
 let registered: { suspended?: true; stop?: object };
 beforeEach(async () => {
 	world = await worldUnderTest();
 	instances = {};
 	registered = {};
+	others = {};
 	const { client } = world.context;
 	client.getStatus = async (instanceId) => {
 		const runtimeStatus = instances[instanceId];
@@ -25,7 +27,10 @@ beforeEach(async () => {
 	client.readEntityState = async () =>
 		({
 			entityExists: true,
-			entityState: { ...emptyLedger(), jobs: { [JOB_ID]: { id: JOB_ID, run: 1, ...registered } } },
+			entityState: {
+				...emptyLedger(),
+				jobs: { ...others, [JOB_ID]: { id: JOB_ID, run: 1, ...registered } },
+			},
 		}) as never;
 });
 afterEach(() => world.close());
@@ -54,6 +59,19 @@ it("tells the ledger what it was not told, or too soon: that the job is canceled
 	registered = { stop: { reason: "canceled", waiting: [], told: 0, tellAt: 0 } };
 	await checkJobs({}, world.context);
 	expect(said()).toHaveLength(3);
+});
+
+it("checks the others when one job cannot be read", async () => {
+	others = { unreadable: { id: "unreadable", run: 1 } };
+	instances[JOB_ID] = Terminated;
+	const { store } = world.context.world;
+	const readJob = store.readJob.bind(store);
+	store.readJob = async (id) => {
+		if (id === "unreadable") throw new Error("not JSON");
+		return await readJob(id);
+	};
+	await checkJobs({}, world.context);
+	expect(said()).toEqual(["stop", "jobDone"]);
 });
 
 it("fails a job whose orchestration failed: nobody canceled it", async () => {

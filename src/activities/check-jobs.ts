@@ -19,12 +19,21 @@ const SIDE_BY_SIDE = 25;
 export const checkJobs: Activity<Record<string, never>, null> = async (_, context) => {
 	const ledger = await readLedger(context);
 	for (const job of Object.values(ledger?.jobs ?? {})) {
-		const state = await instanceState(context.client, jobInstanceId(job.id, job.run));
-		if (state === "over" || state === "failed") await endDeadJob(job, state, context);
-		else await tellAgain(job, context);
+		try {
+			await check(job, context);
+		} catch (error) {
+			// The watch has other jobs to see to.
+			context.log(`${job.id} could not be checked: ${error}`);
+		}
 	}
 	return null;
 };
+
+async function check(job: LedgerJob, context: ActivityContext): Promise<void> {
+	const state = await instanceState(context.client, jobInstanceId(job.id, job.run));
+	if (state === "over" || state === "failed") await endDeadJob(job, state, context);
+	else await tellAgain(job, context);
+}
 
 /** A signal may have come before the job was registered, or never. What the record says counts. */
 async function tellAgain(

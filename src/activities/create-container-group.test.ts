@@ -45,6 +45,13 @@ describe("createContainerGroup, safe to run twice because one run alone may send
 		expect(world.said.puts).toEqual([]);
 	});
 
+	it("is late however long ago its grant was, though no URL could be made for it any more", async () => {
+		world.store.uploadUrl = async () => {
+			throw new Error("expiresAt is past");
+		};
+		expect(await run(-86_400_000)).toMatchObject({ result: "late" });
+	});
+
 	it("sends nothing for a job that was canceled", async () => {
 		await world.store.changeJob(LAUNCH.jobId, (job) => ({ ...job, canceledAt: 1 }));
 		expect(await run()).toMatchObject({ result: "canceled" });

@@ -58,10 +58,11 @@ export const createContainerGroup: Activity<CreateInput, Created | AskAgain> = a
 	const record = await world.store.readJob(input.jobId);
 	// Of a job that was removed no row is left.
 	if (record === undefined) return await report(input, "canceled", context);
+	const here = decide(record, input, world.clock.now());
 	// What can fail comes before the row, as the row's run alone may send.
-	const spec = await groupSpec(input, record, world);
+	const spec = here === "put" ? await groupSpec(input, record, world) : undefined;
 	const row = await world.store.writeOnce<PutRow>(`${input.jobId}/put/${input.lease}`, {
-		decision: decide(record, input, world.clock.now()),
+		decision: here,
 		at: world.clock.now(),
 	});
 	const { decision, at } = row.value;
@@ -70,7 +71,7 @@ export const createContainerGroup: Activity<CreateInput, Created | AskAgain> = a
 		return await report(input, "denied", context, { message: before.message });
 	}
 	if (decision !== "put") return await report(input, decision, context);
-	if (row.mine) return await put(input, spec, at, context);
+	if (row.mine && spec !== undefined) return await put(input, spec, at, context);
 	return await lookFor(input, before.retryAfterMs, at, context);
 };
 

@@ -91,15 +91,19 @@ it("describes the merge step's container as the job file does, with the results'
 	expect((await spec()).containers[0]!.secretEnv).not.toHaveProperty("TUTTI_RESULTS_URL");
 });
 
-it("sends outputs to the store where that has addresses of its own, for 7 days at most", async () => {
+it("sends outputs to the store where that has addresses that last as long as the container may run", async () => {
 	const asked: { name: string; expiresAt: number }[] = [];
+	let url: string | undefined = "https://store.example/signed";
 	world.context.world.store.uploadUrl = async (name, { expiresAt }) => {
 		asked.push({ name, expiresAt });
-		return "https://store.example/signed";
+		return url;
 	};
-	const { containers } = await spec({ goodUntil: world.now() + 30 * 86_400_000 });
-	expect(containers[0]!.secretEnv.TUTTI_OUTPUT_URL).toBe("https://store.example/signed");
+	const outputUrl = async (goodUntil: number) =>
+		(await spec({ goodUntil })).containers[0]!.secretEnv.TUTTI_OUTPUT_URL;
+	expect(await outputUrl(2_000_000)).toBe(url);
 	expect(asked).toEqual([
-		{ name: `${LAUNCH.jobId}/outputs/0-1-1`, expiresAt: world.now() + 7 * 86_400_000 },
+		{ name: `${LAUNCH.jobId}/outputs/0-1-1`, expiresAt: 2_000_000 + 300_000 + 600_000 + 3_600_000 },
 	]);
+	url = undefined;
+	expect(await outputUrl(2_000_000)).toContain("/api/outputs/");
 });

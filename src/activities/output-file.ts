@@ -3,23 +3,22 @@ import type { Outcome } from "../job/outcome.ts";
 import type { LaunchKey } from "../store/store.ts";
 import type { World } from "./world.ts";
 
-/** The longest that a URL of the store may live. */
-const LONGEST_MS = 7 * 24 * 3_600_000;
-
 /** A launch's output has a name of its own: what an earlier launch sent late cannot replace it. */
 export function outputFile({ jobId, run, launch, index }: LaunchKey): string {
 	return `${jobId}/outputs/${index}-${run}-${launch}`;
 }
 
-/** The URL to PUT the output to: the store's own, or else `ownUrl`, which the app serves. */
+/**
+ * The URL to PUT the output to: the store's own, if it lasts as long as the container may run, or else `ownUrl`,
+ * which the app serves.
+ */
 export async function outputUploadUrl(
 	key: LaunchKey,
 	expiresAt: number,
 	ownUrl: string,
-	{ store, clock }: World,
+	{ store }: World,
 ): Promise<string> {
-	const options = { expiresAt: Math.min(expiresAt, clock.now() + LONGEST_MS) };
-	return (await store.uploadUrl(outputFile(key), options)) ?? ownUrl;
+	return (await store.uploadUrl(outputFile(key), { expiresAt })) ?? ownUrl;
 }
 
 /** What the container sent of this launch, if it sent anything. */

@@ -4,11 +4,11 @@ import { timer } from "./timer.ts";
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
-const MOST_RETRIES = 8;
+const MOST_RETRIES = 16;
 
 /**
  * Calls an activity, and again with explicit timers when it throws: the store or the network was away. An
- * activity that still throws after about four minutes is the caller's to answer for.
+ * activity that still throws after about eleven minutes is the caller's to answer for.
  */
 export function* callActivity<Name extends ActivityName>(
 	context: OrchestrationContext,

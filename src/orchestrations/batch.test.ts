@@ -53,7 +53,7 @@ it("gives its lease back also when an activity fails for good, and does not thro
 		if (activity !== undefined) throw new Error("the store is away");
 		return undefined;
 	});
-	expect(steps.filter(({ activity }) => activity !== undefined)).toHaveLength(9);
+	expect(steps.filter(({ activity }) => activity !== undefined)).toHaveLength(17);
 	expect(steps.at(-1)).toEqual({
 		operation: "ended",
 		input: {
