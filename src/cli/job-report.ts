@@ -13,7 +13,7 @@ export interface JobReport {
 	job: JobView;
 	/** From submission to end. */
 	tookMs: number;
-	/** Absent when no item was launched. */
+	/** Absent when no item was launched, and in a later run, as nothing ran between the runs. */
 	parallelism?: Parallelism;
 	/** Items that failed, in index order. */
 	failed: (ItemView & { outcome: OutcomeView })[];
@@ -23,7 +23,8 @@ export interface JobReport {
 
 export function jobReport(progress: JobProgress, output?: OutputReport): JobReport {
 	const { job, items } = progress;
-	const parallelism = parallelismOf(items.flatMap((item) => runOf(item) ?? []));
+	const runs = job.run > 1 ? [] : items.flatMap((item) => runOf(item) ?? []);
+	const parallelism = parallelismOf(runs);
 	return {
 		job,
 		tookMs: Date.parse(job.finishedAt ?? job.createdAt) - Date.parse(job.createdAt),

@@ -19,9 +19,8 @@ export function reportLines(report: JobReport, paint: Paint = unpainted): string
 		`  ${countWords(job)}${mergeWords(job)}`,
 	];
 	if (parallelism !== undefined) {
-		// Between runs nothing ran, so an average over them would say nothing.
-		const average = job.run > 1 ? "" : `, ${parallelism.average.toFixed(1)} on average`;
-		lines.push(`  up to ${parallelism.peak} at once${average}`);
+		const average = parallelism.average.toFixed(1);
+		lines.push(`  up to ${parallelism.peak} at once, ${average} on average`);
 	}
 	lines.push(...outputLines(report, paint));
 	return lines;

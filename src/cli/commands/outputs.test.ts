@@ -44,7 +44,7 @@ describe("tutti outputs", () => {
 		expect(fetched()).toBe(3);
 		expect(await command("--to", "frames")).toBe(0);
 		expect(fetched()).toBe(0);
-		expect(context.out()).toContain("0 files (0 bytes) fetched into frames; 3 were there already.");
+		expect(context.out()).toContain("In frames already: 3 files.\n");
 	});
 
 	it("replaces nothing without --force, and no folder even so", async () => {

@@ -167,9 +167,10 @@ function endWords(job: JobView, to: string, fetched: readonly ItemOutput[], ther
 	const going = job.itemCount - endedCount(job);
 	const later = going === 0 ? "" : ` Items that have not ended yet: ${going}.`;
 	if (fetched.length + there === 0) return `No item of ${id} has an output file.${later}`;
+	const files = (count: number) => (count === 1 ? "1 file" : `${count} files`);
+	if (fetched.length === 0) return `In ${to} already: ${files(there)}.${later}`;
 	const before = there === 0 ? "" : `; ${there} were there already`;
-	const count = `${fetched.length} ${fetched.length === 1 ? "file" : "files"}`;
-	return `${count} (${byteWords(sizeOf(fetched))}) fetched into ${to}${before}.${later}`;
+	return `${files(fetched.length)} (${byteWords(sizeOf(fetched))}) fetched into ${to}${before}.${later}`;
 }
 
 function sizeOf(files: readonly ItemOutput[]): number {
