@@ -13,6 +13,7 @@ const play = aPlay({
 	mergeMs: 2000,
 });
 
+const iso = (ms: number) => new Date(ms).toISOString();
 const viewAt = (now: number, columns: number) =>
 	`\n${progressView(progressAt(play, now), columns, now).join("\n")}\n`;
 
@@ -106,6 +107,23 @@ describe("the live view", () => {
 		const view = progressView({ job, items }, 80, 5000).join("\n");
 		expect(view).toContain("canceling");
 		expect(view).toContain("launch 3");
+	});
+
+	it("says what those wait for that wait, what is deleted, and which run it is", () => {
+		const { job, items } = progressAt({ ...play, waitsFor: "quota", run: 2 }, 5000);
+		const view = progressView({ job: { ...job, deleting: 3 }, items }, 80, 5000);
+		expect(view[0]).toMatch(/^tiles-x7k2 +running, run 2$/);
+		expect(view.join("\n")).toContain("\n· 34 waiting for quota   deleting 3 container groups\n");
+		const waits = { ...job.items, waiting: 0 };
+		const again = { ...job, items: waits, waitsFor: "backoff", waitsUntil: iso(9000) } as const;
+		const last = progressView({ job: again, items }, 80, 5000).join("\n");
+		expect(last).toContain("   waiting to try again, 4.0 s more");
+	});
+
+	it("says that a job is suspended, and does not guess when it is over", () => {
+		const view = progressView(progressAt({ ...play, suspendedAt: 4000 }, 5000), 80, 5000);
+		expect(view[0]).toContain("suspended 5.0 s");
+		expect(view[3]).toBe("4.4 items/s");
 	});
 
 	it("is never wider than the terminal, and holds nothing that could draw", () => {

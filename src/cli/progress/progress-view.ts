@@ -99,7 +99,8 @@ function wrapped(groups: readonly Span[][], columns: number): Span[][] {
 function paceSpans(progress: JobProgress, now: number): Span[] {
 	if (progress.job.phase === "merging") return [{ text: "merging the results", style: "cyan" }];
 	const perSecond = itemsPerSecond(progress, now);
-	const leftMs = timeLeftMs(progress, now);
+	const isSuspended = progress.job.suspendedAt !== undefined;
+	const leftMs = isSuspended ? undefined : timeLeftMs(progress, now);
 	const words: string[] = [];
 	if (perSecond !== undefined) words.push(rateWords(perSecond));
 	if (leftMs !== undefined) words.push(`about ${durationWords(Math.max(1000, leftMs))} left`);
