@@ -25,6 +25,8 @@ import { realClock } from "../src/clock/real-clock.ts";
 import { steppedClock } from "../src/clock/stepped-clock.ts";
 
 const AT_ONCE = 100;
+/** While a container that has ended is replaced. */
+const LEAST_AT_ONCE = 80;
 const ITEMS = 1000;
 const ENDS_PER_SECOND = 10;
 const ASK_EVERY_MS = 5;
@@ -89,7 +91,7 @@ async function byEvent(
 	while (measured.length < ITEMS) {
 		await pause((-Math.log(1 - random()) * 1000) / ENDS_PER_SECOND);
 		const ready = [...ends.keys()];
-		if (ready.length < Math.min(AT_ONCE, ITEMS - measured.length)) continue;
+		if (ready.length < Math.min(LEAST_AT_ONCE, ITEMS - measured.length)) continue;
 		const index = ready[Math.floor(random() * ready.length)]!;
 		measured.push(endMs(tutti, id, index, ends));
 	}
