@@ -77,7 +77,7 @@ it("checks the others when one job cannot be read", async () => {
 it("fails a job whose orchestration failed: nobody canceled it", async () => {
 	instances[JOB_ID] = Failed;
 	await checkJobs({}, world.context);
-	expect(world.said.signals[0]!.input).toEqual({ job: JOB_ID, reason: "internal" });
+	expect(world.said.signals[0]!.input).toEqual({ job: JOB_ID, run: 1, reason: "internal" });
 	const record = await world.store.readJob(JOB_ID);
 	expect(record).toMatchObject({ phase: "finished", status: "failed" });
 	expect(record).not.toHaveProperty("canceledAt");

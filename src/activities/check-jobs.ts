@@ -43,10 +43,10 @@ async function tellAgain(
 	const record = await context.world.store.readJob(id);
 	if (record === undefined || !isUnderWay(record, run) || stop !== undefined) return;
 	if (record.canceledAt !== undefined) {
-		await tellLedger(context, { operation: "stop", input: { job: id, reason: "canceled" } });
+		await tellLedger(context, { operation: "stop", input: { job: id, run, reason: "canceled" } });
 	} else if ((record.suspendedAt !== undefined) !== (suspended === true)) {
 		const operation = record.suspendedAt === undefined ? "resume" : "suspend";
-		await tellLedger(context, { operation, input: { job: id } });
+		await tellLedger(context, { operation, input: { job: id, run } });
 	}
 }
 
@@ -64,7 +64,7 @@ async function endDeadJob(
 	);
 	if (job?.run === run) {
 		const reason = job.canceledAt === undefined ? "internal" : "canceled";
-		await tellLedger(context, { operation: "stop", input: { job: id, reason } });
+		await tellLedger(context, { operation: "stop", input: { job: id, run, reason } });
 		if (await anyChildRuns(job, context)) return;
 		await closeJob(job, world);
 	}

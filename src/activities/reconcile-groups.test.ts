@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { groupTags } from "../container-groups/group-tags.ts";
+import type { ReconcileInput } from "../ledger/requests.ts";
 import { readUsages } from "./read-usages.ts";
 import { reconcileGroups } from "./reconcile-groups.ts";
 import { JOB_ID, LEASE, type WorldUnderTest, worldUnderTest } from "./world-under-test.ts";
@@ -41,4 +42,24 @@ it("tells that reads are refused, so that looks wait, too: of the LIST and of us
 	await readUsages({ regions: ["here"] }, world.context);
 	const told = { operation: "looked", input: { looks: [], retryAfterMs: 9000 } };
 	expect(world.said.signals).toEqual([told, told]);
+});
+
+it("tells a long LIST in pieces that leave no name out, each well under 48 KB", async () => {
+	const names = Array.from({ length: 600 }, (_, k) => `a-123456-r1-b${k}-n1`);
+	world.context.world.groups.list = async () => ({
+		answer: "found",
+		groups: names.map((name) => ({
+			...{ name, location: "westeurope" },
+			tags: groupTags("hub-a", JOB_ID, name),
+		})),
+	});
+	await reconcileGroups({}, world.context);
+	const pieces = world.said.signals.map(({ input }) => input as ReconcileInput);
+	expect(pieces.flatMap(({ groups }) => groups.map(({ name }) => name))).toEqual(names.sort());
+	expect(pieces.map(({ from, to }) => [from, to])).toEqual([
+		[undefined, pieces[1]!.groups[0]!.name],
+		[pieces[1]!.groups[0]!.name, pieces[2]!.groups[0]!.name],
+		[pieces[2]!.groups[0]!.name, undefined],
+	]);
+	for (const piece of pieces) expect(JSON.stringify(piece).length).toBeLessThan(48 * 1024);
 });

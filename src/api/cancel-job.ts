@@ -14,7 +14,10 @@ export const cancelJob: ApiHandler = async (request, context) => {
 			: { ...job, canceledAt: context.world.clock.now() },
 	);
 	if (record?.canceledAt !== undefined) {
-		await tellLedger(context, { operation: "stop", input: { job: id, reason: "canceled" } });
+		await tellLedger(context, {
+			operation: "stop",
+			input: { job: id, run: record.run, reason: "canceled" },
+		});
 	}
 	const [view] = await jobViews(record === undefined ? [] : [record], context);
 	return { status: 202, jsonBody: view };

@@ -9,7 +9,8 @@ export const resumeJob: ApiHandler = async (request, context) => {
 	const { id } = await jobOfPath(request, context);
 	const record = await context.world.store.changeJob(id, ({ suspendedAt: _, ...job }) => job);
 	// Told also when the record said so before: an earlier answer may have been lost.
-	await tellLedger(context, { operation: "resume", input: { job: id } });
+	const run = record === undefined ? {} : { run: record.run };
+	await tellLedger(context, { operation: "resume", input: { job: id, ...run } });
 	const [view] = await jobViews(record === undefined ? [] : [record], context);
 	return { status: 202, jsonBody: view };
 };

@@ -17,7 +17,7 @@ export const suspendJob: ApiHandler = async (request, context) => {
 			: { ...job, suspendedAt: context.world.clock.now() },
 	);
 	if (record?.suspendedAt !== undefined) {
-		await tellLedger(context, { operation: "suspend", input: { job: id } });
+		await tellLedger(context, { operation: "suspend", input: { job: id, run: record.run } });
 	}
 	const [view] = await jobViews(record === undefined ? [] : [record], context);
 	return { status: 202, jsonBody: view };

@@ -115,6 +115,27 @@ describe("a LIST", () => {
 		expect(ledger.leases()).toHaveLength(0);
 	});
 
+	it("that is told in pieces frees and forgets only what belongs to the piece", () => {
+		const ledger = ledgerUnderTest();
+		const [first, second] = jobWithGroups(ledger, "a-1", 2).sort();
+		const stray = ledger.lease(9);
+		const piece = (beganAt: number, range: object, groups: string[] = []) =>
+			ledger.ask("reconcile", {
+				beganAt,
+				...range,
+				groups: groups.map((name) => ({ name, job: "a-1", region: "here" })),
+			});
+		for (const beganAt of [T0 + 1000, T0 + 31_000]) {
+			piece(beganAt, { to: second! });
+			piece(beganAt, { from: second!, to: stray }, [second!]);
+			piece(beganAt, { from: stray }, [stray]);
+		}
+		expect(ledger.leases()).toEqual([second]);
+		expect(first! < second! && second! < stray).toBe(true);
+		// Seen twice, although two other pieces of each LIST did not show it.
+		expect(leases(ledger.round().deletes)).toEqual([stray]);
+	});
+
 	it("frees nothing that a DELETE is under way for, as its answer counts", () => {
 		const ledger = ledgerUnderTest();
 		const [name] = jobWithGroups(ledger, "a-1", 1);

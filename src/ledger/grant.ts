@@ -15,7 +15,7 @@ const LEASE_SLACK_MS = 30_000;
 /** What was said to a batch without effect is said again after this time. */
 export const TELL_AGAIN_MS = 30_000;
 /** How many wakes one answer carries: an answer must stay well under 48 KB. */
-export const MOST_WAKES = 100;
+export const MOST_WAKES = 60;
 
 /** Holds a lease for the launch, from the instant on, and has its batch told. */
 export function grantLaunch(

@@ -21,7 +21,7 @@ it("a batch that gave up is not told again, and neither is one that was never qu
 	ledger.enqueue(400);
 	ledger.ask("stop", { job: "a-1", reason: "canceled" });
 	// The one that was granted before the stop is told that, too, in place of its grant.
-	const told = [ledger.round(), ledger.round(), ledger.round(), ledger.round()];
+	const told = Array.from({ length: 7 }, () => ledger.round());
 	const batches = told.flatMap(({ wakes }) => wakes.map(({ batchId }) => batchId));
 	expect(new Set(batches).size).toBe(400);
 	expect(told[0]!.nextAt).toBe(T0 + 250);
@@ -123,4 +123,19 @@ it("a batch that was granted a launch and never heard of it is told of the stop,
 			{ batchId: "a-1.1.b0", answer: { answer: "stopped" } },
 		]);
 	}
+});
+
+it("what is said of another run of the job changes nothing", () => {
+	const ledger = ledgerUnderTest();
+	ledger.enqueue(1);
+	for (const run of [2, 7]) {
+		ledger.ask("suspend", { job: "a-1", run });
+		ledger.ask("stop", { job: "a-1", run, reason: "canceled" });
+		ledger.ask("jobDone", { job: "a-1", run });
+	}
+	expect(ledger.state().jobs["a-1"]).not.toHaveProperty("stop");
+	expect(ledger.state().jobs["a-1"]).not.toHaveProperty("suspended");
+	ledger.ask("suspend", { job: "a-1", run: 1 });
+	ledger.ask("resume", { job: "a-1", run: 2 });
+	expect(ledger.state().jobs["a-1"]).toHaveProperty("suspended");
 });

@@ -4,15 +4,26 @@ import { admit } from "./admission.ts";
 import { dueForDeletion } from "./deletion.ts";
 import { allLeases } from "./holding.ts";
 import { endedLease } from "./lease.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, LedgerJob } from "./ledger.ts";
 import { runsOf } from "./queue.ts";
+
+/** A run of a job; without a number, whichever is registered. */
+interface JobRun {
+	job: string;
+	run?: number;
+}
+
+function jobOf(ledger: Ledger, { job: id, run }: JobRun): LedgerJob | undefined {
+	const job = ledger.jobs[id];
+	return job === undefined || (run !== undefined && job.run !== run) ? undefined : job;
+}
 
 /**
  * Nothing of the job starts any more. Those that wait are told by the watch, and again until they have given
  * up, as no answer of the client proves that an event arrived.
  */
-export function stopJob(ledger: Ledger, input: { job: string; reason: Reason }, now: number): void {
-	const job = ledger.jobs[input.job];
+export function stopJob(ledger: Ledger, input: JobRun & { reason: Reason }, now: number): void {
+	const job = jobOf(ledger, input);
 	if (job === undefined || job.stop !== undefined) return;
 	job.stop = { reason: input.reason, waiting: runsOf(job), told: 0, tellAt: now };
 	job.front = [];
@@ -31,16 +42,16 @@ export function stopOverdueJobs(ledger: Ledger, now: number): void {
 }
 
 /** Nothing is granted to a suspended job, and those that wait are told nothing. */
-export function suspendJob(ledger: Ledger, input: { job: string }, now: number): void {
-	const job = ledger.jobs[input.job];
+export function suspendJob(ledger: Ledger, input: JobRun, now: number): void {
+	const job = jobOf(ledger, input);
 	if (job === undefined) return;
 	job.suspended = true;
 	delete job.passedOverSince;
 	admit(ledger, now);
 }
 
-export function resumeJob(ledger: Ledger, input: { job: string }, now: number): void {
-	const job = ledger.jobs[input.job];
+export function resumeJob(ledger: Ledger, input: JobRun, now: number): void {
+	const job = jobOf(ledger, input);
 	if (job === undefined) return;
 	delete job.suspended;
 	admit(ledger, now);
@@ -51,7 +62,7 @@ export function resumeJob(ledger: Ledger, input: { job: string }, now: number): 
  * cut off: its group is due for deletion. A grant that was never reported may still be used by an activity that
  * runs on: the watch looks for its group once that is over.
  */
-export function forgetJob(ledger: Ledger, input: { job: string; run?: number }, now: number): void {
+export function forgetJob(ledger: Ledger, input: JobRun, now: number): void {
 	const job = ledger.jobs[input.job];
 	if (job !== undefined && input.run !== undefined && job.run !== input.run) return;
 	delete ledger.jobs[input.job];

@@ -13,7 +13,7 @@ const TWICE_APART_MS = 30_000;
  * once if nobody knows its job, or if it was seen twice, as the lease may have been freed only just now.
  */
 export function reconcile(ledger: Ledger, input: ReconcileInput, now: number): void {
-	freeAbsent(ledger, new Set(input.groups.map((group) => group.name)), input.beganAt);
+	freeAbsent(ledger, new Set(input.groups.map((group) => group.name)), input);
 	const strays = new Map<string, Record<string, number>>();
 	for (const { name, job, region: regionName } of input.groups) {
 		if (leaseOf(ledger, name) !== undefined || name in ledger.deletions) continue;
@@ -27,15 +27,22 @@ export function reconcile(ledger: Ledger, input: ReconcileInput, now: number): v
 		ledger.deletions[name] = { ...deletion, orphan: true };
 		openWatch(ledger);
 	}
-	for (const [name, region] of Object.entries(ledger.regions))
-		region.strays = strays.get(name) ?? {};
+	for (const [name, region] of Object.entries(ledger.regions)) {
+		const outside = Object.entries(region.strays).filter(([stray]) => !isInPiece(stray, input));
+		region.strays = { ...Object.fromEntries(outside), ...strays.get(name) };
+	}
 	admit(ledger, now);
 }
 
-function freeAbsent(ledger: Ledger, listed: ReadonlySet<string>, beganAt: number): void {
+function isInPiece(name: string, { from, to }: ReconcileInput): boolean {
+	return (from === undefined || name >= from) && (to === undefined || name < to);
+}
+
+function freeAbsent(ledger: Ledger, listed: ReadonlySet<string>, input: ReconcileInput): void {
+	const { beganAt } = input;
 	for (const held of allLeases(ledger)) {
 		const { name, lease } = held;
-		if (lease.state === "granted") continue;
+		if (lease.state === "granted" || !isInPiece(name, input)) continue;
 		if (listed.has(name)) {
 			delete lease.absentSince;
 			continue;

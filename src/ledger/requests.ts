@@ -10,9 +10,10 @@ export type LedgerRequest =
 	| { operation: "report"; input: LaunchReport }
 	| { operation: "ended"; input: EndedInput }
 	| { operation: "deleted"; input: { deletions: DeletedInput[] } }
-	| { operation: "stop"; input: { job: string; reason: Reason } }
-	| { operation: "suspend"; input: { job: string } }
-	| { operation: "resume"; input: { job: string } }
+	/** Said of another run than the one that is registered, these change nothing. */
+	| { operation: "stop"; input: { job: string; run?: number; reason: Reason } }
+	| { operation: "suspend"; input: { job: string; run?: number } }
+	| { operation: "resume"; input: { job: string; run?: number } }
 	/** Said of another run than the one that is registered, it changes nothing of the job. */
 	| { operation: "jobDone"; input: { job: string; run?: number } }
 	| { operation: "round"; input: Record<string, never> }
@@ -214,6 +215,12 @@ interface Usage {
 export interface ReconcileInput {
 	/** When the LIST began. */
 	beganAt: number;
-	/** Every group of this hub that it showed. */
+	/**
+	 * The piece of the LIST that is told: names from `from` (included) up to `to` (not included), in the order of
+	 * their UTF-16 code units. Absent: from the first one, or to the last.
+	 */
+	from?: string;
+	to?: string;
+	/** Every group of this hub that it showed, in this piece. */
 	groups: { name: string; job: string; region: string }[];
 }

@@ -94,10 +94,10 @@ it("keeps its answer small, whatever there is to say, and comes again at once fo
 	for (let batch = 0; batch < 150; batch++) ledger.report(ledger.lease(batch));
 	ledger.pass(31_000);
 	const round = ledger.round();
-	expect([round.wakes.length, round.looks.length]).toEqual([100, 100]);
+	expect([round.wakes.length, round.looks.length]).toEqual([60, 60]);
 	expect(JSON.stringify(round).length).toBeLessThan(48 * 1024);
 	expect(round.nextAt).toBe(ledger.now() + 250);
 	ledger.ask("stop", { job: "a-1", reason: "canceled" });
-	expect(ledger.round().stops).toHaveLength(100);
-	expect(ledger.round().stops).toHaveLength(50);
+	const stopped = [ledger.round(), ledger.round(), ledger.round()];
+	expect(stopped.map(({ stops }) => stops.length)).toEqual([60, 60, 30]);
 });

@@ -13,7 +13,7 @@ import type { LeaseRef, LookRequest, RoundAnswer, Wake } from "./requests.ts";
 import { usagesToRead } from "./usage-schedule.ts";
 
 /** How many groups one round looks at, stops or deletes. */
-const MOST_A_ROUND = 100;
+const MOST_A_ROUND = 60;
 /** Groups of forgotten jobs are looked for this often. */
 const LOOK_AGAIN_MS = 5000;
 
