@@ -1,13 +1,15 @@
 /**
- * Builds what runs: the function app (`dist/app`, as Azure's worker and the durable host load it), the
- * library and the command.
+ * Builds what runs: the function app (`dist/app`, as Azure's worker and the durable host load it), its package for
+ * Azure (`dist/azure`: the same bundle with Azure's host.json), the library and the command.
  */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
+import { azureHost, readEngine } from "../infra/azure-host.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
+const engine = readEngine(process.env.TUTTI_ENGINE);
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/app", { recursive: true });
 
@@ -55,3 +57,11 @@ await Promise.all([
 
 writeFileSync("dist/app/package.json", `${JSON.stringify({ main: "functions.cjs" })}\n`);
 cpSync("src/functions/host.json", "dist/app/host.json");
+
+mkdirSync("dist/azure");
+for (const file of ["functions.cjs", "package.json"]) {
+	cpSync(`dist/app/${file}`, `dist/azure/${file}`);
+}
+cpSync(".funcignore", "dist/azure/.funcignore");
+const host = JSON.parse(readFileSync("src/functions/host.json", "utf8"));
+writeFileSync("dist/azure/host.json", `${JSON.stringify(azureHost(host, engine), null, "\t")}\n`);
