@@ -117,7 +117,7 @@ describe("the live view", () => {
 		const waits = { ...job.items, waiting: 0 };
 		const again = { ...job, items: waits, waitsFor: "backoff", waitsUntil: iso(9000) } as const;
 		const last = progressView({ job: again, items }, 80, 5000).join("\n");
-		expect(last).toContain("   waiting to try again, 4.0 s more");
+		expect(last).toContain("\nwaiting to try again, 4.0 s more\n");
 	});
 
 	it("says that a job is suspended, and does not guess when it is over", () => {
