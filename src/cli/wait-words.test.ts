@@ -8,6 +8,7 @@ const job = (changes: Partial<JobView>): JobView => ({ ...playedJob(aPlay(), 100
 
 it.each([
 	[{ waitsFor: "quota" }, "for quota"],
+	[{ waitsFor: "quota", waitsUntil: new Date(40_100).toISOString() }, "for quota"],
 	[{ waitsFor: "capacity", waitsUntil: new Date(40_100).toISOString() }, "for capacity, 40 s more"],
 	[{ waitsFor: "rate", waitsUntil: new Date(50).toISOString() }, "for the rate of requests"],
 	[{ waitsFor: "backoff", waitsUntil: new Date(2100).toISOString() }, "to try again, 2.0 s more"],

@@ -13,7 +13,9 @@ const WORDS = {
 export function waitWords({ waitsFor, waitsUntil }: JobView, now: number): string | undefined {
 	if (waitsFor === undefined || !(waitsFor in WORDS)) return undefined;
 	const words = WORDS[waitsFor as keyof typeof WORDS];
-	const leftMs = waitsUntil === undefined ? 0 : Date.parse(waitsUntil) - now;
+	// Quota is there as soon as any container group has gone, which nobody knows beforehand.
+	const isKnown = waitsUntil !== undefined && waitsFor !== "quota";
+	const leftMs = !isKnown ? 0 : Date.parse(waitsUntil) - now;
 	return leftMs <= 0 ? words : `${words}, ${durationWords(leftMs)} more`;
 }
 
