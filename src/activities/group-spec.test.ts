@@ -70,7 +70,9 @@ it("signs one token for a launch's item, for the callback and the output, the sa
 it("puts secrets where ACI never shows them, and nowhere else", async () => {
 	const { installationKey } = world.context.world;
 	const sealedSecrets = sealSecrets(installationKey, LAUNCH.jobId, { TOKEN: "hunter2" });
-	const { containers, ...rest } = await spec({}, { sealedSecrets });
+	const { job } = (await world.store.readJob(LAUNCH.jobId))!;
+	const withSecret = { sealedSecrets, job: { ...job, secretNames: ["TOKEN"] } };
+	const { containers, ...rest } = await spec({}, withSecret);
 	const { secretEnv, ...open } = containers[0]!;
 	expect(secretEnv.TOKEN).toBe("hunter2");
 	expect(JSON.stringify([rest, open])).not.toContain("hunter2");

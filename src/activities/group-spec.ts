@@ -8,6 +8,7 @@ import type { JobRecord } from "../store/store.ts";
 import { countAttempts } from "./batch-ref.ts";
 import type { CreateInput } from "./create-container-group.ts";
 import { outputUploadUrl } from "./output-file.ts";
+import { platformSpec } from "./platform-spec.ts";
 import type { World } from "./world.ts";
 
 const FILES_MOUNT_PATH = "/tutti/files";
@@ -27,6 +28,12 @@ export async function groupSpec(
 		record.sealedSecrets === undefined
 			? {}
 			: openSecrets(world.installationKey, record.id, record.sealedSecrets);
+	const secretEnv = Object.fromEntries(job.secretNames.map((name) => [name, secrets[name]!]));
+	const { mounts, sidecars, initContainers, platform } = platformSpec(job.platform, secrets, {
+		job: record.id,
+		files: FILES_MOUNT_PATH,
+		isMerge,
+	});
 	const texts = isMerge ? new Map([[itemCount, "null"]]) : await itemTexts(input, world);
 	return {
 		name: input.lease,
@@ -35,25 +42,31 @@ export async function groupSpec(
 		tags: groupTags(world.hub, record.id, input.lease),
 		files: spec.files,
 		filesMountPath: FILES_MOUNT_PATH,
-		containers: await Promise.all(
-			input.items.map(async (index) => ({
-				name: containerName(index),
-				image: spec.image,
-				...(spec.command === undefined ? {} : { command: spec.command }),
-				env: {
-					...spec.env,
-					TUTTI_JOB_ID: record.id,
-					TUTTI_ITEM_INDEX: String(index),
-					TUTTI_ITEM_COUNT: String(itemCount),
-					TUTTI_ITEM: texts.get(index) ?? "null",
-					TUTTI_ATTEMPT: String(1 + attemptsUsed(input, index)),
-					TUTTI_FILES: FILES_MOUNT_PATH,
-				},
-				secretEnv: { ...secrets, ...(await containerUrls(input, index, spec, world, isMerge)) },
-				cpuCores: spec.resources.cpuCores,
-				memoryGb: spec.resources.memoryGb,
-			})),
-		),
+		...(platform && { platform }),
+		...(initContainers.length > 0 && { initContainers }),
+		containers: [
+			...(await Promise.all(
+				input.items.map(async (index) => ({
+					name: containerName(index),
+					image: spec.image,
+					...(spec.command === undefined ? {} : { command: spec.command }),
+					env: {
+						...spec.env,
+						TUTTI_JOB_ID: record.id,
+						TUTTI_ITEM_INDEX: String(index),
+						TUTTI_ITEM_COUNT: String(itemCount),
+						TUTTI_ITEM: texts.get(index) ?? "null",
+						TUTTI_ATTEMPT: String(1 + attemptsUsed(input, index)),
+						TUTTI_FILES: FILES_MOUNT_PATH,
+					},
+					secretEnv: { ...secretEnv, ...(await containerUrls(input, index, spec, world, isMerge)) },
+					cpuCores: spec.resources.cpuCores,
+					memoryGb: spec.resources.memoryGb,
+					...(mounts && { mounts }),
+				})),
+			)),
+			...sidecars,
+		],
 	};
 }
 

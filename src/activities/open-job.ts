@@ -1,4 +1,5 @@
 import { planBatches } from "../job/batch-plan.ts";
+import { sidecarNeeds } from "../job/platform.ts";
 import { wholeCores } from "../job/whole-cores.ts";
 import type { EnqueueInput } from "../ledger/requests.ts";
 import { hasEnded } from "../store/job-phase.ts";
@@ -14,6 +15,8 @@ export interface OpenedJob {
 	/** vCPUs of one item's container, and of the merge step's. */
 	cpuCores: number;
 	mergeCpuCores: number;
+	/** vCPUs of what runs beside the items' containers in every group. Absent: nothing does. */
+	sidecarCpuCores?: number;
 	mergeTimeouts: { startMs: number; runMs: number };
 	/** What the ledger must know; the ranges are the orchestration's business. */
 	registration: Pick<EnqueueInput, "job" | "limits" | "share">;
@@ -32,6 +35,7 @@ export const openJob: Activity<{ jobId: string }, OpenedJob | null> = async (
 	);
 	if (record === undefined || hasEnded(record)) return null;
 	const merge = record.job.merge ?? record.job;
+	const beside = sidecarNeeds(record.job.platform?.sidecars).cpuCores;
 	return {
 		run: record.run,
 		hub: world.hub,
@@ -40,6 +44,7 @@ export const openJob: Activity<{ jobId: string }, OpenedJob | null> = async (
 		itemsPerGroup: record.job.itemsPerGroup,
 		cpuCores: record.job.resources.cpuCores,
 		mergeCpuCores: merge.resources.cpuCores,
+		...(beside > 0 && { sidecarCpuCores: beside }),
 		mergeTimeouts: merge.timeouts,
 		registration: {
 			job: registration(record, world),
@@ -56,7 +61,9 @@ function registration(record: JobRecord, world: World): EnqueueInput["job"] {
 		run,
 		regions: job.regions ?? [world.location],
 		sku: job.sku,
-		cores: wholeCores(job.resources.cpuCores * job.itemsPerGroup),
+		cores: wholeCores(
+			job.resources.cpuCores * job.itemsPerGroup + sidecarNeeds(job.platform?.sidecars).cpuCores,
+		),
 		weight: job.weight,
 		priority: job.priority,
 		completion: job.completion,

@@ -4,6 +4,7 @@
  * (`unclear`). Instants are milliseconds since the epoch. Answers carry what the service told of its rates.
  */
 import type { Sku } from "../job/job.ts";
+import type { Mounts, Platform } from "../job/platform.ts";
 import type { RateReading } from "./rate-reading.ts";
 
 export interface ContainerGroups {
@@ -26,20 +27,32 @@ export interface GroupSpec {
 	sku: Sku;
 	tags: Record<string, string>;
 	containers: ContainerInGroup[];
+	/** Run one after the other before the containers. */
+	initContainers?: InitContainerInGroup[];
 	/** Text files by name, in a read-only volume that every container mounts at `filesMountPath`. */
 	files: Record<string, string>;
 	filesMountPath: string;
+	/** What the group is asked for beyond its containers, with the values of its secrets. */
+	platform?: GroupPlatform;
 }
 
-export interface ContainerInGroup {
+/** A platform but for the parts that are containers, or belong to one. */
+export type GroupPlatform = Omit<Platform<string>, "sidecars" | "initContainers" | "mounts">;
+
+export interface ContainerInGroup extends InitContainerInGroup {
+	cpuCores: number;
+	memoryGb: number;
+}
+
+export interface InitContainerInGroup {
 	name: string;
 	image: string;
 	command?: string[];
 	env: Record<string, string>;
 	/** Variables that the service never shows again. */
 	secretEnv: Record<string, string>;
-	cpuCores: number;
-	memoryGb: number;
+	/** Volumes of the platform. */
+	mounts?: Mounts;
 }
 
 /** What every answer may tell beside itself. */
@@ -127,6 +140,8 @@ export interface GroupView {
 	provisioningState: string;
 	events: GroupEvent[];
 	containers: ContainerView[];
+	/** ACI starts a container again that ended with another code than 0. */
+	restartsOnFailure?: true;
 }
 
 export interface GroupEvent {

@@ -33,12 +33,38 @@ export function judgeContainer(
 	now: number,
 ): ContainerVerdict {
 	const container = group.containers.find(({ name }) => name === containerName);
+	if (group.restartsOnFailure && container !== undefined) {
+		const verdict = judgeRestartable(container, times, now);
+		if (verdict !== undefined) return verdict;
+	}
 	if (container?.state === "terminated") return judgeTerminated(container);
 	if (container !== undefined && wasRestarted(container)) {
 		return failed("platform", "ACI restarted the container, though its policy is Never.");
 	}
 	if (container?.state === "running") return judgeRunning(container, times, now);
 	return judgeWaiting(group, container, times, now);
+}
+
+/**
+ * Of a container that ACI starts again when it fails: only a success ends it, whatever went before, and a
+ * program that cannot be started at all. Undefined where it is judged as any other.
+ */
+function judgeRestartable(
+	container: ContainerView,
+	times: LaunchTimes,
+	now: number,
+): ContainerVerdict | undefined {
+	if (container.state === "terminated") {
+		if (container.exitCode === 0) return exited(container, 0);
+		if (container.exitCode === undefined || unstartable(container) !== undefined) return undefined;
+	} else if (!wasRestarted(container)) return undefined;
+	// Its first start is not shown any more: it gets the time of one that started at the last instant.
+	const withinMs = times.startMs + times.runMs;
+	if (now >= times.answeredAt + withinMs) {
+		const message = `The container, started again each time it failed, had not succeeded after ${withinMs / 1000} s.`;
+		return failed("run-timeout", message);
+	}
+	return { verdict: "running", startedAt: container.startedAt ?? times.answeredAt };
 }
 
 function judgeTerminated(container: ContainerView): ContainerVerdict {
@@ -51,15 +77,22 @@ function judgeTerminated(container: ContainerView): ContainerVerdict {
 	if (container.exitCode === undefined) {
 		return failed("platform", "The container was stopped from outside and left no exit code.");
 	}
-	const unstartable = container.events.find(isFailure);
-	if (container.exitCode === NOT_STARTED_EXIT_CODE && unstartable !== undefined) {
-		return failed("image", unstartable.message);
-	}
+	const failure = unstartable(container);
+	if (failure !== undefined) return failed("image", failure.message);
+	return exited(container, container.exitCode);
+}
+
+/** The event of a program that the runtime could not start. */
+function unstartable({ exitCode, events }: ContainerView): GroupEvent | undefined {
+	return exitCode === NOT_STARTED_EXIT_CODE ? events.find(isFailure) : undefined;
+}
+
+function exited({ startedAt, finishedAt }: ContainerView, code: number): ContainerVerdict {
 	return {
 		verdict: "exited",
-		code: container.exitCode,
-		...(container.startedAt === undefined ? {} : { startedAt: container.startedAt }),
-		...(container.finishedAt === undefined ? {} : { finishedAt: container.finishedAt }),
+		code,
+		...(startedAt === undefined ? {} : { startedAt }),
+		...(finishedAt === undefined ? {} : { finishedAt }),
 	};
 }
 

@@ -1,52 +1,30 @@
-import type { ContainerInGroup, GroupSpec } from "./container-groups.ts";
-
-const FILES_VOLUME = "tutti-files";
+import { containerBody, initContainerBody } from "./container-body.ts";
+import type { GroupSpec } from "./container-groups.ts";
+import { groupPlatformBody, platformProperties } from "./platform-body.ts";
+import { volumesBody } from "./volumes-body.ts";
 
 /** The body of the PUT that creates the group. */
 export function groupBody(spec: GroupSpec): object {
-	const hasFiles = Object.keys(spec.files).length > 0;
+	const { platform = {}, initContainers = [] } = spec;
+	const filesMountPath = Object.keys(spec.files).length > 0 ? spec.filesMountPath : undefined;
+	const volumes = volumesBody(spec.files, platform.volumes);
 	return {
 		location: spec.location,
 		tags: spec.tags,
+		...groupPlatformBody(platform),
 		properties: {
 			osType: "Linux",
-			restartPolicy: "Never",
+			restartPolicy: platform.restartPolicy ?? "Never",
 			sku: "Standard",
 			...(spec.sku === "spot" ? { priority: "Spot" } : {}),
-			containers: spec.containers.map((container) =>
-				containerBody(container, hasFiles ? spec.filesMountPath : undefined),
-			),
-			...(hasFiles ? { volumes: [{ name: FILES_VOLUME, secret: encoded(spec.files) }] } : {}),
-		},
-	};
-}
-
-function containerBody(container: ContainerInGroup, filesMountPath: string | undefined): object {
-	return {
-		name: container.name,
-		properties: {
-			image: container.image,
-			...(container.command === undefined ? {} : { command: container.command }),
-			environmentVariables: [
-				...Object.entries(container.env).map(([name, value]) => ({ name, value })),
-				...Object.entries(container.secretEnv).map(([name, secureValue]) => ({
-					name,
-					secureValue,
-				})),
-			],
-			resources: { requests: { cpu: container.cpuCores, memoryInGB: container.memoryGb } },
-			...(filesMountPath === undefined
+			...platformProperties(platform),
+			...(initContainers.length === 0
 				? {}
 				: {
-						volumeMounts: [{ name: FILES_VOLUME, mountPath: filesMountPath, readOnly: true }],
+						initContainers: initContainers.map((each) => initContainerBody(each, filesMountPath)),
 					}),
+			containers: spec.containers.map((each) => containerBody(each, filesMountPath)),
+			...(volumes.length === 0 ? {} : { volumes }),
 		},
 	};
-}
-
-/** A secret volume's contents are base64 on the wire. */
-function encoded(files: Record<string, string>): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(files).map(([name, text]) => [name, Buffer.from(text).toString("base64")]),
-	);
 }

@@ -9,6 +9,7 @@ export function groupView(wire: WireGroup): GroupView {
 		provisioningState: wire.properties?.provisioningState ?? "Pending",
 		events: events(wire.properties?.instanceView?.events),
 		containers: (wire.properties?.containers ?? []).map(containerView),
+		...(wire.properties?.restartPolicy === "OnFailure" ? { restartsOnFailure: true } : {}),
 	};
 }
 

@@ -15,7 +15,9 @@ const source: JobSource = {
 
 describe("any text whatever", () => {
 	const keys = "image items files env secrets resources timeouts attempts merge range matrix file";
-	const words = `${keys} text value cpu job run name command __proto__ constructor a 5`.split(" ");
+	const more = "registry volumes mounts sidecars initContainers secret azureFile key password gpu";
+	const words =
+		`${more} ${keys} text value cpu job run name command __proto__ constructor a 5`.split(" ");
 	const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
 		tree: fc.oneof(
 			{ maxDepth: 4, withCrossShrink: true },

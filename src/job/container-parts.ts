@@ -3,6 +3,7 @@ import { MAX_FILES_BYTES, MAX_VALUE_BYTES } from "./container-schema.ts";
 import type { JobFile } from "./job-schema.ts";
 import type { JobSource } from "./job-source.ts";
 import { readNamedFile } from "./named-file.ts";
+import type { SecretSource } from "./platform-secrets.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { nodeAt, type ScalarNode, type SourceNode, type SourcePath } from "./source-tree.ts";
 
@@ -51,29 +52,40 @@ export function variableTexts(
 /** Each secret's value, from the file itself or from the submitter's environment. */
 export function secretTexts(
 	secrets: JobFile["secrets"],
-	{ environment }: JobSource,
+	source: JobSource,
 	problems: ProblemList,
 ): Record<string, string> {
 	const texts: Record<string, string> = {};
 	for (const [name, secret] of Object.entries(secrets)) {
-		const at = ["secrets", name];
-		const text = secret.value ?? environment?.[secret.env!];
-		if (environment === undefined && secret.env !== undefined)
-			problems.addAtValue(
-				[...at, "env"],
-				'environment variables are resolved by the command line; sent without it, write { value: "…" }',
-			);
-		else if (text === undefined || text === "")
-			problems.addAtValue(
-				[...at, "env"],
-				`the environment variable ${secret.env} is not set, or is empty; set it before submitting`,
-			);
-		else {
-			checkSize(text, at, problems);
-			texts[name] = text;
-		}
+		const text = secretText(secret, ["secrets", name], source, problems);
+		if (text !== undefined) texts[name] = text;
 	}
 	return texts;
+}
+
+/** One secret's value; undefined when there is none, which is a problem then. */
+export function secretText(
+	secret: SecretSource,
+	path: SourcePath,
+	{ environment }: JobSource,
+	problems: ProblemList,
+): string | undefined {
+	const text = secret.value ?? environment?.[secret.env!];
+	if (environment === undefined && secret.env !== undefined)
+		problems.addAtValue(
+			[...path, "env"],
+			'environment variables are resolved by the command line; sent without it, write { value: "…" }',
+		);
+	else if (text === undefined || text === "")
+		problems.addAtValue(
+			[...path, "env"],
+			`the environment variable ${secret.env} is not set, or is empty; set it before submitting`,
+		);
+	else {
+		checkSize(text, path, problems);
+		return text;
+	}
+	return undefined;
 }
 
 function checkSize(text: string, path: SourcePath, problems: ProblemList): void {
@@ -81,6 +93,6 @@ function checkSize(text: string, path: SourcePath, problems: ProblemList): void 
 	if (bytes > MAX_VALUE_BYTES)
 		problems.addAtValue(
 			path,
-			`expected at most 32 KB, as it is an environment variable, found ${bytes} bytes`,
+			`expected at most 32 KB${path.includes("volumes") ? "" : ", as it is an environment variable"}, found ${bytes} bytes`,
 		);
 }

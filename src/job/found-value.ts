@@ -14,9 +14,20 @@ export function describeFound(node: SourceNode, path: SourcePath): string {
 			: `an object with ${shortened([...node.entries.keys()].join(", "))}`;
 	}
 	if (node.value === null) return "nothing (null)";
-	if (path[0] === "secrets") return `a ${kindOf(node.value)}`;
+	if (mayBeSecret(path)) return `a ${kindOf(node.value)}`;
 	const shown = typeof node.value === "string" ? JSON.stringify(node.value) : node.written;
 	return `the ${kindOf(node.value)} ${shortened(shown)}`;
+}
+
+/** Keys at or under which a secret stands, and those where one may be written in place of an object. */
+const SECRET_KEYS = new Set(["secrets", "secret", "password", "key", "workspaceKey"]);
+const NEAR_SECRETS = new Set(["registry", "logAnalytics", "azureFile", "repository"]);
+
+function mayBeSecret(path: SourcePath): boolean {
+	if (path[0] === "items") return false;
+	return (
+		path.some((part) => SECRET_KEYS.has(String(part))) || NEAR_SECRETS.has(String(path.at(-1)))
+	);
 }
 
 function kindOf(value: string | number | boolean): string {

@@ -49,16 +49,19 @@ function keySection(key: string, schema: JsonSchema, required: boolean): string 
 
 /** Of all keys within an object, those of objects within it too. */
 function rowsOf(schema: JsonSchema, prefix: string): string[] {
+	const place = prefix === "" ? "" : `\`${prefix}\` `;
 	return [schema, ...(schema.anyOf ?? [])].flatMap((branch) => [
 		...Object.entries(branch.properties ?? {}).flatMap(([key, of]) => {
 			const required = branch.required?.includes(key) ? "required" : shownDefault(of);
 			return [row(`\`${prefix}${key}\``, of, required), ...rowsOf(of, `${prefix}${key}.`)];
 		}),
-		...(branch.propertyNames?.description ? [row("*each name*", branch.propertyNames, "")] : []),
+		...(branch.propertyNames?.description
+			? [row(`${place}*each name*`, branch.propertyNames, "")]
+			: []),
 		...(branch.additionalProperties
 			? [
-					row("*each value*", branch.additionalProperties, ""),
-					...rowsOf(branch.additionalProperties, "*name*."),
+					row(`${place}*each value*`, branch.additionalProperties, ""),
+					...rowsOf(branch.additionalProperties, `${prefix}*name*.`),
 				]
 			: []),
 	]);
@@ -73,7 +76,9 @@ function typeOf({ errorMessage }: JsonSchema): string {
 }
 
 function shownDefault(schema: JsonSchema): string {
-	return schema.default === undefined ? "" : `\`${schema.default}\``;
+	const { default: value } = schema;
+	// An object's defaults stand at its keys.
+	return value === undefined || typeof value === "object" ? "" : `\`${value}\``;
 }
 
 function defaultOf(schema: JsonSchema): string {

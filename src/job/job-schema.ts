@@ -14,10 +14,11 @@ import {
 	memoryGb,
 	runTimeout,
 	startTimeout,
-	variableName,
 } from "./container-schema.ts";
 import { items, MAX_ITEMS } from "./items-schema.ts";
+import { platformShape } from "./platform-schema.ts";
 import type { AttemptReason } from "./reason.ts";
+import { secrets } from "./secret-schema.ts";
 import { duration, wholeNumber, worded } from "./worded-schema.ts";
 
 const name = worded(z.string().regex(/^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,31}$/), {
@@ -25,29 +26,6 @@ const name = worded(z.string().regex(/^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,31}$/),
 		"a name of 1 to 32 lowercase letters, digits and single hyphens, beginning with a letter",
 	is: "What the job is called; its id and its container groups' names begin with it. Without it the job file's own name is taken.",
 	example: "mandelbrot",
-});
-
-const secret = worded(
-	z
-		.strictObject({
-			env: worded(z.string().min(1), {
-				expected: "the name of an environment variable",
-				is: "The variable that has the value, where the job is submitted.",
-			}).optional(),
-			value: worded(z.string().regex(/^[^\0]+$/), {
-				expected: "a text of at least one character",
-				is: "The value itself.",
-			}).optional(),
-		})
-		.refine((keys) => Object.keys(keys).length === 1)
-		.meta({ minProperties: 1, maxProperties: 1 }),
-	{ expected: "{ env: NAME } or { value: … }", is: "Where the value comes from." },
-);
-
-const secrets = worded(z.record(variableName, secret), {
-	expected: "an object of variable names, each with { env: NAME } or { value: … }",
-	is: "Environment variables whose values are kept encrypted, given to ACI as `secureValue`, and never shown.",
-	example: { TOKEN: { env: "MY_TOKEN" } },
 });
 
 const attemptsOfOne = (is: string) => wholeNumber(1, 20, is);
@@ -138,7 +116,7 @@ const merge = worded(
 	}),
 	{
 		expected: "an object with image, command, files, env, resources and timeouts",
-		is: "A container that runs once, after the last item, with all results at `$TUTTI_RESULTS_URL`; its result is the job's. Keys mean what they mean for the job. What is absent is as in the job, but for `command`: without one the image's own entry point runs. Secrets are the job's.",
+		is: "A container that runs once, after the last item, with all results at `$TUTTI_RESULTS_URL`; its result is the job's. Keys mean what they mean for the job. What is absent is as in the job, but for `command`: without one the image's own entry point runs. Secrets are the job's, and so are registry, identities, network, volumes and their mounts; sidecars and init containers run with items only.",
 		example: { command: ["sh", "-c", "node $TUTTI_FILES/merge.mjs"] },
 	},
 );
@@ -198,6 +176,7 @@ export const jobFileSchema = worded(
 		timeouts: timeouts.prefault({}),
 		attempts: attempts.prefault({}),
 		backoff: backoff.prefault({}),
+		...platformShape,
 		merge: merge.optional(),
 	}),
 	{

@@ -1,3 +1,4 @@
+import type { Platform } from "./platform.ts";
 import type { AttemptReason } from "./reason.ts";
 
 /**
@@ -53,6 +54,8 @@ export interface Job extends ContainerSpec {
 	attempts: Record<AttemptReason, number>;
 	/** How long an item that failed waits before its next launch: doubling from the first, with jitter. */
 	backoff: { firstMs: number; mostMs: number };
+	/** What it asks of Container Instances beyond that. Absent: nothing. */
+	platform?: Platform;
 	/** Runs once, after the last item, with all results at `TUTTI_RESULTS_URL`. */
 	merge?: ContainerSpec;
 }
@@ -62,6 +65,6 @@ export interface Submission {
 	job: Job;
 	/** Each item as JSON text, in order. */
 	items: string[];
-	/** Values by name, for every one of the job's `secretNames`. */
+	/** Values by name, for every one of the job's `secretNames` and every `SecretPlace` of its platform. */
 	secrets: Record<string, string>;
 }

@@ -11,6 +11,7 @@ import type { Submission } from "./job.ts";
 import { type JobFile, jobFileSchema } from "./job-schema.ts";
 import { type JobSource, readJobSource } from "./job-source.ts";
 import { addPartConflicts } from "./part-conflicts.ts";
+import { platformParts } from "./platform-parts.ts";
 import type { Problem } from "./problem.ts";
 import { ProblemList } from "./problem-list.ts";
 import { addSchemaProblems } from "./schema-problems.ts";
@@ -49,16 +50,18 @@ function partsThatAreRight(root: SourceNode): Partial<JobFile> {
 }
 
 function resolveParts(
-	{ items = [], files = {}, env = {}, secrets = {}, merge }: Partial<JobFile>,
+	file: Partial<JobFile>,
 	root: SourceNode,
 	source: JobSource,
 	problems: ProblemList,
 ): ResolvedParts {
+	const { items = [], files = {}, env = {}, secrets = {}, merge } = file;
 	const parts: ResolvedParts = {
 		items: itemTexts(items, root, source, problems),
 		files: fileTexts(files, ["files"], source, problems),
 		env: variableTexts(env, ["env"], root, problems),
 		secrets: secretTexts(secrets, source, problems),
+		platform: platformParts(file, root, source, problems),
 	};
 	if (merge?.files !== undefined)
 		parts.mergeFiles = fileTexts(merge.files, ["merge", "files"], source, problems);

@@ -1,6 +1,7 @@
 /** What the schema cannot see: parts that do not go together, and names that it passes over. */
-import { MAX_GROUP, MAX_SPOT_GROUP } from "./container-schema.ts";
+import { addGroupConflicts } from "./group-conflicts.ts";
 import type { JobFile } from "./job-schema.ts";
+import { addPlatformConflicts } from "./platform-conflicts.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { nodeAt, type SourceNode } from "./source-tree.ts";
 
@@ -10,7 +11,8 @@ export function addPartConflicts(
 	file: Partial<JobFile>,
 ): void {
 	addProtoNames(problems, root);
-	addOversizedGroup(problems, file);
+	addGroupConflicts(problems, file);
+	addPlatformConflicts(problems, file);
 	const { secrets = {}, env = {}, merge } = file;
 	for (const name of Object.keys(secrets)) {
 		const message = `${name} is a secret of this job too; a variable can have one value only`;
@@ -27,32 +29,28 @@ const NAMED_BY_USERS = [
 	["merge", "env"],
 	["merge", "files"],
 	["items", "matrix"],
+	["volumes"],
+	["mounts"],
+	["sidecars"],
+	["initContainers"],
 ];
+/** And those within an object of theirs. */
+const NAMED_WITHIN = {
+	volumes: ["secret"],
+	sidecars: ["env", "secrets", "mounts"],
+	initContainers: ["env", "secrets", "mounts"],
+};
 
 /** The one name that JavaScript objects cannot be trusted with; the schema passes over it in silence. */
 function addProtoNames(problems: ProblemList, root: SourceNode): void {
-	for (const path of NAMED_BY_USERS) {
+	const within = Object.entries(NAMED_WITHIN).flatMap(([key, inner]) => {
+		const node = nodeAt(root, [key]);
+		const names = node?.kind === "object" ? [...node.entries.keys()] : [];
+		return names.flatMap((name) => inner.map((each) => [key, name, each]));
+	});
+	for (const path of [...NAMED_BY_USERS, ...within]) {
 		const node = nodeAt(root, path);
 		if (node?.kind === "object" && node.entries.has("__proto__"))
 			problems.addAtKey([...path, "__proto__"], "this name is not supported; choose another");
 	}
-}
-
-/** A container group gets the sum of what its containers ask for. */
-function addOversizedGroup(
-	problems: ProblemList,
-	{ resources, itemsPerGroup = 1, sku }: Partial<JobFile>,
-): void {
-	if (resources === undefined) return;
-	const most = sku === "spot" ? MAX_SPOT_GROUP : MAX_GROUP;
-	const needs = [
-		[resources.cpu * itemsPerGroup, most.cpuCores, "vCPUs"],
-		[resources.memoryGb * itemsPerGroup, most.memoryGb, "GB of memory"],
-	] as const;
-	for (const [needed, available, unit] of needs)
-		if (needed > available)
-			problems.addAtValue(
-				["itemsPerGroup"],
-				`expected container groups of at most ${available} ${unit}, found ${itemsPerGroup} items that need ${needed} together`,
-			);
 }

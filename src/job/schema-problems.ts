@@ -66,7 +66,17 @@ function nearestWords(schema: JsonSchema, path: SourcePath): string {
 	return words ?? nearestWords(schema, path.slice(0, -1));
 }
 
+/** Keys that people look for in vain, and where to go instead. */
+const NOT_OFFERED = new Map([
+	[
+		"gpu",
+		"Container Instances has no GPUs any more: they were retired on 2025-07-14. Run such work on Azure Container Apps jobs with serverless GPUs, or on AKS with GPU nodes",
+	],
+]);
+
 function unknownKeyMessage(key: string, known: readonly string[]): string {
+	const instead = NOT_OFFERED.get(key.toLowerCase().replace(/s$/, ""));
+	if (instead !== undefined) return instead;
 	const nearest = nearestKey(key, known);
 	const hint =
 		nearest === undefined

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ContainerSpec, Submission } from "./job.ts";
 import { parseJobFile } from "./parse-job-file.ts";
+import type { Platform } from "./platform.ts";
 import { ATTEMPT_REASONS } from "./reason.ts";
 import { toJobDocument } from "./submission-document.ts";
 
@@ -23,7 +24,7 @@ const container = fc.record(
 		env: fc.dictionary(variable, withoutNul, { ...noPrototype, maxKeys: 3 }),
 		resources: fc.record({
 			cpuCores: fc.double({ min: 0.1, max: 3, noNaN: true }),
-			memoryGb: fc.double({ min: 0.1, max: 24, noNaN: true }),
+			memoryGb: fc.double({ min: 0.1, max: 23, noNaN: true }),
 		}),
 		timeouts: fc.record({
 			startMs: fc.integer({ min: 100, max: 86_400_000 }),
@@ -32,6 +33,42 @@ const container = fc.record(
 	},
 	{ requiredKeys: ["image", "files", "env", "resources", "timeouts"], noNullPrototype: true },
 ) as fc.Arbitrary<ContainerSpec>;
+/** With the secrets that it has the places of. */
+const platform: fc.Arbitrary<{ platform: Platform; secrets: Record<string, string> }> = fc
+	.record({
+		env: fc.dictionary(variable, withoutNul, { ...noPrototype, maxKeys: 3 }),
+		password: withoutNul.filter((text) => text !== ""),
+		file: fc
+			.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.]{0,9}$/)
+			.filter((name) => name !== "__proto__"),
+		readOnly: fc.boolean(),
+		restartPolicy: fc.constantFrom("Never", "OnFailure"),
+	})
+	.map(({ env, password, file, readOnly, restartPolicy }) => ({
+		platform: {
+			registry: { server: "r.io", username: "u", password: { secret: "registry.password" } },
+			volumes: {
+				files: { secret: { [file]: { secret: `volumes.files.secret.${file}` } } },
+				empty: { emptyDir: {} },
+			},
+			mounts: { "/a": { volume: "files", readOnly } },
+			restartPolicy,
+			sidecars: {
+				beside: {
+					image: "b",
+					env,
+					secrets: { BESIDE_SECRET: { secret: "sidecars.beside.secrets.BESIDE_SECRET" } },
+					resources: { cpu: 0.5, memoryGb: 0.5 },
+				},
+			},
+			initContainers: { first: { image: "f", env } },
+		},
+		secrets: {
+			"registry.password": password,
+			[`volumes.files.secret.${file}`]: password,
+			"sidecars.beside.secrets.BESIDE_SECRET": password,
+		},
+	}));
 const attempts = fc.integer({ min: 1, max: 20 });
 
 const submission: fc.Arbitrary<Submission> = fc
@@ -42,6 +79,7 @@ const submission: fc.Arbitrary<Submission> = fc
 			withoutNul.filter((text) => text !== ""),
 			{ ...noPrototype, maxKeys: 3 },
 		),
+		asked: fc.option(platform, { nil: undefined }),
 		rest: fc.record(
 			{
 				name: fc.stringMatching(/^[a-z](?:-?[a-z0-9]){0,15}$/),
@@ -86,10 +124,15 @@ const submission: fc.Arbitrary<Submission> = fc
 		),
 		items: fc.array(fc.jsonValue({ maxDepth: 3 }).filter(isExact), { maxLength: 5 }),
 	})
-	.map(({ container: spec, secrets, rest, items }) => ({
-		job: { ...spec, ...rest, secretNames: Object.keys(secrets) } as Submission["job"],
+	.map(({ container: spec, secrets, asked, rest, items }) => ({
+		job: {
+			...spec,
+			...rest,
+			...(asked && { platform: asked.platform }),
+			secretNames: Object.keys(secrets),
+		} as Submission["job"],
 		items: items.map((item) => JSON.stringify(item)),
-		secrets,
+		secrets: { ...secrets, ...asked?.secrets },
 	}))
 	.filter(
 		({ job, secrets }) =>
@@ -98,10 +141,12 @@ const submission: fc.Arbitrary<Submission> = fc
 	);
 
 /** Spot groups have limits of their own. */
-function fitsSpot({ sku, itemsPerGroup, resources }: Submission["job"]): boolean {
+function fitsSpot({ sku, itemsPerGroup, resources, platform: asked }: Submission["job"]): boolean {
+	const beside = asked === undefined ? 0 : 0.5;
 	return (
 		sku === "standard" ||
-		(resources.cpuCores * itemsPerGroup <= 4 && resources.memoryGb * itemsPerGroup <= 16)
+		(resources.cpuCores * itemsPerGroup + beside <= 4 &&
+			resources.memoryGb * itemsPerGroup + beside <= 16)
 	);
 }
 

@@ -1,6 +1,8 @@
 import { formatDuration } from "./duration.ts";
 import type { ContainerSpec, Submission } from "./job.ts";
 import type { JsonValue } from "./json.ts";
+import type { Platform } from "./platform.ts";
+import { revealSecrets, type SecretSource } from "./platform-secrets.ts";
 
 type JsonObject = { [key: string]: JsonValue };
 
@@ -13,7 +15,7 @@ export function toJobDocument({ job, items, secrets }: Submission): JsonObject {
 		name: job.name,
 		...containerDocument(job),
 		items: items.map((item) => JSON.parse(item) as JsonValue),
-		secrets: mapValues(secrets, (value) => ({ value })),
+		secrets: Object.fromEntries(job.secretNames.map((name) => [name, { value: secrets[name]! }])),
 		...(job.parallelism && { parallelism: job.parallelism }),
 		...(job.regions && { regions: job.regions }),
 		sku: job.sku,
@@ -29,10 +31,17 @@ export function toJobDocument({ job, items, secrets }: Submission): JsonObject {
 			first: formatDuration(job.backoff.firstMs),
 			most: formatDuration(job.backoff.mostMs),
 		},
+		...(job.platform && platformDocument(job.platform, secrets)),
 		...(job.merge && {
 			merge: { ...containerDocument(job.merge), timeouts: timeoutsDocument(job.merge) },
 		}),
 	};
+}
+
+/** The platform has the job file's own keys. */
+function platformDocument(platform: Platform, secrets: Record<string, string>): JsonObject {
+	const document = revealSecrets(platform, secrets, (value): SecretSource => ({ value }));
+	return document as unknown as JsonObject;
 }
 
 function containerDocument(spec: ContainerSpec): JsonObject {

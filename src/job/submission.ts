@@ -1,6 +1,7 @@
 /** Puts a checked job file and the parts that it refers to together. */
 import type { ContainerSpec, Job, Submission } from "./job.ts";
 import type { JobFile } from "./job-schema.ts";
+import type { PlatformParts } from "./platform-parts.ts";
 import { ATTEMPT_REASONS, type AttemptReason } from "./reason.ts";
 
 /** What a job file only refers to, in full. */
@@ -8,7 +9,9 @@ export interface ResolvedParts {
 	items: string[];
 	files: Record<string, string>;
 	env: Record<string, string>;
+	/** The variables' values; those of the platform lie with it. */
 	secrets: Record<string, string>;
+	platform: PlatformParts;
 	mergeFiles?: Record<string, string>;
 	mergeEnv?: Record<string, string>;
 }
@@ -16,6 +19,7 @@ export interface ResolvedParts {
 /** `sourceName` names the job when the file does not. */
 export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: string): Submission {
 	const { image, command, resources, timeouts } = file;
+	const { platform, secrets } = parts.platform;
 	const spec: ContainerSpec = {
 		image,
 		...(command && { command }),
@@ -40,9 +44,10 @@ export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: st
 		...(file.pollInterval !== undefined && { pollIntervalMs: file.pollInterval }),
 		attempts: attemptsOf(file.attempts),
 		backoff: { firstMs: file.backoff.first, mostMs: file.backoff.most },
+		...(platform && { platform }),
 		...(file.merge && { merge: mergeSpec(file.merge, spec, parts) }),
 	};
-	return { job, items: parts.items, secrets: parts.secrets };
+	return { job, items: parts.items, secrets: { ...parts.secrets, ...secrets } };
 }
 
 function attemptsOf(attempts: JobFile["attempts"]): Record<AttemptReason, number> {

@@ -29,6 +29,8 @@ export interface BatchInput {
 	items: number[];
 	/** vCPUs of one item's container. */
 	cpuCores: number;
+	/** vCPUs of what runs beside them in every group. Absent: nothing does. */
+	sidecarCpuCores?: number;
 	startMs: number;
 	runMs: number;
 	deadlineAt: number;
@@ -123,13 +125,13 @@ function launchRef({ jobId, run, batch, launch, items }: BatchInput): LaunchRef 
 /** The grant of this launch, at once or when the ledger has room; or that the job was stopped. */
 function* waitForAdmission(
 	context: OrchestrationContext,
-	{ jobId, hub, batch, launch, items, cpuCores, againAt }: BatchInput,
+	{ jobId, hub, batch, launch, items, cpuCores, sidecarCpuCores = 0, againAt }: BatchInput,
 ): Generator<Task, Grant | Stopped, unknown> {
 	const claim = yield* callLedger(context, hub, "claim", {
 		job: jobId,
 		batch,
 		launch,
-		cores: wholeCores(cpuCores * items.length),
+		cores: wholeCores(cpuCores * items.length + sidecarCpuCores),
 		...(againAt === undefined ? {} : { notBefore: againAt }),
 	});
 	if (claim.answer !== "queued") return claim;

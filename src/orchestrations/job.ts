@@ -67,9 +67,10 @@ function* runSections(
 
 function sectionInput(opened: OpenedJob, from: number, count: number): SectionInput {
 	const { id: jobId, run, startMs, runMs, deadlineAt } = opened.registration.job;
-	const { hub, itemCount, itemsPerGroup, cpuCores } = opened;
+	const { hub, itemCount, itemsPerGroup, cpuCores, sidecarCpuCores } = opened;
 	return {
 		...{ jobId, run, hub, from, count, itemCount, itemsPerGroup, cpuCores },
+		...(sidecarCpuCores === undefined ? {} : { sidecarCpuCores }),
 		...{ startMs, runMs, deadlineAt },
 	};
 }

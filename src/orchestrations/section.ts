@@ -16,6 +16,7 @@ export interface SectionInput {
 	itemCount: number;
 	itemsPerGroup: number;
 	cpuCores: number;
+	sidecarCpuCores?: number;
 	startMs: number;
 	runMs: number;
 	deadlineAt: number;
@@ -24,11 +25,12 @@ export interface SectionInput {
 /** Starts its batches and waits for all of them. They do not throw. */
 export function* section(context: OrchestrationContext): Generator<Task, void, unknown> {
 	const input = context.df.getInput() as SectionInput;
-	const { jobId, run, hub, cpuCores, startMs, runMs, deadlineAt } = input;
+	const { jobId, run, hub, cpuCores, sidecarCpuCores, startMs, runMs, deadlineAt } = input;
 	const open = yield* openBatches(context, input);
 	const batches = open.map(({ batch, items }) => {
 		const batchInput: BatchInput = {
 			...{ jobId, run, hub, batch, items, cpuCores, startMs, runMs, deadlineAt },
+			...(sidecarCpuCores === undefined ? {} : { sidecarCpuCores }),
 			launch: 1,
 			endedLaunches: {},
 		};

@@ -1,0 +1,50 @@
+/** Parts of a platform that do not go together, or refer to what is not there. */
+import type { JobFile } from "./job-schema.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+export function addPlatformConflicts(problems: ProblemList, file: Partial<JobFile>): void {
+	addSpotConflicts(problems, file);
+	const { subnet, regions = [], sidecars = {}, initContainers = {} } = file;
+	if (subnet !== undefined && regions.length > 1)
+		problems.addAtValue(
+			["regions"],
+			`expected one region, as a subnet is in one region and groups elsewhere cannot join it, found ${regions.length}`,
+		);
+	for (const name of Object.keys(initContainers))
+		if (Object.hasOwn(sidecars, name))
+			problems.addAtKey(["initContainers", name], "a sidecar has this name too; choose another");
+	addMountConflicts(problems, file);
+	for (const [kind, containers] of [
+		["sidecars", sidecars],
+		["initContainers", initContainers],
+	] as const)
+		for (const [container, { env = {}, secrets = {} }] of Object.entries(containers))
+			for (const name of Object.keys(secrets))
+				if (Object.hasOwn(env, name))
+					problems.addAtKey(
+						[kind, container, "env", name],
+						`${name} is a secret of this container too; a variable can have one value only`,
+					);
+}
+
+/** ACI, spot containers overview: no virtual network, no zone. */
+function addSpotConflicts(problems: ProblemList, file: Partial<JobFile>): void {
+	if (file.sku !== "spot") return;
+	for (const key of ["subnet", "zone"] as const)
+		if (file[key] !== undefined)
+			problems.addAtKey([key], `spot capacity cannot have one; use sku: standard, or leave it out`);
+}
+
+function addMountConflicts(problems: ProblemList, file: Partial<JobFile>): void {
+	const volumes = file.volumes ?? {};
+	const containers = (["sidecars", "initContainers"] as const).flatMap((kind) =>
+		Object.entries(file[kind] ?? {}).map(([name, { mounts }]) => [[kind, name], mounts] as const),
+	);
+	for (const [path, mounts = {}] of [[[], file.mounts] as const, ...containers])
+		for (const [at, { volume }] of Object.entries(mounts))
+			if (!Object.hasOwn(volumes, volume))
+				problems.addAtValue(
+					[...path, "mounts", at],
+					`there is no volume ${volume}; expected one of volumes: ${Object.keys(volumes).join(", ") || "there are none"}`,
+				);
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { parseJobFile } from "./parse-job-file.ts";
+import { problemsText } from "./problem.ts";
+
+const SUBSCRIPTION = "/subscriptions/s/resourceGroups/g/providers";
+const IDENTITY = `${SUBSCRIPTION}/Microsoft.ManagedIdentity/userAssignedIdentities/puller`;
+const SUBNET = `${SUBSCRIPTION}/Microsoft.Network/virtualNetworks/v/subnets/s`;
+const source = { name: "job.yaml", environment: { ACCOUNT_KEY: "canary-1", TOKEN: "canary-2" } };
+
+function parse(rest: string) {
+	return parseJobFile(`image: a\nitems: []\n${rest}`, source);
+}
+function problemsOf(rest: string): string[] {
+	const parsed = parse(rest);
+	return "problems" in parsed ? problemsText(parsed.problems).split("\n") : [];
+}
+
+const WHOLE = `
+registry: { server: r.azurecr.io, username: u, password: { value: canary-3 } }
+identities: [${IDENTITY}]
+subnet: ${SUBNET}
+dns: { nameServers: [10.0.0.10], options: ["ndots:2"] }
+zone: 2
+restartPolicy: OnFailure
+logAnalytics:
+  workspaceId: 01234567-89ab-cdef-0123-456789abcdef
+  workspaceKey: { value: canary-4 }
+volumes:
+  model-data: { azureFile: { share: models, account: mydata, key: { env: ACCOUNT_KEY } } }
+  config: { secret: { a.json: { value: canary-5 } } }
+  scratch: { emptyDir: {} }
+  source: { gitRepo: { repository: "https://example.org/r.git", directory: . } }
+mounts: { /models: { volume: model-data, readOnly: true }, /scratch: scratch }
+sidecars:
+  proxy: { image: p, env: { value: 1.10, env: true }, secrets: { T: { env: TOKEN } } }
+initContainers:
+  fetch: { image: f, mounts: { /scratch: scratch } }
+`;
+
+describe("a job file that asks for more of Container Instances", () => {
+	const parsed = parse(WHOLE);
+	if ("problems" in parsed) throw new Error(problemsText(parsed.problems));
+	const { job, secrets } = parsed.submission;
+
+	it("has each secret's place in the job, and its value beside it", () => {
+		expect(secrets).toEqual({
+			"registry.password": "canary-3",
+			"logAnalytics.workspaceKey": "canary-4",
+			"volumes.model-data.azureFile.key": "canary-1",
+			"volumes.config.secret.a.json": "canary-5",
+			"sidecars.proxy.secrets.T": "canary-2",
+		});
+		expect(JSON.stringify(job)).not.toContain("canary");
+		expect(job.secretNames).toEqual([]);
+	});
+
+	it("has mounts in one form, variables as they are written, and a sidecar's resources", () => {
+		expect(job.platform).toMatchObject({
+			mounts: {
+				"/models": { volume: "model-data", readOnly: true },
+				"/scratch": { volume: "scratch" },
+			},
+			registry: {
+				server: "r.azurecr.io",
+				username: "u",
+				password: { secret: "registry.password" },
+			},
+			sidecars: {
+				proxy: {
+					env: { value: "1.10", env: "true" },
+					resources: { cpu: 0.5, memoryGb: 0.5 },
+					secrets: { T: { secret: "sidecars.proxy.secrets.T" } },
+				},
+			},
+		});
+	});
+
+	it("has no platform without any of that", () => {
+		const plain = parse("");
+		expect("submission" in plain && plain.submission.job).not.toHaveProperty("platform");
+	});
+});
+
+describe("a job file is refused", () => {
+	it.each([
+		[
+			"resources: { gpu: 1 }",
+			"resources.gpu: Container Instances has no GPUs any more: they were retired on 2025-07-14",
+		],
+		[
+			`registry: { server: 'https://r.azurecr.io', identity: ${IDENTITY} }`,
+			'expected a registry\'s server without https://, such as myregistry.azurecr.io, found the text "https://r.azurecr.io"',
+		],
+		[
+			"registry: { server: r.io, username: u }",
+			"expected { server, username, password } or { server, identity }",
+		],
+		[
+			`registry: { server: r.io, username: u, password: { value: p }, identity: ${IDENTITY} }`,
+			"expected { server, username, password } or { server, identity }",
+		],
+		[
+			"identities: [me]",
+			"identities[0]: expected a list of 1 to 20 different ARM ids of user-assigned identities",
+		],
+		[
+			"subnet: default",
+			'expected the ARM id of a subnet, /subscriptions/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…, found the text "default"',
+		],
+		[
+			`sku: spot\nsubnet: ${SUBNET}`,
+			"job.yaml:4:1: subnet: spot capacity cannot have one; use sku: standard",
+		],
+		["sku: spot\nzone: 1", "job.yaml:4:1: zone: spot capacity cannot have one"],
+		["zone: 4", "expected a whole number from 1 to 3, found the number 4"],
+		[
+			`subnet: ${SUBNET}\nregions: [westeurope, northeurope]`,
+			"regions: expected one region, as a subnet is in one region",
+		],
+		[
+			"mounts: { /data: nothing }",
+			"there is no volume nothing; expected one of volumes: there are none",
+		],
+		["mounts: { /tutti/x: a-vol }", "expected an absolute path such as /data"],
+		["mounts: { /a/../b: a-vol }", "expected an absolute path such as /data"],
+		["volumes: { abc: { emptyDir: {} } }", "expected a volume's name of 5 to 63"],
+		["volumes: { tutti-files: { emptyDir: {} } }", "not beginning with tutti-"],
+		[
+			"volumes: { a-vol: {} }",
+			"expected one of { azureFile: … }, { secret: … }, { emptyDir: {} }, { gitRepo: … }, found an empty object",
+		],
+		[
+			"volumes: { a-vol: { emptyDir: {}, gitRepo: { repository: 'https://h/r' } } }",
+			"expected one of { azureFile: … }",
+		],
+		["sidecars: { item-0: { image: a } }", "and not with item-"],
+		[
+			"sidecars: { a: { image: a } }\ninitContainers: { a: { image: a } }",
+			"initContainers.a: a sidecar has this name too; choose another",
+		],
+		[
+			"sidecars: { a: { image: a, env: { T: 1 }, secrets: { T: { value: x } } } }",
+			"sidecars.a.env.T: T is a secret of this container too",
+		],
+		[
+			"sidecars: { a: { image: a, resources: { cpu: 31 } } }",
+			"expected container groups of at most 31 vCPUs, found 1 items and sidecars that need 32 together",
+		],
+		[
+			"itemsPerGroup: 60\nresources: { cpu: 0.1, memoryGb: 0.1 }\ninitContainers: { a: { image: a } }",
+			"expected container groups of at most 60 containers, found 60 items with 1 sidecars and init containers",
+		],
+		["sidecars: { a: { image: a, env: { __proto__: 1 } } }", "this name is not supported"],
+		["restartPolicy: Always", 'expected one of Never, OnFailure, found the text "Always"'],
+	])("with %s", (rest, message) => {
+		expect(problemsOf(rest)).toEqual([expect.stringContaining(message)]);
+	});
+
+	it.each([
+		"registry: hunter2",
+		"registry: { server: r.io, username: u, password: hunter2 }",
+		"logAnalytics: hunter2",
+		"logAnalytics: { workspaceId: x, workspaceKey: hunter2 }",
+		"volumes: { a-vol: { azureFile: hunter2 } }",
+		"volumes: { a-vol: { azureFile: { share: abc, account: abc, key: hunter2 } } }",
+		"volumes: { a-vol: { secret: { f: hunter2 } } }",
+		"volumes: { a-vol: { gitRepo: { repository: 'https://u:hunter2@h/r' } } }",
+		"sidecars: { a: { image: a, secrets: { T: hunter2 } } }",
+	])("with no word of what may be secret: %s", (rest) => {
+		const problems = problemsOf(rest);
+		expect(problems.length).toBeGreaterThan(0);
+		expect(problems.join()).not.toContain("hunter2");
+	});
+});

@@ -1,0 +1,50 @@
+/** Resolves what of a platform refers to something else: variables as they are written, and secrets. */
+import { secretText, variableTexts } from "./container-parts.ts";
+import type { JobFile } from "./job-schema.ts";
+import type { JobSource } from "./job-source.ts";
+import type { InitContainer, Platform } from "./platform.ts";
+import { platformShape } from "./platform-schema.ts";
+import { placeSecrets, type SecretSource } from "./platform-secrets.ts";
+import type { ProblemList } from "./problem-list.ts";
+import type { SourceNode } from "./source-tree.ts";
+
+export interface PlatformParts {
+	/** Absent when the job asks for nothing beyond its items' containers. */
+	platform?: Platform;
+	/** Values by their places in the file. */
+	secrets: Record<string, string>;
+}
+
+export function platformParts(
+	file: Partial<JobFile>,
+	root: SourceNode,
+	source: JobSource,
+	problems: ProblemList,
+): PlatformParts {
+	const asked = Object.keys(platformShape).flatMap((key) => {
+		const value = file[key as keyof typeof platformShape];
+		return value === undefined ? [] : [[key, value]];
+	});
+	const secrets: Record<string, string> = {};
+	if (asked.length === 0) return { secrets };
+	// The schema's type says of what may be absent that it may be undefined too, which it never is.
+	const given = Object.fromEntries(asked) as Platform<SecretSource>;
+	const platform = placeSecrets(given, (secret, path, place) => {
+		const text = secretText(secret, path, source, problems);
+		if (text !== undefined) secrets[place] = text;
+	});
+	for (const kind of ["sidecars", "initContainers"] as const) {
+		for (const [name, container] of Object.entries(platform[kind] ?? {}))
+			container.env = envTexts(container, [kind, name, "env"], root, problems);
+	}
+	return { platform, secrets };
+}
+
+function envTexts(
+	{ env }: InitContainer<unknown>,
+	path: string[],
+	root: SourceNode,
+	problems: ProblemList,
+): Record<string, string> {
+	return variableTexts(env ?? {}, path, root, problems);
+}

@@ -1,0 +1,104 @@
+/** Secrets within a platform: out of the job file, into the record, and back to values. */
+import type { InitContainer, Platform, SecretPlace, Volume } from "./platform.ts";
+
+/** How a job file gives a secret: the name of a variable of the submitter's, or the value. */
+export interface SecretSource {
+	env?: string | undefined;
+	value?: string | undefined;
+}
+
+type Change<Before, After> = (secret: Before, path: string[]) => After;
+
+/** Each secret's place in the job file in its stead, having told `found` of it. */
+export function placeSecrets(
+	platform: Platform<SecretSource>,
+	found: (source: SecretSource, path: string[], place: string) => void,
+): Platform {
+	return changeSecrets(platform, (source, path): SecretPlace => {
+		// Names of volumes and containers have no dots, so no two paths come to one place.
+		const secret = path.join(".");
+		found(source, path, secret);
+		return { secret };
+	});
+}
+
+/** Each secret as `shown` makes it of its value. Throws when a value is missing. */
+export function revealSecrets<Shown>(
+	platform: Platform,
+	secrets: Record<string, string>,
+	shown: (value: string) => Shown,
+): Platform<Shown> {
+	return changeSecrets(platform, ({ secret }) => {
+		const value = secrets[secret];
+		if (value === undefined)
+			throw new Error(
+				`The job has no value for its secret ${secret}: its record was damaged, or is of another version of Tutti. Submit the job again.`,
+			);
+		return shown(value);
+	});
+}
+
+function changeSecrets<Before, After>(
+	platform: Platform<Before>,
+	change: Change<Before, After>,
+): Platform<After> {
+	const { registry, logAnalytics, volumes, sidecars, initContainers, ...open } = platform;
+	const changed: Platform<After> = open;
+	if (registry !== undefined) {
+		const { password, ...rest } = registry;
+		changed.registry =
+			password === undefined
+				? rest
+				: { ...rest, password: change(password, ["registry", "password"]) };
+	}
+	if (logAnalytics !== undefined) {
+		const key = change(logAnalytics.workspaceKey, ["logAnalytics", "workspaceKey"]);
+		changed.logAnalytics = { ...logAnalytics, workspaceKey: key };
+	}
+	if (volumes !== undefined)
+		changed.volumes = mapValues(volumes, (volume, name) =>
+			changeVolume(volume, ["volumes", name], change),
+		);
+	if (sidecars !== undefined)
+		changed.sidecars = mapValues(sidecars, (sidecar, name) => ({
+			resources: sidecar.resources,
+			...changeContainer(sidecar, ["sidecars", name], change),
+		}));
+	if (initContainers !== undefined)
+		changed.initContainers = mapValues(initContainers, (container, name) =>
+			changeContainer(container, ["initContainers", name], change),
+		);
+	return changed;
+}
+
+function changeVolume<Before, After>(
+	{ azureFile, secret, ...open }: Volume<Before>,
+	path: string[],
+	change: Change<Before, After>,
+): Volume<After> {
+	const changed: Volume<After> = open;
+	if (azureFile !== undefined) {
+		const key = change(azureFile.key, [...path, "azureFile", "key"]);
+		changed.azureFile = { ...azureFile, key };
+	}
+	if (secret !== undefined)
+		changed.secret = mapValues(secret, (each, file) => change(each, [...path, "secret", file]));
+	return changed;
+}
+
+function changeContainer<Before, After>(
+	{ secrets, ...open }: InitContainer<Before>,
+	path: string[],
+	change: Change<Before, After>,
+): InitContainer<After> {
+	if (secrets === undefined) return open;
+	const changed = mapValues(secrets, (each, name) => change(each, [...path, "secrets", name]));
+	return { ...open, secrets: changed };
+}
+
+function mapValues<Before, After>(
+	record: Record<string, Before>,
+	map: (value: Before, key: string) => After,
+): Record<string, After> {
+	return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, map(each, key)]));
+}
