@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ContainerView, GroupEvent, GroupView } from "./container-groups.ts";
 import { judgeContainer } from "./container-verdict.ts";
 
@@ -78,4 +78,40 @@ it.each([
 		expect(judge({ state, ...container })).toMatchObject({ reason: "platform" });
 	}
 	expect(judge({ state: "terminated", exitCode: 0, ...container })).toMatchObject({ code: 0 });
+});
+
+describe("a container that ACI starts again when it fails", () => {
+	const again = (container: Partial<ContainerView>, now = 1000) =>
+		judge(container, now, { restartsOnFailure: true });
+
+	it.each([
+		["between two runs", { state: "waiting" as const, restartCount: 1 }],
+		["in a later run", { state: "running" as const, restartCount: 2 }],
+		["just ended with another code than 0", { state: "terminated" as const, exitCode: 3 }],
+		["just killed by the platform", { state: "terminated" as const, exitCode: 7147 }],
+	])("is running %s, up to the last instant at which one may run", (_, container) => {
+		expect(again(container)).toMatchObject({ verdict: "running" });
+		expect(again(container, 159_999)).toMatchObject({ verdict: "running" });
+		expect(again(container, 160_000)).toMatchObject({ reason: "run-timeout" });
+	});
+
+	it("has ended with exit code 0, whatever happened to it before", () => {
+		const events = [event("Killing", "Normal", "Killing x (platform initiated)")];
+		const container = { state: "terminated" as const, exitCode: 0, restartCount: 4, events };
+		expect(again(container)).toEqual({ verdict: "exited", code: 0 });
+	});
+
+	it("has ended when it was stopped from outside, or cannot be started at all", () => {
+		expect(again({ state: "terminated" })).toMatchObject({ reason: "platform" });
+		const events = [event("Failed", "Warning", "exec: not found")];
+		const unstartable = { state: "terminated" as const, exitCode: 128, restartCount: 1, events };
+		expect(again(unstartable)).toMatchObject({ reason: "image" });
+	});
+
+	it("is judged as any other before it failed for the first time", () => {
+		expect(again({})).toEqual({ verdict: "waiting" });
+		expect(again({}, 60_000)).toMatchObject({ reason: "start-timeout" });
+		const running = { state: "running" as const, startedAt: 5000 };
+		expect(again(running, 105_000)).toMatchObject({ reason: "run-timeout" });
+	});
 });
