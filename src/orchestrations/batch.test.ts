@@ -14,9 +14,9 @@ interface Step {
 }
 
 /** Runs the generator; each of its tasks is what it asks for, and `answer` what comes back. */
-function runBatch(answer: (step: Step) => unknown): Step[] {
+function runBatch(answer: (step: Step) => unknown, state = INPUT): Step[] {
 	const df = {
-		getInput: () => INPUT,
+		getInput: () => state,
 		currentUtcDateTime: new Date(1000),
 		callActivity: (activity: string, input: unknown) => ({ activity, input }),
 		callEntity: (_: unknown, operation: string, input: unknown) => ({ operation, input }),
@@ -62,3 +62,24 @@ it("gives its lease back also when an activity fails for good, and does not thro
 		},
 	});
 });
+
+it.each([
+	[undefined, 2],
+	[0.7, 3],
+])(
+	"asks for the cores of its items, and once for those of what runs beside: %s",
+	(beside, cores) => {
+		const steps = runBatch(
+			({ operation }) => {
+				if (operation === "claim") return { answer: "stopped", reason: "canceled" };
+				return { wakes: [] };
+			},
+			{
+				...INPUT,
+				...{ items: [0, 1], cpuCores: 1 },
+				...(beside === undefined ? {} : { sidecarCpuCores: beside }),
+			},
+		);
+		expect(steps[0]).toMatchObject({ operation: "claim", input: { cores } });
+	},
+);
