@@ -94,6 +94,20 @@ it("a container that ACI started again until it succeeded is one launch", async 
 	await expectNothingLeft(tutti);
 });
 
+it("an init container that fails ends its items at once, and says so", async () => {
+	const id = await tutti.submit({
+		command: node(post('"{}"')),
+		items: [1],
+		initContainers: { fetch: { image: "alpine", command: ["sh", "-c", "exit 4"] } },
+	});
+	expect(await tutti.untilFinished(id)).toMatchObject({ status: "failed" });
+	expect((await tutti.items(id))[0]!.outcome).toMatchObject({
+		reason: "application",
+		message: "The init container fetch ended with exit code 4.",
+	});
+	await expectNothingLeft(tutti);
+});
+
 function filesWith(text: string, folder: string): string[] {
 	return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => {
 		const path = join(folder, name);

@@ -140,6 +140,8 @@ export interface GroupView {
 	provisioningState: string;
 	events: GroupEvent[];
 	containers: ContainerView[];
+	/** Those that run before the containers. */
+	initContainers?: ContainerView[];
 	/** ACI starts a container again that ended with another code than 0. */
 	restartsOnFailure?: true;
 }

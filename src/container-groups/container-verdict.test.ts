@@ -115,3 +115,28 @@ describe("a container that ACI starts again when it fails", () => {
 		expect(again(running, 105_000)).toMatchObject({ reason: "run-timeout" });
 	});
 });
+
+describe("an init container", () => {
+	const init = { name: "fetch", state: "terminated" as const, restartCount: 0, events: [] };
+	const after = (view: Partial<ContainerView>, group: Partial<GroupView> = {}) =>
+		judge({}, 1000, { initContainers: [{ ...init, ...view }], ...group });
+
+	it("that failed keeps the items from starting, by its own fault or by the platform's", () => {
+		expect(after({ exitCode: 3 })).toEqual({
+			...{ verdict: "failed", reason: "application" },
+			message: "The init container fetch ended with exit code 3.",
+		});
+		expect(after({ exitCode: 7147 })).toMatchObject({ reason: "platform" });
+	});
+
+	it("that succeeded, still runs, or is started again is waited for", () => {
+		expect(after({ exitCode: 0 })).toEqual({ verdict: "waiting" });
+		expect(after({ state: "running" })).toEqual({ verdict: "waiting" });
+		expect(after({ exitCode: 3 }, { restartsOnFailure: true })).toEqual({ verdict: "waiting" });
+	});
+
+	it("whose image cannot be pulled is no better than an item's own", () => {
+		const events = [event("Failed", "Warning", "Failed to pull image", 3)];
+		expect(after({ state: "waiting", events })).toMatchObject({ reason: "image" });
+	});
+});

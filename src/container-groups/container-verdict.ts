@@ -115,9 +115,16 @@ function judgeWaiting(
 	times: LaunchTimes,
 	now: number,
 ): ContainerVerdict {
-	const events = [...group.events, ...(container?.events ?? [])];
+	const { initContainers = [] } = group;
+	const events = [group, ...initContainers, ...(container ? [container] : [])].flatMap(
+		(each) => each.events,
+	);
 	const shortOfRoom = events.find(({ name }) => name.startsWith("InsufficientCapacity"));
 	if (shortOfRoom !== undefined) return failed("capacity", shortOfRoom.message);
+	const failedFirst = initContainers.find(
+		({ state, exitCode }) => state === "terminated" && exitCode !== 0,
+	);
+	if (failedFirst !== undefined && !group.restartsOnFailure) return judgeInitFailure(failedFirst);
 	const trouble = events.find(isFailure);
 	const startTimedOut = now >= times.answeredAt + times.startMs;
 	if (trouble !== undefined) {
@@ -136,6 +143,14 @@ function judgeWaiting(
 		return failed("platform", message);
 	}
 	return { verdict: "waiting" };
+}
+
+/** Nothing starts after it. */
+function judgeInitFailure(container: ContainerView): ContainerVerdict {
+	const verdict = judgeTerminated(container);
+	if (verdict.verdict !== "exited") return verdict;
+	const message = `The init container ${container.name} ended with exit code ${verdict.code}.`;
+	return failed("application", message);
 }
 
 function isFailure({ name, type }: GroupEvent): boolean {

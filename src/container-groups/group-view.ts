@@ -3,11 +3,13 @@ import type { WireContainer, WireEvent, WireGroup } from "./wire.ts";
 
 /** What a GET's body says of a group. What is missing reads as not begun. */
 export function groupView(wire: WireGroup): GroupView {
+	const initContainers = wire.properties?.initContainers ?? [];
 	return {
 		name: wire.name ?? "",
 		tags: wire.tags ?? {},
 		provisioningState: wire.properties?.provisioningState ?? "Pending",
 		events: events(wire.properties?.instanceView?.events),
+		...(initContainers.length === 0 ? {} : { initContainers: initContainers.map(containerView) }),
 		containers: (wire.properties?.containers ?? []).map(containerView),
 		...(wire.properties?.restartPolicy === "OnFailure" ? { restartsOnFailure: true } : {}),
 	};

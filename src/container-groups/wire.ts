@@ -12,6 +12,7 @@ export interface WireGroup {
 		provisioningState?: string;
 		instanceView?: { state?: string; events?: WireEvent[] };
 		containers?: WireContainer[];
+		initContainers?: WireContainer[];
 		restartPolicy?: string;
 	};
 }

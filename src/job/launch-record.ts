@@ -9,7 +9,7 @@ import type { Reason } from "./reason.ts";
 export interface LaunchRecord {
 	callback?: { outcome: "succeeded" | "failed"; result: ResultRef; at: number };
 	exit?: { code: number; startedAt?: number; finishedAt?: number; at: number };
-	/** What a look at the group found instead of an exit: platform, image, capacity, a timeout, canceled. */
+	/** What a look found instead of an exit: platform, image, capacity, a timeout, canceled, an init container that failed. */
 	found?: { reason: Reason; message: string; at: number };
 	/** A callback that was not taken, such as one with too large a body, and what was wrong with it. */
 	refused?: { message: string; at: number };

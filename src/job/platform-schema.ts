@@ -160,7 +160,7 @@ export const platformShape = {
 	}).optional(),
 	initContainers: worded(z.record(containerName, initContainer), {
 		expected: "an object of container names, each with an image and more",
-		is: "Containers that run in every group, each to its end, one after the other in the order in which they stand here, before all others; to fill a volume, say. The time that they take is part of `timeouts.start`. They use the group's vCPUs and memory. The job's `files` are mounted in them too. The merge step has none.",
+		is: "Containers that run in every group, each to its end, one after the other in the order in which they stand here, before all others; to fill a volume, say. The time that they take is part of `timeouts.start`; when one fails, so do the items, with the reason `application`. They use the group's vCPUs and memory. The job's `files` are mounted in them too. The merge step has none.",
 		example: {
 			fetch: {
 				image: "alpine:3.22",
