@@ -118,25 +118,27 @@ describe("a container that ACI starts again when it fails", () => {
 
 describe("an init container", () => {
 	const init = { name: "fetch", state: "terminated" as const, restartCount: 0, events: [] };
-	const after = (view: Partial<ContainerView>, group: Partial<GroupView> = {}) =>
+	const behindInit = (view: Partial<ContainerView>, group: Partial<GroupView> = {}) =>
 		judge({}, 1000, { initContainers: [{ ...init, ...view }], ...group });
 
 	it("that failed keeps the items from starting, by its own fault or by the platform's", () => {
-		expect(after({ exitCode: 3 })).toEqual({
+		expect(behindInit({ exitCode: 3 })).toEqual({
 			...{ verdict: "failed", reason: "application" },
 			message: "The init container fetch ended with exit code 3.",
 		});
-		expect(after({ exitCode: 7147 })).toMatchObject({ reason: "platform" });
+		expect(behindInit({ exitCode: 7147 })).toMatchObject({ reason: "platform" });
 	});
 
 	it("that succeeded, still runs, or is started again is waited for", () => {
-		expect(after({ exitCode: 0 })).toEqual({ verdict: "waiting" });
-		expect(after({ state: "running" })).toEqual({ verdict: "waiting" });
-		expect(after({ exitCode: 3 }, { restartsOnFailure: true })).toEqual({ verdict: "waiting" });
+		expect(behindInit({ exitCode: 0 })).toEqual({ verdict: "waiting" });
+		expect(behindInit({ state: "running" })).toEqual({ verdict: "waiting" });
+		expect(behindInit({ exitCode: 3 }, { restartsOnFailure: true })).toEqual({
+			verdict: "waiting",
+		});
 	});
 
 	it("whose image cannot be pulled is no better than an item's own", () => {
 		const events = [event("Failed", "Warning", "Failed to pull image", 3)];
-		expect(after({ state: "waiting", events })).toMatchObject({ reason: "image" });
+		expect(behindInit({ state: "waiting", events })).toMatchObject({ reason: "image" });
 	});
 });
