@@ -6,7 +6,7 @@ export const ARROWS: Record<string, readonly string[]> = {
 	job: [],
 	"container-groups": ["job", "clock"],
 	store: ["job", "clock"],
-	ledger: ["job", "clock"],
+	ledger: ["job", "clock", "container-groups"],
 	activities: ["job", "clock", "container-groups", "store", "ledger"],
 	orchestrations: ["job", "ledger", "activities"],
 	api: ["job", "clock", "store", "ledger", "activities", "orchestrations"],

@@ -9,21 +9,16 @@ const { Running, Terminated, Completed, Failed } = df.OrchestrationRuntimeStatus
 
 let world: WorldUnderTest;
 /** The instances that there are. */
-let instances: Record<string, df.OrchestrationRuntimeStatus>;
+let instances: WorldUnderTest["instances"];
 /** What the ledger has of the job, and beside it. */
 let others: object;
 let registered: { suspended?: true; stop?: object };
 beforeEach(async () => {
 	world = await worldUnderTest();
-	instances = {};
+	instances = world.instances;
 	registered = {};
 	others = {};
 	const { client } = world.context;
-	client.getStatus = async (instanceId) => {
-		const runtimeStatus = instances[instanceId];
-		if (runtimeStatus === undefined) throw new Error("404");
-		return { runtimeStatus } as df.DurableOrchestrationStatus;
-	};
 	client.readEntityState = async () =>
 		({
 			entityExists: true,

@@ -1,5 +1,5 @@
 import { watchId } from "../job/instance-names.ts";
-import { instanceState } from "./hub-instances.ts";
+import { startUnlessAlive } from "./start-unless-alive.ts";
 import type { Activity } from "./world.ts";
 
 /** The orchestration that looks at container groups. */
@@ -11,15 +11,9 @@ export const WATCH = "tutti-watch";
  */
 export const startWatch: Activity<{ generation: number }, null> = async (
 	{ generation },
-	{ client, world, log },
+	context,
 ) => {
-	const instanceId = watchId(generation);
-	if ((await instanceState(client, instanceId)) === "alive") return null;
-	try {
-		await client.startNew(WATCH, { instanceId, input: { generation, hub: world.hub } });
-	} catch (error) {
-		// Somebody else started it between the two calls, or the slow timer will.
-		log(`The watch ${instanceId} was not started: ${error}`);
-	}
+	const input = { generation, hub: context.world.hub };
+	await startUnlessAlive(WATCH, watchId(generation), input, context);
 	return null;
 };

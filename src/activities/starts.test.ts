@@ -9,18 +9,13 @@ import { JOB_ID, type WorldUnderTest, worldUnderTest } from "./world-under-test.
 const { Running, Completed } = df.OrchestrationRuntimeStatus;
 
 let world: WorldUnderTest;
-let instances: Record<string, df.OrchestrationRuntimeStatus>;
+let instances: WorldUnderTest["instances"];
 let started: string[];
 beforeEach(async () => {
 	world = await worldUnderTest();
-	instances = {};
+	instances = world.instances;
 	started = [];
 	const { client } = world.context;
-	client.getStatus = async (instanceId) => {
-		const runtimeStatus = instances[instanceId];
-		if (runtimeStatus === undefined) throw new Error("404");
-		return { runtimeStatus } as df.DurableOrchestrationStatus;
-	};
 	client.startNew = async (name, options) => {
 		const instanceId = options!.instanceId!;
 		if (instances[instanceId] === Running) throw new Error("409");

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DurableClient } from "durable-functions";
+import type { DurableClient, OrchestrationRuntimeStatus } from "durable-functions";
 import type {
 	ContainerGroups,
 	CreateAnswer,
@@ -59,7 +59,14 @@ export async function worldUnderTest() {
 		usages: async () => ({ answer: "found", cores: {} }),
 		readLog: async () => "line 1\nline 2\n",
 	};
+	/** The orchestrations that there are, as the client tells of them. */
+	const instances: Record<string, OrchestrationRuntimeStatus> = {};
 	const client = {
+		getStatus: async (instanceId: string) => {
+			const runtimeStatus = instances[instanceId];
+			if (runtimeStatus === undefined) throw new Error("404");
+			return { runtimeStatus };
+		},
 		raiseEvent: async (id: string, event: string) => void said.raised.push(`${id} ${event}`),
 		signalEntity: async (_: unknown, operation: string, input: unknown) =>
 			void said.signals.push({ operation, input }),
@@ -84,6 +91,7 @@ export async function worldUnderTest() {
 	return {
 		context,
 		store,
+		instances,
 		groups,
 		said,
 		now: () => now,

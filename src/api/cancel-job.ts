@@ -1,7 +1,7 @@
 import { tellLedger } from "../activities/hub-instances.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import type { ApiHandler } from "./handler.ts";
-import { jobViews } from "./job-view.ts";
+import { acceptedJob } from "./job-view.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
 
 /** POST /api/jobs/{id}/cancel: nothing of the job starts any more, and what runs is ended. */
@@ -19,6 +19,5 @@ export const cancelJob: ApiHandler = async (request, context) => {
 			input: { job: id, run: record.run, reason: "canceled" },
 		});
 	}
-	const [view] = await jobViews(record === undefined ? [] : [record], context);
-	return { status: 202, jsonBody: view };
+	return await acceptedJob(record, context);
 };

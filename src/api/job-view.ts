@@ -1,3 +1,4 @@
+import type { HttpResponseInit } from "@azure/functions";
 import { readLedger } from "../activities/hub-instances.ts";
 import { outputView } from "../activities/stored-result.ts";
 import type { World } from "../activities/world.ts";
@@ -12,6 +13,15 @@ import type { ItemView, JobView, OutcomeView } from "./views.ts";
 export async function jobViews(records: JobRecord[], context: ApiContext): Promise<JobView[]> {
 	const ledger = records.length === 0 ? undefined : await readLedger(context);
 	return await Promise.all(records.map((record) => jobView(record, ledger, context)));
+}
+
+/** The answer to what was asked of a job, once it was taken: the job as it is now, if it is there still. */
+export async function acceptedJob(
+	record: JobRecord | undefined,
+	context: ApiContext,
+): Promise<HttpResponseInit> {
+	const [view] = await jobViews(record === undefined ? [] : [record], context);
+	return { status: 202, jsonBody: view };
 }
 
 async function jobView(

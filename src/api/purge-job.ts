@@ -3,7 +3,7 @@ import { startPurge } from "../activities/start-purge.ts";
 import { jobStanding } from "../ledger/job-standing.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
-import { jobViews } from "./job-view.ts";
+import { acceptedJob } from "./job-view.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
 
 /**
@@ -30,6 +30,5 @@ export const purgeJob: ApiHandler = async (request, context) => {
 		job.phase === "finished" ? { ...job, phase: "purging" } : job,
 	);
 	if (record?.phase === "purging") await startPurge(record, context);
-	const [view] = await jobViews(record === undefined ? [] : [record], context);
-	return { status: 202, jsonBody: view };
+	return await acceptedJob(record, context);
 };

@@ -1,6 +1,6 @@
 import { tellLedger } from "../activities/hub-instances.ts";
 import type { ApiHandler } from "./handler.ts";
-import { jobViews } from "./job-view.ts";
+import { acceptedJob } from "./job-view.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
 
 /** POST /api/jobs/{id}/resume: what waits of a suspended job may be launched again. */
@@ -11,6 +11,5 @@ export const resumeJob: ApiHandler = async (request, context) => {
 	// Told also when the record said so before: an earlier answer may have been lost.
 	const run = record === undefined ? {} : { run: record.run };
 	await tellLedger(context, { operation: "resume", input: { job: id, ...run } });
-	const [view] = await jobViews(record === undefined ? [] : [record], context);
-	return { status: 202, jsonBody: view };
+	return await acceptedJob(record, context);
 };

@@ -2,7 +2,7 @@ import { startJob } from "../activities/start-job.ts";
 import type { JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
-import { jobViews } from "./job-view.ts";
+import { acceptedJob } from "./job-view.ts";
 import { checkQuery, jobOfPath } from "./request-parts.ts";
 
 /** Runs of one job: their number has 4 digits in the names of its container groups. */
@@ -26,8 +26,7 @@ export const retryJob: ApiHandler = async (request, context) => {
 	await startJob(record, context).catch((error: unknown) =>
 		context.log(`${record.id} was not started again: ${error}`),
 	);
-	const [view] = await jobViews([record], context);
-	return { status: 202, jsonBody: view };
+	return await acceptedJob(record, context);
 };
 
 async function checkRetriable(record: JobRecord, { world }: ApiContext): Promise<void> {

@@ -9,18 +9,13 @@ const MINUTE = 60_000;
 
 let world: WorldUnderTest;
 /** The instances that there are, and those that were started. */
-let instances: Record<string, df.OrchestrationRuntimeStatus>;
+let instances: WorldUnderTest["instances"];
 let started: string[];
 beforeEach(async () => {
 	world = await worldUnderTest();
-	instances = {};
+	instances = world.instances;
 	started = [];
 	const { client } = world.context;
-	client.getStatus = async (instanceId) => {
-		const runtimeStatus = instances[instanceId];
-		if (runtimeStatus === undefined) throw new Error("404");
-		return { runtimeStatus } as df.DurableOrchestrationStatus;
-	};
 	client.startNew = async (_, { instanceId } = {}) => {
 		if (instanceId === "refused-1") throw new Error("the engine refuses");
 		started.push(instanceId!);

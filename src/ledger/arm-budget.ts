@@ -4,7 +4,7 @@
  * second). A bucket is minded once a header has told what is left in it: an endpoint that tells nothing limits
  * nothing.
  */
-import type { RateReading } from "./requests.ts";
+import type { RateReading } from "../container-groups/rate-reading.ts";
 
 export type ArmKind = "reads" | "writes" | "deletes";
 

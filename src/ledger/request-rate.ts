@@ -1,4 +1,6 @@
 /** The rate at which a region takes creates, or deletes: ACI's two windows, and what this hub has in them. */
+
+import type { RateReading } from "../container-groups/rate-reading.ts";
 import { type Allowance, allowedNow, readAllowance } from "./allowance.ts";
 import {
 	type EventLog,
@@ -9,8 +11,6 @@ import {
 	recordEvent,
 	roomFrom,
 } from "./event-log.ts";
-
-import type { RateReading } from "./requests.ts";
 
 export interface RequestRate {
 	log: EventLog;

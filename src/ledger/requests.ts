@@ -1,4 +1,6 @@
 /** What the ledger can be asked or told, and what it answers. All JSON; instants in epoch milliseconds. */
+import type { Usage } from "../container-groups/container-groups.ts";
+import type { RateReading } from "../container-groups/rate-reading.ts";
 import type { Completion, Sku } from "../job/job.ts";
 import type { Reason } from "../job/reason.ts";
 import type { JobFacts, Limits } from "./ledger.ts";
@@ -106,18 +108,6 @@ export interface LaunchReport {
 	rates?: RateReading;
 }
 
-/** What headers of an answer say is left, of ACI's rate limits and of ARM's. */
-export interface RateReading {
-	/** `x-ms-ratelimit-remaining-subscription-resource-requests-pt5m`, of creates or of deletes. */
-	resourceRequestsLeft5Minutes?: number;
-	/** The same for the hour, `-pt1h`. */
-	resourceRequestsLeftHour?: number;
-	/** `x-ms-ratelimit-remaining-subscription-reads`. */
-	subscriptionReadsLeft?: number;
-	subscriptionWritesLeft?: number;
-	subscriptionDeletesLeft?: number;
-}
-
 export interface EndedInput {
 	report: LaunchReport;
 	/** False when the launch certainly left no group behind. */
@@ -207,11 +197,6 @@ export interface UsagesInput {
 	containerGroups?: Usage;
 	cores: Partial<Record<Sku, Usage>>;
 }
-interface Usage {
-	limit: number;
-	current: number;
-}
-
 export interface ReconcileInput {
 	/** When the LIST began. */
 	beganAt: number;

@@ -1,26 +1,11 @@
-import type { Clock } from "../../clock/clock.ts";
-import type { BillStore } from "../billing/bill-store.ts";
-import type { ContainerEngine } from "../engines/container-engine.ts";
 import { Alarm } from "./alarm.ts";
 import { deploymentsOf, goneAt, groupStopped, isOver } from "./container-group-state.ts";
-import type { ContainerGroupStore, GroupRow } from "./container-group-store.ts";
+import type { GroupRow } from "./container-group-store.ts";
 import { containerRun } from "./container-runs.ts";
-import { GroupEndings } from "./group-endings.ts";
-import type { OperationStore } from "./operation-store.ts";
+import { GroupEndings, type GroupParts } from "./group-endings.ts";
 import { probeFailed } from "./probe-failed.ts";
 import { type ProbeFailure, ProbeWatch } from "./probe-watch.ts";
 import { settleGroup } from "./settle-group.ts";
-import type { Timing } from "./timing.ts";
-
-interface GroupDriverParts {
-	clock: Clock;
-	store: ContainerGroupStore;
-	operations: OperationStore;
-	engine: ContainerEngine;
-	timing: Timing;
-	bill: BillStore;
-	log: (line: string) => void;
-}
 
 /** After an alarm at which something failed, the next comes no sooner than this. */
 const RETRY_MS = 1000;
@@ -37,13 +22,13 @@ const RETRY_MS = 1000;
  *    same database catches up.
  */
 export class GroupDriver {
-	readonly #parts: GroupDriverParts;
+	readonly #parts: GroupParts;
 	readonly #alarm: Alarm;
 	readonly #probes: ProbeWatch;
 	readonly #endings: GroupEndings;
 	#closed = false;
 
-	constructor(parts: GroupDriverParts) {
+	constructor(parts: GroupParts) {
 		this.#parts = parts;
 		this.#alarm = new Alarm(parts.clock, () => this.#ring());
 		this.#probes = new ProbeWatch(parts.clock, parts.engine, (failure) => this.#probed(failure));

@@ -12,7 +12,8 @@ import { Retries } from "./retries.ts";
 import type { Timing } from "./timing.ts";
 import { turns } from "./turns.ts";
 
-interface EndingsParts {
+/** What the driver of groups works with. */
+export interface GroupParts {
 	clock: Clock;
 	store: ContainerGroupStore;
 	operations: OperationStore;
@@ -20,6 +21,9 @@ interface EndingsParts {
 	timing: Timing;
 	bill: BillStore;
 	log: (line: string) => void;
+}
+
+interface EndingsParts extends GroupParts {
 	/** Stores a row and sees to what is due next. */
 	save: (row: GroupRow) => void;
 	/** Sees what became of a group, now that its containers were ended. */

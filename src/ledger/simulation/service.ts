@@ -2,9 +2,10 @@
  * Container Instances as it counts: exact sliding logs of creates and deletes on arrival, groups and cores of
  * everybody. It shares no code with the ledger.
  */
+
+import type { RateReading } from "../../container-groups/rate-reading.ts";
 import type { Sku } from "../../job/job.ts";
 import type { Limits } from "../ledger.ts";
-import type { RateReading } from "../requests.ts";
 
 export interface ServiceGroup {
 	name: string;

@@ -10,7 +10,10 @@ import { boundsSuite, type Held } from "./bounds.suite.ts";
 import { findCgroups } from "./cgroup-bounds.ts";
 import { thisHost } from "./process-bounds.ts";
 
-describe.skipIf(leftOut || !canWriteCgroups())("a plain process in a container's cgroup", () => {
+const isWritable = canWriteCgroups();
+const why = isWritable ? "" : " (left out: cgroups can be written by the superuser alone)";
+
+describe.skipIf(leftOut || !isWritable)(`a plain process in a container's cgroup${why}`, () => {
 	boundsSuite(borrowed);
 });
 

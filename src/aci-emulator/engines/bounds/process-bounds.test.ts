@@ -8,7 +8,9 @@ import { findBounds, type Host, thisHost } from "./process-bounds.ts";
 
 const isHeld = findBounds("any", thisHost()).cgroupsOf("any").length > 0;
 
-describe.runIf(isHeld)("a plain process in a cgroup of this machine's", () => {
+const why = isHeld ? "" : " (left out: no cgroup here holds both CPU and memory, and no systemd)";
+
+describe.runIf(isHeld)(`a plain process in a cgroup of this machine's${why}`, () => {
 	boundsSuite((directory) => ({
 		bounds: findBounds(directory, thisHost()),
 		end: () => undefined,
