@@ -1,4 +1,5 @@
 import { outputFile } from "../activities/output-file.ts";
+import { isContentType } from "../store/store-names.ts";
 import { ApiError } from "./api-error.ts";
 import { launchOfToken, openRecord } from "./callback.ts";
 import type { ApiHandler } from "./handler.ts";
@@ -31,7 +32,7 @@ export const putOutput: ApiHandler = async (request, context) => {
 
 function checkedType(contentType: string | null): { contentType?: string } {
 	if (contentType === null) return {};
-	if (/^[\x20-\x7e]{1,255}$/.test(contentType)) return { contentType };
+	if (isContentType(contentType)) return { contentType };
 	throw new ApiError(
 		"InvalidRequest",
 		"Content-Type: expected 1 to 255 printable ASCII characters.",

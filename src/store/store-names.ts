@@ -34,8 +34,12 @@ export function checkFileName(name: string): void {
 }
 
 /** A file's content type goes into a header as it is. */
+export function isContentType(text: string): boolean {
+	return HEADER_VALUE.test(text);
+}
+
 export function checkContentType(contentType: string | undefined): void {
-	if (contentType !== undefined && !HEADER_VALUE.test(contentType)) {
+	if (contentType !== undefined && !isContentType(contentType)) {
 		throw new Error(
 			`A file's content type must be 1 to 255 printable ASCII characters; found ${JSON.stringify(contentType)}.`,
 		);
