@@ -1,5 +1,5 @@
 import type { ItemView, OutcomeView } from "../api/views.ts";
-import { durationWords } from "./duration-words.ts";
+import { durationWords } from "../job/duration-words.ts";
 import { harmless } from "./harmless-text.ts";
 import { runOf } from "./job-progress.ts";
 import { cutToWidth } from "./text-width.ts";

@@ -1,5 +1,5 @@
 import type { JobView } from "../api/views.ts";
-import { durationWords } from "./duration-words.ts";
+import { durationWords } from "../job/duration-words.ts";
 import { harmless } from "./harmless-text.ts";
 import { endedCount, statusWords } from "./job-progress.ts";
 import { type Paint, type Span, styledLine } from "./styled-line.ts";

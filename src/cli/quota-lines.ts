@@ -1,5 +1,5 @@
 import type { QuotaListView, RateView, RegionQuotaView } from "../api/views.ts";
-import { durationWords } from "./duration-words.ts";
+import { durationWords } from "../job/duration-words.ts";
 import { harmless } from "./harmless-text.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
 import { groupWords } from "./wait-words.ts";

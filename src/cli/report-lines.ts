@@ -1,7 +1,7 @@
 import type { JobView, OutcomeView } from "../api/views.ts";
-import { byteWords } from "./byte-words.ts";
+import { byteWords } from "../job/byte-words.ts";
+import { durationWords } from "../job/duration-words.ts";
 import { itemWords, reasonWords } from "./describe-item.ts";
-import { durationWords } from "./duration-words.ts";
 import { harmless, lastLogLines } from "./harmless-text.ts";
 import type { JobReport } from "./job-report.ts";
 import { type Paint, unpainted } from "./styled-line.ts";

@@ -1,5 +1,5 @@
 import type { JobView } from "../api/views.ts";
-import { durationWords } from "./duration-words.ts";
+import { durationWords } from "../job/duration-words.ts";
 
 /** What is worth a word. That a job waits for its own limit is as it should be; for its turn, soon over. */
 const WORDS = {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { JobView } from "../../api/views.ts";
+import { byteWords } from "../../job/byte-words.ts";
 import type { ApiClient } from "../api-client.ts";
-import { byteWords } from "../byte-words.ts";
 import type { CommandContext, Output } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { fileErrorWords } from "../file-error-words.ts";

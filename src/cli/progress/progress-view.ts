@@ -1,6 +1,6 @@
 import type { ItemView, JobView } from "../../api/views.ts";
+import { durationWords } from "../../job/duration-words.ts";
 import { itemWords, reasonWords } from "../describe-item.ts";
-import { durationWords } from "../duration-words.ts";
 import { harmless, lastLogLines } from "../harmless-text.ts";
 import { endedCount, type JobProgress, statusWords } from "../job-progress.ts";
 import {
