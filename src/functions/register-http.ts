@@ -1,5 +1,6 @@
 import { app, type HttpMethod, type HttpRequest, type InvocationContext } from "@azure/functions";
 import { ApiError, errorResponse } from "../api/api-error.ts";
+import { withVersion } from "../api/api-version.ts";
 import { takeCallback } from "../api/callback.ts";
 import { cancelJob } from "../api/cancel-job.ts";
 import type { ApiHandler } from "../api/handler.ts";
@@ -55,11 +56,12 @@ function operation(
 		extraInputs: [clientInput],
 		handler: async (request: HttpRequest, invocation: InvocationContext) => {
 			try {
-				return await handler(request, contextOf(invocation));
+				return withVersion(await handler(request, contextOf(invocation)));
 			} catch (error) {
-				if (error instanceof ApiError) return errorResponse(error);
+				if (error instanceof ApiError) return withVersion(errorResponse(error));
 				invocation.error(error);
-				return errorResponse(new ApiError("Internal", "Something went wrong; see the app's log."));
+				const fault = new ApiError("Internal", "Something went wrong; see the app's log.");
+				return withVersion(errorResponse(fault));
 			}
 		},
 	});

@@ -1,0 +1,28 @@
+/**
+ * Which Tutti answers, and which API it speaks: what a client compares itself with, from two headers of every answer.
+ */
+import type { HttpResponseInit } from "@azure/functions";
+import packageJson from "../../package.json" with { type: "json" };
+
+/** The version of this Tutti: of the function app where it runs there, of the command in the command. */
+const TUTTI_VERSION: string = packageJson.version;
+
+/**
+ * The versions of the API that this Tutti speaks. `newest` counts up when a client of the version before could no
+ * longer use the API, or would misread it: something is taken away or renamed, means something else, or is newly
+ * required. Operations, keys and query parameters that are added change nothing. `oldest` counts up when what served
+ * an older version is taken out.
+ */
+const API_VERSIONS = { oldest: 1, newest: 1 } as const;
+
+const VERSION_HEADER = "tutti-version";
+/** `<oldest>-<newest>`, as in `1-1`. */
+const API_HEADER = "tutti-api";
+
+/** The answer with both headers. */
+export function withVersion(response: HttpResponseInit): HttpResponseInit {
+	const headers = new Headers(response.headers as ConstructorParameters<typeof Headers>[0]);
+	headers.set(VERSION_HEADER, TUTTI_VERSION);
+	headers.set(API_HEADER, `${API_VERSIONS.oldest}-${API_VERSIONS.newest}`);
+	return { ...response, headers: Object.fromEntries(headers) };
+}
