@@ -11,7 +11,7 @@ interface InstanceStatus {
 	runtimeStatus: string;
 }
 
-const APP = fileURLToPath(new URL("../dist/app", import.meta.url));
+const APP = fileURLToPath(new URL("../dist/azure", import.meta.url));
 
 let tutti: LocalTutti;
 let host: DurableHost | undefined;

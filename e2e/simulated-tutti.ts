@@ -21,7 +21,8 @@ import { startDurableHost } from "../src/durable-host/durable-host.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { rememberedPort } from "../src/local/remembered-port.ts";
 
-const BUNDLE = fileURLToPath(new URL("../dist/app", import.meta.url));
+/** As it is deployed, with Azure's host.json. */
+const BUNDLE = fileURLToPath(new URL("../dist/azure", import.meta.url));
 /** 32 bytes; the key of an installation that nobody else reaches. */
 const KEY = Buffer.alloc(32, "simulated").toString("base64");
 

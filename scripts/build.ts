@@ -1,11 +1,12 @@
 /**
  * Builds what runs: the function app (`dist/app`, as Azure's worker and the durable host load it), its package for
- * Azure (`dist/azure`: the same bundle with Azure's host.json), the library and the command.
+ * Azure (`dist/azure`: the same files with Azure's host.json), the library and the command.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 import { azureHost, readEngine } from "../infra/azure-host.ts";
+import { buildApp } from "./build-app.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -23,14 +24,7 @@ const common: BuildOptions = {
 };
 
 await Promise.all([
-	build({
-		...common,
-		entryPoints: ["src/functions/main.ts"],
-		outfile: "dist/app/functions.cjs",
-		format: "cjs",
-		// The worker supplies this module; it is on no registry.
-		external: ["@azure/functions-core"],
-	}),
+	buildApp(common, "dist/app"),
 	build({
 		...common,
 		entryPoints: ["src/functions/library.ts"],
@@ -55,11 +49,10 @@ await Promise.all([
 	}),
 ]);
 
-writeFileSync("dist/app/package.json", `${JSON.stringify({ main: "functions.cjs" })}\n`);
 cpSync("src/functions/host.json", "dist/app/host.json");
 
 mkdirSync("dist/azure");
-for (const file of ["functions.cjs", "package.json"]) {
+for (const file of ["functions.cjs", "later.cjs", "package.json"]) {
 	cpSync(`dist/app/${file}`, `dist/azure/${file}`);
 }
 cpSync(".funcignore", "dist/azure/.funcignore");

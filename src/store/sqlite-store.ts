@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { deleteJobRows } from "./sqlite/delete-job-rows.ts";
 import { itemRows } from "./sqlite/item-rows.ts";
 import { jobRows } from "./sqlite/job-rows.ts";
@@ -57,6 +57,8 @@ export function openSqliteStore({ folder }: SqliteStoreOptions): SqliteStore {
 }
 
 function openDatabase(folder: string, file: string): DatabaseSync {
+	// Loaded here and not before: in Azure nobody needs it, and Node 22 warns of it on each start.
+	const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
 	const database = new DatabaseSync(join(folder, file), { timeout: BUSY_TIMEOUT_MS });
 	try {
 		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
