@@ -4,12 +4,14 @@
 export const ARROWS: Record<string, readonly string[]> = {
 	clock: [],
 	job: [],
+	contract: ["job"],
+	client: ["contract"],
 	"container-groups": ["job", "clock"],
 	store: ["job", "clock"],
 	ledger: ["job", "clock", "container-groups"],
 	activities: ["job", "clock", "container-groups", "store", "ledger"],
 	orchestrations: ["job", "ledger", "activities"],
-	api: ["job", "clock", "store", "ledger", "activities", "orchestrations"],
+	api: ["job", "contract", "clock", "store", "ledger", "activities", "orchestrations"],
 	functions: [
 		"job",
 		"clock",
@@ -18,12 +20,13 @@ export const ARROWS: Record<string, readonly string[]> = {
 		"ledger",
 		"activities",
 		"orchestrations",
+		"contract",
 		"api",
 	],
 	"durable-host": ["clock"],
 	"aci-emulator": ["clock"],
 	local: ["clock", "ledger", "durable-host", "aci-emulator"],
-	cli: ["job", "clock", "local", "api", "durable-host", "aci-emulator"],
+	cli: ["job", "contract", "clock", "local", "api", "durable-host", "aci-emulator"],
 };
 
 export const MOST_LINES = 300;

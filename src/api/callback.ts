@@ -2,6 +2,7 @@
 import type { HttpRequest } from "@azure/functions";
 import { raise } from "../activities/hub-instances.ts";
 import { keepResult } from "../activities/stored-result.ts";
+import { OPERATIONS } from "../contract/operations.ts";
 import { readCallbackToken } from "../job/callback-token.ts";
 import { batchId, endedEvent, parseBatchId } from "../job/instance-names.ts";
 import type { LaunchRecord } from "../job/launch-record.ts";
@@ -9,10 +10,11 @@ import { hasEnded } from "../store/job-phase.ts";
 import type { LaunchKey } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
-import { bodyText, checkQuery } from "./request-parts.ts";
+import { bodyText } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
 /** The largest result that a callback may carry. */
-const MOST_RESULT_BYTES = 1024 * 1024;
+const MOST_RESULT_BYTES = OPERATIONS.takeCallback.body.mostBytes;
 
 interface TokenLaunch extends LaunchKey {
 	batch: number;
@@ -20,9 +22,9 @@ interface TokenLaunch extends LaunchKey {
 
 /** POST /api/callbacks/{batch}?t=…[&outcome=failed] with a JSON body. */
 export const takeCallback: ApiHandler = async (request, context) => {
-	checkQuery(request, ["t", "outcome"]);
-	const launch = launchOfToken(request, context);
-	const outcome = outcomeOf(request);
+	const query = readQuery(request, "takeCallback");
+	const { outcome } = query;
+	const launch = launchOfToken(request, query, context);
 	const { store, clock } = context.world;
 	const before = await openRecord(launch, context);
 	const json = await checkedBody(request, launch, context);
@@ -83,32 +85,22 @@ async function checkedBody(
 }
 
 /** The launch and item that the request's token was made for. */
-export function launchOfToken(request: HttpRequest, { world }: ApiContext): TokenLaunch {
+export function launchOfToken(
+	request: HttpRequest,
+	{ t }: { t?: string },
+	{ world }: ApiContext,
+): TokenLaunch {
 	const id = request.params.batch ?? "";
 	const name = parseBatchId(id);
 	const read =
 		name === undefined
 			? "invalid"
-			: readCallbackToken(
-					world.installationKey,
-					id,
-					request.query.get("t") ?? "",
-					world.clock.now(),
-				);
+			: readCallbackToken(world.installationKey, id, t ?? "", world.clock.now());
 	if (read === "expired") throw new ApiError("TokenExpired", "This callback's time is over.");
 	if (read === "invalid" || name === undefined) {
 		throw new ApiError("InvalidToken", "The token is not one of this batch.");
 	}
 	return { ...name, ...read };
-}
-
-function outcomeOf(request: HttpRequest): "succeeded" | "failed" {
-	const outcome = request.query.get("outcome") ?? "succeeded";
-	if (outcome === "succeeded" || outcome === "failed") return outcome;
-	throw new ApiError(
-		"InvalidRequest",
-		`outcome: expected "failed" or "succeeded", found "${outcome}".`,
-	);
 }
 
 /** An empty body is the result null. The text is kept as the container wrote it. */

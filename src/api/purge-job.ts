@@ -4,7 +4,8 @@ import { jobStanding } from "../ledger/job-standing.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
 import { acceptedJob } from "./job-view.ts";
-import { checkQuery, jobOfPath } from "./request-parts.ts";
+import { jobOfPath } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
 /**
  * DELETE /api/jobs/{id}: removes a finished job without a trace: items, outcomes, results, logs, files and
@@ -13,7 +14,7 @@ import { checkQuery, jobOfPath } from "./request-parts.ts";
  * A purge that was not started, or was cut off, is made again by the slow timer.
  */
 export const purgeJob: ApiHandler = async (request, context) => {
-	checkQuery(request, []);
+	readQuery(request, "purgeJob");
 	const { id, phase } = await jobOfPath(request, context);
 	if (phase !== "finished" && phase !== "purging") {
 		throw new ApiError("JobNotFinished", `${id} has not ended yet: cancel it before you purge it.`);

@@ -1,20 +1,20 @@
 import { outputFile } from "../activities/output-file.ts";
+import { OPERATIONS } from "../contract/operations.ts";
 import { isContentType } from "../store/store-names.ts";
 import { ApiError } from "./api-error.ts";
 import { launchOfToken, openRecord } from "./callback.ts";
 import type { ApiHandler } from "./handler.ts";
-import { checkQuery } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
 /** The largest output that the app takes itself; Azure's host takes no larger body. */
-const MOST_OUTPUT_BYTES = 100 * 1024 * 1024;
+const MOST_OUTPUT_BYTES = OPERATIONS.putOutput.body.mostBytes;
 
 /**
  * PUT /api/outputs/{batch}?t=…: keeps the output file of the launch that the token names; again, it replaces it.
  * Where the store has addresses of its own, the container sends its output there, and nothing comes here.
  */
 export const putOutput: ApiHandler = async (request, context) => {
-	checkQuery(request, ["t"]);
-	const launch = launchOfToken(request, context);
+	const launch = launchOfToken(request, readQuery(request, "putOutput"), context);
 	await openRecord(launch, context);
 	const contentType = checkedType(request.headers.get("content-type"));
 	const content = new Uint8Array(await request.arrayBuffer());

@@ -2,7 +2,8 @@ import { logFile } from "../activities/launch-log.ts";
 import { containerName } from "../job/instance-names.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
-import { checkQuery, itemOfPath, wholeNumber } from "./request-parts.ts";
+import { itemOfPath } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
 /** ACI keeps as many lines of a container that has stopped; of one that runs, as many are enough. */
 const LIVE_LINES = 1000;
@@ -12,15 +13,13 @@ const LIVE_LINES = 1000;
  * while the container runs; of an earlier one with `launch` and `run`.
  */
 export const readLog: ApiHandler = async (request, context) => {
-	checkQuery(request, ["launch", "run"]);
+	const query = readQuery(request, "readLog");
 	const { store, groups } = context.world;
 	const { job, item } = await itemOfPath(request, context);
 	const { outcome, note } = item;
 	const newest = outcome === undefined ? note : { run: outcome.run, launch: outcome.launches };
-	const otherwise = { run: newest?.run ?? job.run, launch: newest?.launch ?? 1 };
-	const most = Number.MAX_SAFE_INTEGER;
-	const run = wholeNumber(request, "run", { least: 1, most, otherwise: otherwise.run });
-	const launch = wholeNumber(request, "launch", { least: 1, most, otherwise: otherwise.launch });
+	const run = query.run ?? newest?.run ?? job.run;
+	const launch = query.launch ?? newest?.launch ?? 1;
 	const kept = await store.readFile(logFile(job.id, item.index, run, launch));
 	if (kept !== undefined) return text(Buffer.from(kept).toString("utf8"));
 	const isLive = outcome === undefined && note?.run === run && note.launch === launch;

@@ -3,22 +3,22 @@ import type { Outcome } from "../job/outcome.ts";
 import { ApiError } from "./api-error.ts";
 import { launchOfToken } from "./callback.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
-import { checkQuery, itemOfPath } from "./request-parts.ts";
+import { itemOfPath } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
 /** How long a URL of the store that a reader is sent to is good for. */
 const REDIRECT_MS = 3_600_000;
 
 /** GET /api/jobs/{id}/items/{index}/output: the file that the item's container sent beside its result. */
 export const readOutput: ApiHandler = async (request, context) => {
-	checkQuery(request, []);
+	readQuery(request, "readOutput");
 	const { job, item } = await itemOfPath(request, context);
 	return await outputOf(job.id, item.index, item.outcome, context);
 };
 
 /** GET /api/outputs/{batch}/{index}?t=…: the same for the merge step, by the token of its own launch. */
 export const readOutputOfItem: ApiHandler = async (request, context) => {
-	checkQuery(request, ["t"]);
-	const token = launchOfToken(request, context);
+	const token = launchOfToken(request, readQuery(request, "readOutputOfItem"), context);
 	const { store } = context.world;
 	const job = await store.readJob(token.jobId);
 	if (job === undefined) throw new ApiError("JobNotFound", `There is no job "${token.jobId}".`);

@@ -2,12 +2,12 @@ import { readLedger } from "../activities/hub-instances.ts";
 import { emptyLedger } from "../ledger/ledger.ts";
 import { quotaView, type RateInUse, type RegionView } from "../ledger/quota-view.ts";
 import type { ApiHandler } from "./handler.ts";
-import { checkQuery } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 import type { QuotaListView, RateView, RegionQuotaView } from "./views.ts";
 
 /** GET /api/quota: what the hub knows of ACI's quotas and rates, region by region, and what of them is in use. */
 export const readQuota: ApiHandler = async (request, context) => {
-	checkQuery(request, []);
+	readQuery(request, "readQuota");
 	const ledger = (await readLedger(context)) ?? emptyLedger();
 	const { share, regions, arm } = quotaView(ledger, context.world.clock.now());
 	const body: QuotaListView = {

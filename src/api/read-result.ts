@@ -3,12 +3,13 @@ import { hasEnded } from "../store/job-phase.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
 import { outputLink } from "./job-view.ts";
-import { checkQuery, jobOfPath } from "./request-parts.ts";
+import { jobOfPath } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 import { allResults } from "./results.ts";
 
 /** GET /api/jobs/{id}/result: the merge step's result, or every item's in order when there is none. */
 export const readJobResult: ApiHandler = async (request, context) => {
-	checkQuery(request, []);
+	readQuery(request, "readResult");
 	const record = await jobOfPath(request, context);
 	if (!hasEnded(record)) {
 		throw new ApiError("JobNotFinished", `${record.id} has not ended yet.`);

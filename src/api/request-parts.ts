@@ -1,36 +1,8 @@
-/** The parts of a request, checked: what is not understood is refused, never replaced by a default. */
+/** The parts of a request but for its query, checked. */
 import type { HttpRequest } from "@azure/functions";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext } from "./handler.ts";
-
-/** Refuses query parameters that the operation does not know. */
-export function checkQuery(request: HttpRequest, known: readonly string[]): void {
-	for (const name of request.query.keys()) {
-		// Azure's own function key travels as `code`.
-		if (known.includes(name) || name === "code") continue;
-		const takes = known.length === 0 ? "none" : known.join(", ");
-		throw new ApiError(
-			"InvalidRequest",
-			`Unknown query parameter "${name}". This operation takes: ${takes}.`,
-		);
-	}
-}
-
-export function wholeNumber(
-	request: HttpRequest,
-	name: string,
-	range: { least: number; most: number; otherwise: number },
-): number {
-	const text = request.query.get(name);
-	if (text === null) return range.otherwise;
-	const value = Number(text);
-	if (/^\d+$/.test(text) && value >= range.least && value <= range.most) return value;
-	throw new ApiError(
-		"InvalidRequest",
-		`${name}: expected a whole number from ${range.least} to ${range.most}, found "${text}".`,
-	);
-}
 
 /** The job that the path names. */
 export async function jobOfPath(

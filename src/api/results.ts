@@ -4,22 +4,22 @@ import type { JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import { launchOfToken } from "./callback.ts";
 import type { ApiHandler } from "./handler.ts";
-import { checkQuery } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
 const PAGE = 500;
 
 /** GET /api/results/{batch}?t=…: what the merge step's container reads, by the token of its own launch. */
 export const readResultsOfJob: ApiHandler = async (request, context) => {
-	checkQuery(request, ["t"]);
-	const { jobId, index } = launchOfToken(request, context);
+	const query = readQuery(request, "readResultsOfJob");
+	const { jobId, index } = launchOfToken(request, query, context);
 	const record = await context.world.store.readJob(jobId);
 	if (record === undefined) throw new ApiError("JobNotFound", `There is no job "${jobId}".`);
 	if (index !== record.itemCount) {
 		throw new ApiError("InvalidToken", "Only the merge step may read the results.");
 	}
 	const { publicUrl } = context.world;
-	const { batch, t } = { batch: request.params.batch, t: request.query.get("t") };
-	const outputUrl = (item: number) => `${publicUrl}/api/outputs/${batch}/${item}?t=${t}`;
+	const { batch } = request.params;
+	const outputUrl = (item: number) => `${publicUrl}/api/outputs/${batch}/${item}?t=${query.t}`;
 	const body = await allResults(record, context.world, outputUrl);
 	return { body, headers: { "Content-Type": "application/json" } };
 };

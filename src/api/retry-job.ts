@@ -3,7 +3,8 @@ import type { JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
 import { acceptedJob } from "./job-view.ts";
-import { checkQuery, jobOfPath } from "./request-parts.ts";
+import { jobOfPath } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
 /** Runs of one job: their number has 4 digits in the names of its container groups. */
 const MOST_RUNS = 9999;
@@ -15,7 +16,7 @@ const MOST_RUNS = 9999;
  * A job whose record was changed and which was not started then is started by the slow timer.
  */
 export const retryJob: ApiHandler = async (request, context) => {
-	checkQuery(request, []);
+	readQuery(request, "retryJob");
 	const { world } = context;
 	const before = await jobOfPath(request, context);
 	await checkRetriable(before, context);

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { refusal, storeSubmission } from "../activities/job-submission.ts";
 import { startJob } from "../activities/start-job.ts";
+import { OPERATIONS } from "../contract/operations.ts";
 import { newJobId } from "../job/instance-names.ts";
 import type { Submission } from "../job/job.ts";
 import { parseJobFile } from "../job/parse-job-file.ts";
@@ -8,20 +9,16 @@ import { formatProblem } from "../job/problem.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
 import { jobViews } from "./job-view.ts";
-import { bodyText, checkQuery } from "./request-parts.ts";
+import { bodyText } from "./request-parts.ts";
+import { readQuery } from "./request-query.ts";
 
-const MOST_BODY_BYTES = 64 * 1024 * 1024;
-const MOST_SOURCE_LENGTH = 1024;
+const MOST_BODY_BYTES = OPERATIONS.submitJob.body.mostBytes;
 const ID_CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 const ID_LENGTH = 6;
 
 /** POST /api/jobs: checks a job, stores it, and starts it. */
 export const submitJob: ApiHandler = async (request, context) => {
-	checkQuery(request, ["source"]);
-	const source = request.query.get("source") ?? undefined;
-	if (source !== undefined && source.length > MOST_SOURCE_LENGTH) {
-		throw new ApiError("InvalidRequest", `source: at most ${MOST_SOURCE_LENGTH} characters.`);
-	}
+	const { source } = readQuery(request, "submitJob");
 	const submission = checked(await bodyText(request, MOST_BODY_BYTES));
 	const jobId = newJobId(submission.job.name, randomCharacters());
 	await storeSubmission(jobId, submission, context.world, source);

@@ -86,7 +86,8 @@ function addFileCommands(program: Program, context: CommandContext, chosen: Choo
 	program
 		.command("schema")
 		.description("print the JSON schema of job files")
-		.action(() => chosen(() => schema(context)));
+		.option("--api", "print the OpenAPI document of the HTTP API instead")
+		.action((options) => chosen(() => schema(options, context)));
 }
 
 function addHostCommand(program: Program, context: CommandContext, chosen: Choose): void {

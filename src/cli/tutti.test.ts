@@ -221,6 +221,12 @@ describe("the other commands", () => {
 		expect(JSON.parse(context.out())).toMatchObject({ title: "Tutti job file" });
 	});
 
+	it("schema --api prints the OpenAPI document", async () => {
+		const { context, command } = await setUp();
+		expect(await command("schema", "--api")).toBe(0);
+		expect(JSON.parse(context.out())).toMatchObject({ openapi: "3.1.1" });
+	});
+
 	it("serve runs the server of the state folder", async () => {
 		const { cwd, context, command } = await setUp();
 		expect(await command("serve", "--state", "elsewhere")).toBe(0);

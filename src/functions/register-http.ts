@@ -1,4 +1,9 @@
-import { app, type HttpMethod, type HttpRequest, type InvocationContext } from "@azure/functions";
+import {
+	app,
+	type HttpRequest,
+	type HttpResponseInit,
+	type InvocationContext,
+} from "@azure/functions";
 import { ApiError, errorResponse } from "../api/api-error.ts";
 import { withVersion } from "../api/api-version.ts";
 import { takeCallback } from "../api/callback.ts";
@@ -7,6 +12,7 @@ import type { ApiHandler } from "../api/handler.ts";
 import { listJobs } from "../api/list-jobs.ts";
 import { purgeJob } from "../api/purge-job.ts";
 import { putOutput } from "../api/put-output.ts";
+import { readDocument } from "../api/read-document.ts";
 import { readItems } from "../api/read-items.ts";
 import { readJob } from "../api/read-job.ts";
 import { readLog } from "../api/read-log.ts";
@@ -18,51 +24,57 @@ import { resumeJob } from "../api/resume-job.ts";
 import { retryJob } from "../api/retry-job.ts";
 import { submitJob } from "../api/submit-job.ts";
 import { suspendJob } from "../api/suspend-job.ts";
+import { type OperationName, ROUTES } from "../contract/routes.ts";
 import { clientInput, contextOf } from "./invocation.ts";
 
+/** The functions, by the names of their operations. Azure knows them by their own, which stay. */
 export function registerHttp(): void {
-	operation("tutti-submit-job-http", "POST", "jobs", submitJob);
-	operation("tutti-list-jobs", "GET", "jobs", listJobs);
-	operation("tutti-read-job", "GET", "jobs/{id}", readJob);
-	operation("tutti-read-items", "GET", "jobs/{id}/items", readItems);
-	operation("tutti-read-result", "GET", "jobs/{id}/result", readJobResult);
-	operation("tutti-read-log", "GET", "jobs/{id}/items/{index}/log", readLog);
-	operation("tutti-read-output", "GET", "jobs/{id}/items/{index}/output", readOutput);
-	operation("tutti-cancel-job", "POST", "jobs/{id}/cancel", cancelJob);
-	operation("tutti-suspend-job", "POST", "jobs/{id}/suspend", suspendJob);
-	operation("tutti-resume-job", "POST", "jobs/{id}/resume", resumeJob);
-	operation("tutti-retry-job", "POST", "jobs/{id}/retry", retryJob);
-	operation("tutti-purge-job", "DELETE", "jobs/{id}", purgeJob);
-	operation("tutti-read-quota", "GET", "quota", readQuota);
-	// Containers carry a token of their own, and no function key.
-	operation("tutti-callback", "POST", "callbacks/{batch}", takeCallback, "anonymous");
-	operation("tutti-put-output", "PUT", "outputs/{batch}", putOutput, "anonymous");
-	const itemsOutput = "outputs/{batch}/{index}";
-	operation("tutti-read-item-output", "GET", itemsOutput, readOutputOfItem, "anonymous");
-	operation("tutti-results", "GET", "results/{batch}", readResultsOfJob, "anonymous");
+	operation("tutti-submit-job-http", "submitJob", submitJob);
+	operation("tutti-list-jobs", "listJobs", listJobs);
+	operation("tutti-read-job", "readJob", readJob);
+	operation("tutti-read-items", "readItems", readItems);
+	operation("tutti-read-result", "readResult", readJobResult);
+	operation("tutti-read-log", "readLog", readLog);
+	operation("tutti-read-output", "readOutput", readOutput);
+	operation("tutti-cancel-job", "cancelJob", cancelJob);
+	operation("tutti-suspend-job", "suspendJob", suspendJob);
+	operation("tutti-resume-job", "resumeJob", resumeJob);
+	operation("tutti-retry-job", "retryJob", retryJob);
+	operation("tutti-purge-job", "purgeJob", purgeJob);
+	operation("tutti-read-quota", "readQuota", readQuota);
+	operation("tutti-read-document", "readDocument", readDocument);
+	operation("tutti-callback", "takeCallback", takeCallback);
+	operation("tutti-put-output", "putOutput", putOutput);
+	operation("tutti-read-item-output", "readOutputOfItem", readOutputOfItem);
+	operation("tutti-results", "readResultsOfJob", readResultsOfJob);
 }
 
-function operation(
-	name: string,
-	method: HttpMethod,
-	route: string,
-	handler: ApiHandler,
-	authLevel: "function" | "anonymous" = "function",
-): void {
-	app.http(name, {
+function operation(functionName: string, name: OperationName, handler: ApiHandler): void {
+	const { method, path, access } = ROUTES[name];
+	app.http(functionName, {
 		methods: [method],
-		route,
-		authLevel,
+		// The host's own prefix stands before it.
+		route: path.replace(/^\/api\//, ""),
+		// Containers carry a token of their own, and no function key.
+		authLevel: access === "key" ? "function" : "anonymous",
 		extraInputs: [clientInput],
 		handler: async (request: HttpRequest, invocation: InvocationContext) => {
 			try {
-				return withVersion(await handler(request, contextOf(invocation)));
+				return finished(await handler(request, contextOf(invocation)));
 			} catch (error) {
-				if (error instanceof ApiError) return withVersion(errorResponse(error));
+				if (error instanceof ApiError) return finished(errorResponse(error));
 				invocation.error(error);
 				const fault = new ApiError("Internal", "Something went wrong; see the app's log.");
-				return withVersion(errorResponse(fault));
+				return finished(errorResponse(fault));
 			}
 		},
+	});
+}
+
+/** What is answered holds for the instant, and for who asked: no cache on its way keeps it. */
+function finished(response: HttpResponseInit): HttpResponseInit {
+	return withVersion({
+		...response,
+		headers: { ...response.headers, "Cache-Control": "no-store" },
 	});
 }

@@ -30,7 +30,7 @@ export function changePlay(play: Play, verb: string, now: number): Answer | unde
 			play.isPurging = true;
 			return undefined;
 		default:
-			return refused(404, "NotFound", `There is no ${verb}.`);
+			return refused(404, "JobNotFound", `There is no ${verb}.`);
 	}
 }
 
@@ -56,10 +56,12 @@ function runAgain(play: Play, now: number): void {
 	delete play.canceledAt;
 }
 
-function refused(status: number, code: string, message: string): Answer {
+type ErrorCode = ErrorView["error"]["code"];
+
+function refused(status: number, code: ErrorCode, message: string): Answer {
 	return { status, body: errorText(code, message) };
 }
 
-export function errorText(code: string, message: string): string {
+export function errorText(code: ErrorCode, message: string): string {
 	return JSON.stringify({ error: { code, message } } satisfies ErrorView);
 }
