@@ -17,6 +17,8 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["e2e/**/*.test.ts"],
+					globalSetup: ["e2e/arm-actions/check-all.ts"],
+					setupFiles: ["e2e/arm-actions/record.ts"],
 					exclude: ["**/*.containers.test.ts"],
 					env: { TUTTI_CONTAINERS: "process" },
 					testTimeout: 120_000,

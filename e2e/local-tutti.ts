@@ -27,6 +27,7 @@ import { readServerFile } from "../src/local/server-file.ts";
 
 const COMMAND = fileURLToPath(new URL("../bin/tutti.js", import.meta.url));
 const FAST_SERVER = fileURLToPath(new URL("fast-server.ts", import.meta.url));
+const RECORDER = new URL("arm-actions/record.ts", import.meta.url).href;
 const BUNDLE = fileURLToPath(new URL("../dist/app/functions.cjs", import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
@@ -157,7 +158,7 @@ export async function getJson<T>(url: string): Promise<T> {
 async function startServer(stateFolder: string, command: string[]): Promise<ChildProcess> {
 	const logFile = join(stateFolder, "server.log");
 	const log = openSync(logFile, "a");
-	const child = spawn(process.execPath, command, {
+	const child = spawn(process.execPath, ["--import", RECORDER, ...command], {
 		stdio: ["ignore", log, log],
 	});
 	closeSync(log);

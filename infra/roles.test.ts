@@ -2,7 +2,8 @@ import type { Client } from "@azure-rest/core-client";
 import { beforeAll, describe, expect, it } from "vitest";
 import { realClock } from "../src/clock/real-clock.ts";
 import { armContainerGroups } from "../src/container-groups/arm-container-groups.ts";
-import { type BicepFile, nodesOf, readBicepFiles, textOf, valueAt } from "./bicep-file.ts";
+import { armActionOf, customActions } from "./arm-action.ts";
+import { type BicepFile, readBicepFiles, textOf, valueAt } from "./bicep-file.ts";
 
 /** Azure's built-in roles that are given to somebody, and to whom. */
 const BUILT_IN: Record<string, { id: string; to: string; on: string }[]> = {
@@ -80,10 +81,7 @@ function builtInRolesOf({ resources, variables }: BicepFile) {
 }
 
 function actionsOf(name: string): string[] {
-	const roles = files.get(name)!.resources.filter(({ type }) => type.endsWith("/roleDefinitions"));
-	return roles
-		.flatMap(({ body }) => nodesOf(valueAt(body, "properties.permissions"), "string").map(textOf))
-		.sort();
+	return customActions(files.get(name)!);
 }
 
 /** The actions behind every request that the port's implementation can send. */
@@ -114,20 +112,11 @@ async function actionsSent() {
 		readLog: () => groups.readLog("a", "c", 10),
 	};
 	for (const ask of Object.values(asked)) await ask();
-	const actions = (of: typeof requests) => [...new Set(of.map(actionOf))].sort();
+	const actions = (of: typeof requests) => [...new Set(of.map(armActionOf))].sort();
 	const inGroup = ({ path }: { path: string }) =>
 		path.startsWith("/subscriptions/s/resourceGroups/g/");
 	return {
 		inResourceGroup: actions(requests.filter(inGroup)),
 		inSubscription: actions(requests.filter((request) => !inGroup(request))),
 	};
-}
-
-const VERBS: Record<string, string> = { get: "read", put: "write", delete: "delete" };
-
-/** Types and names take turns behind the provider's name: the types and the verb are the action. */
-function actionOf({ method, path }: { method: string; path: string }): string {
-	const [provider, ...parts] = path.replace(/\?.*/, "").split("/providers/")[1]!.split("/");
-	const types = parts.filter((_, k) => k % 2 === 0);
-	return [provider, ...types, VERBS[method]].join("/");
 }

@@ -2,6 +2,7 @@
  * One life of a Tutti under chaos: node chaos-process.ts FOLDER SEED ITEMS GENERATION. It submits the plan's jobs,
  * or goes on where the life before was killed; is killed by its own clock, or lives until everything is over.
  */
+import "../arm-actions/record.ts";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultHook } from "../../src/aci-emulator/faults/faults.ts";
