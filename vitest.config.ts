@@ -19,8 +19,20 @@ export default defineConfig({
 					include: ["e2e/**/*.test.ts"],
 					globalSetup: ["e2e/arm-actions/check-all.ts"],
 					setupFiles: ["e2e/arm-actions/record.ts"],
-					exclude: ["**/*.containers.test.ts"],
+					exclude: ["**/*.containers.test.ts", "**/*.browser.test.ts"],
 					env: { TUTTI_CONTAINERS: "process" },
+					testTimeout: 120_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				// In a Chromium; left out where there is none.
+				test: {
+					name: "browser",
+					include: ["e2e/**/*.browser.test.ts"],
+					env: { TUTTI_CONTAINERS: "process" },
+					globalSetup: ["e2e/browser/chromium-for-tests.ts"],
+					fileParallelism: false,
 					testTimeout: 120_000,
 					hookTimeout: 60_000,
 				},

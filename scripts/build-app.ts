@@ -6,6 +6,12 @@
 import { writeFileSync } from "node:fs";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
+/** What is loaded by `require`. Source is ESM, and knows its folder by another name. */
+export const COMMONJS = {
+	format: "cjs",
+	define: { "import.meta.dirname": "__dirname" },
+} as const;
+
 /** `names`: the packages found behind `import()`, in no order. */
 function laterPackages(names: Set<string>): Plugin {
 	return {
@@ -50,7 +56,7 @@ export async function buildApp(common: BuildOptions, folder: string): Promise<vo
 		...common,
 		entryPoints: ["src/functions/main.ts"],
 		outfile: `${folder}/functions.cjs`,
-		format: "cjs",
+		...COMMONJS,
 		// The worker supplies this module; it is on no registry.
 		external: ["@azure/functions-core"],
 		plugins: [laterPackages(later), oneValidator],

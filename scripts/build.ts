@@ -6,7 +6,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 import { azureHost, readEngine } from "../infra/azure-host.ts";
-import { buildApp } from "./build-app.ts";
+import { buildApp, COMMONJS } from "./build-app.ts";
+import { buildDashboard } from "./build-dashboard.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -29,7 +30,7 @@ await Promise.all([
 		...common,
 		entryPoints: ["src/functions/library.ts"],
 		outfile: "dist/library.cjs",
-		format: "cjs",
+		...COMMONJS,
 		external: ["@azure/functions-core", "@azure/functions", "durable-functions"],
 	}),
 	build({
@@ -49,10 +50,18 @@ await Promise.all([
 	}),
 ]);
 
+// The app reads the page from beside its bundle, and so does an app that uses the library.
+const dashboard = await buildDashboard();
+for (const folder of ["dist", "dist/app"]) {
+	writeFileSync(`${folder}/dashboard.html`, dashboard.html);
+	writeFileSync(`${folder}/dashboard.html.gz`, dashboard.gzipped);
+}
+
 cpSync("src/functions/host.json", "dist/app/host.json");
 
 mkdirSync("dist/azure");
-for (const file of ["functions.cjs", "later.cjs", "package.json"]) {
+const page = ["dashboard.html", "dashboard.html.gz"];
+for (const file of ["functions.cjs", "later.cjs", "package.json", ...page]) {
 	cpSync(`dist/app/${file}`, `dist/azure/${file}`);
 }
 cpSync(".funcignore", "dist/azure/.funcignore");

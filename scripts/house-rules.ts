@@ -26,6 +26,7 @@ export const ARROWS: Record<string, readonly string[]> = {
 	"durable-host": ["clock"],
 	"aci-emulator": ["clock"],
 	local: ["clock", "ledger", "durable-host", "aci-emulator"],
+	dashboard: ["job", "contract", "client", "api"],
 	cli: ["job", "contract", "clock", "local", "api", "durable-host", "aci-emulator"],
 };
 

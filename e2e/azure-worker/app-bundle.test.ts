@@ -14,10 +14,12 @@ const APP = join(ROOT, "dist/azure");
 const LOADER = fileURLToPath(new URL("load-app.ts", import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** Name, method, route and who may call: containers, which have a token instead, come without a function key. */
+/** Name, method, route and who may call: containers, which have a token instead, come without a function key; so do
+ * the page, which asks for one, and the API's description. */
 const ROUTES = [
 	["tutti-callback", "POST", "callbacks/{batch}", "anonymous"],
 	["tutti-cancel-job", "POST", "jobs/{id}/cancel", "function"],
+	["tutti-dashboard", "GET", "dashboard", "anonymous"],
 	["tutti-list-jobs", "GET", "jobs", "function"],
 	["tutti-purge-job", "DELETE", "jobs/{id}", "function"],
 	["tutti-put-output", "PUT", "outputs/{batch}", "anonymous"],
@@ -99,11 +101,13 @@ describe("to Azure's worker the bundle", () => {
 		expect(routes.sort()).toEqual(ROUTES);
 	});
 
-	it("gives the durable client to whatever is no orchestrator and no entity", () => {
+	it("gives the durable client to whatever is no orchestrator, no entity and no page", () => {
 		const without = app.functions.filter((fn) =>
 			bindingsOf(fn).every(({ type, direction }) => type !== "durableClient" || direction !== "in"),
 		);
-		expect(without.map(({ name }) => name).sort()).toEqual(["ledger", ...ORCHESTRATIONS]);
+		expect(without.map(({ name }) => name).sort()).toEqual(
+			["ledger", "tutti-dashboard", ...ORCHESTRATIONS].sort(),
+		);
 	});
 
 	it("does nothing while it is loaded: no timer, no socket, no file but the one, and no warning", () => {
@@ -157,6 +161,8 @@ describe("the package for Azure", () => {
 			);
 		expect(readdirSync(APP).sort()).toEqual([
 			".funcignore",
+			"dashboard.html",
+			"dashboard.html.gz",
 			"functions.cjs",
 			"host.json",
 			"later.cjs",

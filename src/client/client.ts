@@ -32,7 +32,9 @@ export function client({ url, key, fetch: send = fetch }: ClientOptions): Client
 		const response = await send(addressOf(url, route, parameters), {
 			method: route.method,
 			headers,
-			...(body === undefined ? {} : { body: isBytes ? body : JSON.stringify(body) }),
+			...(body === undefined
+				? {}
+				: { body: isBytes ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
 			...(signal === undefined ? {} : { signal }),
 		});
 		if (!response.ok) throw refusalOf(response.status, await response.text());

@@ -1,5 +1,6 @@
 import { app } from "@azure/functions";
 import { registerActivities } from "./register-activities.ts";
+import { registerDashboard } from "./register-dashboard.ts";
 import { registerHttp } from "./register-http.ts";
 import { registerLedger } from "./register-ledger.ts";
 import { registerOrchestrations } from "./register-orchestrations.ts";
@@ -12,6 +13,7 @@ export function register(): void {
 	registerActivities();
 	registerLedger();
 	registerHttp();
+	registerDashboard();
 	registerSweep();
 	app.hook.appTerminate(closeWorld);
 }

@@ -1,0 +1,46 @@
+/** What the page knows of one item. Instants are milliseconds since the epoch. */
+export interface ItemHistory {
+	index: number;
+	state: ItemState;
+	/** Its launches so far, oldest first. */
+	launches: LaunchHistory[];
+	/** When it ended. Absent until then. */
+	finishedAt?: number;
+	attempts?: number;
+	reason?: string;
+	message?: string;
+}
+
+export type ItemState = "waiting" | "launched" | "running" | "succeeded" | "failed" | "canceled";
+
+interface LaunchHistory {
+	/** When ACI accepted its container group. */
+	createdAt: number;
+	/** When its container started. Absent while it has not, and when nobody saw it. */
+	startedAt?: number;
+	/** When it was over. Absent while it is not. */
+	endedAt?: number;
+}
+
+/** In the order in which the page shows them. */
+export const ITEM_STATES: readonly ItemState[] = [
+	"succeeded",
+	"failed",
+	"canceled",
+	"running",
+	"launched",
+	"waiting",
+];
+
+export const STATE_WORDS: Readonly<Record<ItemState, string>> = {
+	waiting: "waiting",
+	launched: "starting",
+	running: "running",
+	succeeded: "succeeded",
+	failed: "failed",
+	canceled: "canceled",
+};
+
+export function hasEnded(state: ItemState): boolean {
+	return state === "succeeded" || state === "failed" || state === "canceled";
+}

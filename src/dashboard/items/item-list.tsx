@@ -1,0 +1,127 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { durationWords } from "../../job/duration-words.ts";
+import { STATE_WORDS } from "../item-history.ts";
+import { now } from "../now.ts";
+import { goTo } from "../place.ts";
+import type { SearchedItem } from "./filter-items.ts";
+
+const BEYOND = 8;
+
+/** A list of any length: only the lines that are seen are in the document. Arrows, Page and Home move in it. */
+export function ItemList(props: {
+	jobId: string;
+	items: readonly SearchedItem[];
+	shown: readonly number[];
+}) {
+	const { jobId, items, shown } = props;
+	const frame = useRef<HTMLDivElement>(null);
+	const top = useSignal(0);
+	const height = useSignal(640);
+	const chosen = useSignal(0);
+	const line = matchMedia("(max-width: 46rem)").matches ? 44 : 36;
+	useEffect(() => {
+		const element = frame.current!;
+		const observer = new ResizeObserver(() => {
+			height.value = element.clientHeight;
+		});
+		observer.observe(element);
+		return () => observer.disconnect();
+	}, [height]);
+	const first = Math.max(0, Math.floor(top.value / line) - BEYOND);
+	const last = Math.min(shown.length, Math.ceil((top.value + height.value) / line) + BEYOND);
+	const choose = (at: number) => {
+		chosen.value = Math.max(0, Math.min(at, shown.length - 1));
+		const element = frame.current!;
+		const y = chosen.value * line;
+		if (y < element.scrollTop) element.scrollTop = y;
+		if (y + line > element.scrollTop + element.clientHeight)
+			element.scrollTop = y + line - element.clientHeight;
+	};
+	const openChosen = () => {
+		const item = shown[chosen.value];
+		if (item !== undefined) goTo({ page: "job", id: jobId, item });
+	};
+	const onKeyDown = (event: KeyboardEvent) => {
+		const page = Math.floor(height.value / line);
+		const moves: Record<string, number> = {
+			ArrowDown: chosen.value + 1,
+			ArrowUp: chosen.value - 1,
+			PageDown: chosen.value + page,
+			PageUp: chosen.value - page,
+			Home: 0,
+			End: shown.length - 1,
+		};
+		if (event.key === "Enter") {
+			openChosen();
+		} else if (moves[event.key] !== undefined) {
+			event.preventDefault();
+			choose(moves[event.key]!);
+		}
+	};
+	if (shown.length === 0) return <p class="soft">No item has that.</p>;
+	return (
+		<div
+			ref={frame}
+			class="items"
+			tabIndex={0}
+			role="listbox"
+			aria-label="Items; Enter opens one"
+			aria-activedescendant={`item-${shown[chosen.value]}`}
+			onScroll={(event) => {
+				top.value = event.currentTarget.scrollTop;
+			}}
+			onKeyDown={onKeyDown}
+			onClick={(event) => {
+				const line = (event.target as HTMLElement).closest<HTMLElement>("[data-at]");
+				if (line === null) return;
+				chosen.value = Number(line.dataset.at);
+				openChosen();
+			}}
+		>
+			<div style={{ height: `${shown.length * line}px` }} role="presentation">
+				{shown.slice(first, last).map((index, place) => {
+					const at = first + place;
+					return (
+						<div
+							key={index}
+							id={`item-${index}`}
+							class="line"
+							style={{ top: `${at * line}px` }}
+							role="option"
+							aria-selected={at === chosen.value}
+							tabIndex={-1}
+							data-at={at}
+						>
+							<Cells item={items[index]!} />
+						</div>
+					);
+				})}
+			</div>
+		</div>
+	);
+}
+
+function Cells({ item }: { item: SearchedItem }) {
+	const { index, state, text, launches, finishedAt, message, reason } = item;
+	const last = launches.at(-1);
+	const took =
+		last === undefined
+			? ""
+			: durationWords(
+					(last.endedAt ?? finishedAt ?? now.value) - (last.startedAt ?? last.createdAt),
+				);
+	return (
+		<>
+			<span class="mono">#{index}</span>
+			<span class={`status ${state}`}>
+				<span class="dot" />
+				{STATE_WORDS[state]}
+			</span>
+			<span class="mono">{text}</span>
+			<span class="number">{took}</span>
+			<span class="number rare soft">{launches.length > 1 ? `×${launches.length}` : ""}</span>
+			<span class="soft rare">{message ?? reason}</span>
+		</>
+	);
+}

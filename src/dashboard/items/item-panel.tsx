@@ -1,0 +1,111 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { ItemView, JobView } from "../../api/views.ts";
+import { byteWords } from "../../job/byte-words.ts";
+import { api } from "../api.ts";
+import { hasEnded, STATE_WORDS } from "../item-history.ts";
+import { Ago } from "../parts/moment.tsx";
+import { Trouble } from "../parts/trouble.tsx";
+import { usePolled } from "../use-polled.ts";
+import type { SearchedItem } from "./filter-items.ts";
+import { LogView } from "./log-view.tsx";
+
+/** All of one item, beside the page. Escape closes it. */
+export function ItemPanel(props: { job: JobView; item: SearchedItem; close: () => void }) {
+	const { job, item, close } = props;
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => dialog.current?.showModal(), []);
+	const { data, trouble } = usePolled(
+		`item ${job.id} ${item.index} ${item.state} ${item.launches.length}`,
+		(signal) => readItem(job.id, item.index, signal),
+		hasEnded(item.state) ? 60_000 : 3000,
+	);
+	const view = data.value;
+	return (
+		<dialog
+			ref={dialog}
+			class="side"
+			onClose={close}
+			closedby="any"
+			aria-label={`Item ${item.index}`}
+		>
+			<div class="row">
+				<h1>Item {item.index}</h1>
+				<span class={`status grow ${item.state}`}>
+					<span class="dot" />
+					{STATE_WORDS[item.state]}
+				</span>
+				<button type="button" onClick={() => dialog.current?.close()}>
+					Close
+				</button>
+			</div>
+			<Trouble error={trouble.value} />
+			{view !== undefined && <Details view={view} />}
+			<LogView jobId={job.id} index={item.index} isOver={hasEnded(item.state)} />
+		</dialog>
+	);
+}
+
+function Details({ view }: { view: ItemView }) {
+	const { item, outcome, launch, group, launchedAt } = view;
+	return (
+		<>
+			{outcome?.message !== undefined && (
+				<p class="notice bad">
+					{outcome.reason !== undefined && <strong>{outcome.reason}: </strong>}
+					{outcome.message}
+				</p>
+			)}
+			<dl class="facts">
+				{outcome?.exitCode !== undefined && (
+					<div>
+						<dt>Exit code</dt>
+						<dd>{outcome.exitCode}</dd>
+					</div>
+				)}
+				{launch !== undefined && (
+					<div>
+						<dt>Launch</dt>
+						<dd>{launch}</dd>
+					</div>
+				)}
+				{outcome !== undefined && (
+					<div>
+						<dt>Attempts</dt>
+						<dd>{outcome.attempts}</dd>
+					</div>
+				)}
+				{launchedAt !== undefined && (
+					<div>
+						<dt>{outcome === undefined ? "In this state" : "Launched"}</dt>
+						<dd>
+							<Ago at={launchedAt} />
+						</dd>
+					</div>
+				)}
+				{group !== undefined && (
+					<div>
+						<dt>Container group</dt>
+						<dd class="mono">{group}</dd>
+					</div>
+				)}
+				{outcome?.output !== undefined && (
+					<div>
+						<dt>Output file</dt>
+						<dd>
+							<a href={outcome.output.url}>{byteWords(outcome.output.bytes)}</a>
+						</dd>
+					</div>
+				)}
+			</dl>
+			<section class="part">
+				<h2>Item</h2>
+				<pre>{JSON.stringify(item, null, 2)}</pre>
+			</section>
+		</>
+	);
+}
+
+async function readItem(id: string, index: number, signal: AbortSignal): Promise<ItemView> {
+	const { items } = await api.readItems({ id, from: index, count: 1 }, signal);
+	return items[0]!;
+}

@@ -1,0 +1,112 @@
+import { useSignal } from "@preact/signals";
+import type { JobView } from "../../api/views.ts";
+import { api } from "../api.ts";
+import { Confirm } from "../parts/confirm.tsx";
+import { goTo } from "../place.ts";
+import { saveResult } from "./save-result.ts";
+
+const VERBS = {
+	cancel: api.cancelJob,
+	suspend: api.suspendJob,
+	resume: api.resumeJob,
+	retry: api.retryJob,
+	purge: api.purgeJob,
+};
+type Verb = keyof typeof VERBS;
+
+/** What can be done with the job as it is now. */
+export function JobActions({ job, done }: { job: JobView; done: () => void }) {
+	const asked = useSignal<Verb | undefined>(undefined);
+	const isBusy = useSignal(false);
+	const failure = useSignal<string | undefined>(undefined);
+	const act = async (work: () => Promise<void>) => {
+		isBusy.value = true;
+		failure.value = undefined;
+		try {
+			await work();
+		} catch (error) {
+			failure.value = (error as Error).message;
+		} finally {
+			isBusy.value = false;
+		}
+	};
+	const tell = (verb: Verb) => {
+		asked.value = undefined;
+		return act(async () => {
+			await VERBS[verb]({ id: job.id });
+			if (verb === "purge") goTo({ page: "jobs" });
+			else done();
+		});
+	};
+	return (
+		<fieldset class="row" aria-label="Actions">
+			{failure.value !== undefined && (
+				<span class="notice bad" role="alert">
+					{failure.value}
+				</span>
+			)}
+			{actionsOf(job).map(({ verb, words, isDangerous }) => (
+				<button
+					key={verb}
+					type="button"
+					class={isDangerous ? "danger" : ""}
+					disabled={isBusy.value}
+					onClick={() => {
+						if (verb === "result") return act(() => saveResult(job.id));
+						if (!isDangerous) return tell(verb);
+						asked.value = verb;
+					}}
+				>
+					{words}
+				</button>
+			))}
+			{asked.value !== undefined && (
+				<Confirm
+					question={QUESTIONS[asked.value as "cancel" | "purge"](job)}
+					yes={asked.value === "cancel" ? "Cancel the job" : "Remove the job"}
+					answer={(isYes) => {
+						const verb = asked.value!;
+						asked.value = undefined;
+						if (isYes) void tell(verb);
+					}}
+				/>
+			)}
+		</fieldset>
+	);
+}
+
+interface Action {
+	verb: Verb | "result";
+	words: string;
+	isDangerous?: boolean;
+}
+
+function actionsOf(job: JobView): Action[] {
+	if (job.phase === "purging") return [];
+	if (job.status === "running") {
+		if (job.canceledAt !== undefined) return [];
+		return [
+			job.suspendedAt === undefined
+				? { verb: "suspend", words: "Suspend" }
+				: { verb: "resume", words: "Resume" },
+			{ verb: "cancel", words: "Cancel", isDangerous: true },
+		];
+	}
+	const isRetriable =
+		job.items.succeeded < job.itemCount ||
+		(job.merge !== undefined && job.merge.status !== "succeeded");
+	return [
+		{ verb: "result", words: "Result" },
+		...(isRetriable ? [{ verb: "retry", words: "Retry what failed" } as const] : []),
+		...(job.containerGroups === 0
+			? [{ verb: "purge", words: "Remove", isDangerous: true } as const]
+			: []),
+	];
+}
+
+const QUESTIONS = {
+	cancel: ({ items }: JobView) =>
+		`Cancel the job? ${items.running + items.launched} items that have begun are ended, ${items.waiting} that wait do not start.`,
+	purge: ({ id }: JobView) =>
+		`Remove ${id} for good, with its outcomes, results, logs and output files?`,
+};

@@ -1,0 +1,15 @@
+import type { JobView } from "../../api/views.ts";
+import { Status } from "../parts/status.tsx";
+
+export function JobHead({ job }: { job: JobView }) {
+	return (
+		<div class="grow">
+			<div class="row">
+				<h1>{job.id}</h1>
+				<Status job={job} />
+				{job.run > 1 && <span class="soft">run {job.run}</span>}
+			</div>
+			<p class="soft mono">{job.image}</p>
+		</div>
+	);
+}
