@@ -9,6 +9,7 @@ export interface GroupReply {
 }
 
 export interface GroupClient {
+	/** Throws for an answer that is neither a yes nor one of ACI's ways to refuse. */
 	send(method: "PUT" | "DELETE", index: number): Promise<GroupReply>;
 	/** A look that is refused sees no end. */
 	hasEnded(index: number): Promise<boolean>;
@@ -22,6 +23,8 @@ interface Answer {
 }
 
 const SOCKETS = 32;
+/** A quota, a group between two states, a rate. */
+const REFUSALS = [400, 409, 429];
 
 /** The clock stands still while a request is under way, however many wait for a socket. */
 export async function groupClient(emulator: AciEmulator, clock: Clock): Promise<GroupClient> {
@@ -35,7 +38,9 @@ export async function groupClient(emulator: AciEmulator, clock: Clock): Promise<
 	return {
 		async send(method, index) {
 			const body = method === "PUT" ? groupOf(index, location) : undefined;
-			const { status, retryAfter } = await call(method, index, body);
+			const { status, retryAfter, text } = await call(method, index, body);
+			if (status >= 300 && !REFUSALS.includes(status))
+				throw new Error(`${method} of item ${index} was answered ${status}: ${text}`);
 			if (retryAfter === undefined) return { status };
 			return { status, retryAfterMs: Number(retryAfter) * 1000 };
 		},

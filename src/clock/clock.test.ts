@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { holding, sleep } from "./clock.ts";
+import { type Clock, holding, sleep } from "./clock.ts";
 import { realClock } from "./real-clock.ts";
 import { scaledClock } from "./scaled-clock.ts";
+import { settableClock } from "./settable-clock.ts";
 import { steppedClock } from "./stepped-clock.ts";
 
 describe("a stepped clock", () => {
@@ -54,6 +55,23 @@ describe("a stepped clock", () => {
 		expect(fired).toBe(true);
 	});
 });
+
+describe("every clock's instant", () => {
+	it.each([
+		["stepped", () => steppedClock({ startMs: 7 })],
+		["settable", () => steppedByHand()],
+	])("is whole after a wait for parts of a millisecond: %s", async (_, make) => {
+		const clock = make();
+		await sleep(clock, 10.25);
+		expect(clock.now()).toBe(18);
+	});
+});
+
+function steppedByHand(): Clock {
+	const clock = settableClock({ factor: 0, startMs: 7 });
+	void clock.step(10.5);
+	return clock;
+}
 
 describe("a scaled clock", () => {
 	it("passes a minute in less than a second at factor 600", async () => {

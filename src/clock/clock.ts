@@ -5,10 +5,10 @@
  * factor) and stepped (`stepped-clock.ts`: jumps to the next due instant when nothing is in progress).
  */
 export interface Clock {
-	/** The instant now, in milliseconds since the Unix epoch. */
+	/** The instant now, in whole milliseconds since the Unix epoch. */
 	now(): number;
 	/**
-	 * Calls `callback` once, at or after the instant `atMs` (milliseconds since the epoch), never before
+	 * Calls `callback` once, at or after the instant `atMs` (milliseconds since the epoch, also parts), never before
 	 * `callAt` has returned. Returns a function that cancels the call; cancelling twice is harmless.
 	 * A pending call does not keep the process alive.
 	 */

@@ -19,6 +19,7 @@ export interface SettableClock extends Clock {
  * 1. `now()` never goes back.
  * 2. Calls run in the order of their instants, and of the asking within one instant.
  * 3. In a step, the clock stands at a call's instant until its work has released every hold.
+ * 4. `now()` is whole: a call due within a millisecond comes at its end.
  */
 export function settableClock(options: { factor: number; startMs?: number }): SettableClock {
 	/** In the order in which they are to run. */
@@ -71,7 +72,7 @@ export function settableClock(options: { factor: number; startMs?: number }): Se
 		}
 	};
 	async function walk(durationMs: number): Promise<void> {
-		const endMs = now() + durationMs;
+		const endMs = Math.ceil(now() + durationMs);
 		setBase(now());
 		isStepping = true;
 		clearTimeout(timer);
@@ -106,8 +107,8 @@ export function settableClock(options: { factor: number; startMs?: number }): Se
 			return step;
 		},
 		callAt(atMs, callback) {
-			const call = { atMs, callback };
-			due.splice(placeOf(atMs), 0, call);
+			const call = { atMs: Math.ceil(atMs), callback };
+			due.splice(placeOf(call.atMs), 0, call);
 			if (due[0] === call) arm();
 			return () => {
 				const at = due.indexOf(call);

@@ -14,6 +14,7 @@ export interface SteppedClockOptions {
  * 2. No jump happens while a hold is out, nor before the event loop has turned once since the last release,
  *    so that work begun in a callback has the time to take its own hold.
  * 3. Calls due at the same instant run in the order in which they were asked for.
+ * 4. `now()` is whole, as any clock's: a call due within a millisecond comes at its end.
  */
 export function steppedClock({ startMs, onJump }: SteppedClockOptions): Clock {
 	let nowMs = startMs;
@@ -46,7 +47,7 @@ export function steppedClock({ startMs, onJump }: SteppedClockOptions): Clock {
 	return {
 		now: () => nowMs,
 		callAt(atMs, callback) {
-			const call = { atMs, sequence: sequence++, callback };
+			const call = { atMs: Math.ceil(atMs), sequence: sequence++, callback };
 			due.push(call);
 			consider();
 			return () => {
