@@ -15,10 +15,14 @@ export const readUsages: Activity<{ regions: string[] }, null> = async ({ region
 			await readsRefused(usages, context);
 			continue;
 		}
-		const { containerGroups, cores } = usages;
+		const { containerGroups, confidentialGroups, cores } = usages;
 		await tellLedger(context, {
 			operation: "usages",
-			input: { region, at, ...(containerGroups === undefined ? {} : { containerGroups }), cores },
+			input: {
+				...{ region, at, cores },
+				...(containerGroups === undefined ? {} : { containerGroups }),
+				...(confidentialGroups === undefined ? {} : { confidentialGroups }),
+			},
 		});
 	}
 	return null;

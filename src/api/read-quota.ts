@@ -19,9 +19,10 @@ export const readQuota: ApiHandler = async (request, context) => {
 };
 
 function regionQuota(name: string, region: RegionView): RegionQuotaView {
-	const { containerGroups, cores, creates, deletes, closed, toDelete, readAt } = region;
+	const { containerGroups, confidentialGroups, cores, creates, deletes, closed, toDelete, readAt } =
+		region;
 	return {
-		...{ name, containerGroups, cores, toDelete },
+		...{ name, containerGroups, confidentialGroups, cores, toDelete },
 		creates: rateView(creates),
 		deletes: rateView(deletes),
 		closed: Object.entries(closed).map(([what, closure]) => ({

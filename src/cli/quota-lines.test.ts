@@ -11,9 +11,11 @@ const rate = (ours: number) => ({
 const region: QuotaListView["regions"][number] = {
 	name: "westeurope",
 	containerGroups: { limit: 100, from: "usages", ours: 12, others: 5 },
+	confidentialGroups: { limit: 100, from: "assumed", ours: 0, others: 0 },
 	cores: {
 		standard: { limit: 10, from: "usages", ours: 8, others: 1 },
 		spot: { limit: 10, from: "assumed", ours: 0, others: 0 },
+		confidential: { limit: 100, from: "assumed", ours: 0, others: 0 },
 	},
 	creates: { ...rate(20), nextRoomAt: at(-5) },
 	deletes: { ...rate(97), nextRoomAt: at(12_000) },

@@ -6,6 +6,9 @@ import { groupWords } from "./wait-words.ts";
 
 const TITLES = ["", "LIMIT", "FROM", "OURS", "OTHERS"];
 
+/** As an older app answers, which knows none of the SKU Confidential. */
+const UNUSED = { limit: 0, from: "assumed", ours: 0, others: 0 } as const;
+
 /** What is known of quotas and rates, region by region, as lines for a person. */
 export function quotaLines(
 	{ regions, share, arm }: QuotaListView,
@@ -26,6 +29,9 @@ export function quotaLines(
 
 function regionLines(region: RegionQuotaView, now: number, paint: Paint): string[] {
 	const { name, containerGroups, cores, creates, deletes, readAt, toDelete } = region;
+	const { confidentialGroups = UNUSED } = region;
+	const { confidential = UNUSED } = cores;
+	const isConfidential = confidentialGroups.ours + confidentialGroups.others > 0;
 	const read =
 		readAt === undefined
 			? "its quotas have not been read yet"
@@ -35,6 +41,12 @@ function regionLines(region: RegionQuotaView, now: number, paint: Paint): string
 		quotaRow("container groups", containerGroups),
 		quotaRow("standard vCPUs", cores.standard),
 		quotaRow("spot vCPUs", cores.spot),
+		...(isConfidential
+			? [
+					quotaRow("confidential groups", confidentialGroups),
+					quotaRow("confidential vCPUs", confidential),
+				]
+			: []),
 		quotaRow("creates in 5 min", creates.fiveMinutes),
 		quotaRow("creates in an hour", creates.hour),
 		quotaRow("deletes in 5 min", deletes.fiveMinutes),
@@ -78,7 +90,9 @@ function roomWords({ nextRoomAt }: RateView, now: number): string {
 }
 
 function closedWords(what: string, why: string): string {
-	const of = what === "standard" || what === "spot" ? `${what} creates` : harmless(what);
+	const of = ["standard", "spot", "confidential"].includes(what)
+		? `${what} creates`
+		: harmless(what);
 	return `closed to ${of}: ${harmless(why)},`;
 }
 

@@ -8,7 +8,13 @@ import { TAG_OF_HUB } from "./group-tags.ts";
 import { groupView } from "./group-view.ts";
 import { rateReading } from "./rate-reading.ts";
 import { usagesView } from "./usages.ts";
-import { API_VERSION, type WireError, type WireGroup, type WireUsage } from "./wire.ts";
+import {
+	API_VERSION,
+	apiVersionFor,
+	type WireError,
+	type WireGroup,
+	type WireUsage,
+} from "./wire.ts";
 
 export interface ArmScope {
 	subscriptionId: string;
@@ -25,7 +31,8 @@ export function armContainerGroups(
 	clock: Clock,
 ): ContainerGroups {
 	const groupsPath = `/subscriptions/${scope.subscriptionId}/resourceGroups/${scope.resourceGroup}/providers/Microsoft.ContainerInstance/containerGroups`;
-	const pathOf = (name: string) => `${groupsPath}/${name}?api-version=${API_VERSION}`;
+	const pathOf = (name: string, version = API_VERSION) =>
+		`${groupsPath}/${name}?api-version=${version}`;
 
 	const send: Send = async (method, path, body) => {
 		try {
@@ -43,7 +50,8 @@ export function armContainerGroups(
 
 	return {
 		async create(spec) {
-			const response = await send("put", pathOf(spec.name), groupBody(spec));
+			const body = groupBody(spec);
+			const response = await send("put", pathOf(spec.name, apiVersionFor(body)), body);
 			if (typeof response === "string") return unclear(response, clock);
 			const status = Number(response.status);
 			const created = status === 200 || status === 201;

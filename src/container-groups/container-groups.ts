@@ -127,6 +127,8 @@ export type UsagesAnswer = Told &
 		| {
 				answer: "found";
 				containerGroups?: Usage;
+				/** Those of the SKU Confidential are counted apart. */
+				confidentialGroups?: Usage;
 				/** vCPUs. */
 				cores: Partial<Record<Sku, Usage>>;
 		  }

@@ -75,6 +75,47 @@ it("is who and where the job file says, and shows no secret", async () => {
 	expect(JSON.stringify(group)).not.toContain("canary");
 });
 
+it("keeps the identity that only pulls from the containers, on a service that knows how", async () => {
+	const worker = IDENTITY.replace("puller", "worker");
+	const registry = { server: "r.azurecr.io", identity: IDENTITY };
+	await groups.create(spec("kept", { registry, identities: [worker] }));
+	await groups.create(spec("shared", { registry, identities: [IDENTITY] }));
+	const acls = async (name: string, version: string) => {
+		const path = emulator.groupPath(name).replace(/api-version=.*/, `api-version=${version}`);
+		return (await emulator.call("GET", path)).body.properties.identityAcls;
+	};
+	expect(await acls("kept", "2025-09-01")).toEqual({
+		defaultAccess: "System",
+		acls: [
+			{ identity: worker, access: "All" },
+			{ identity: IDENTITY, access: "System" },
+		],
+	});
+	expect(await acls("shared", "2025-09-01")).toBeUndefined();
+});
+
+it("is confidential, counts apart, and shows the policy that it runs by", async () => {
+	const { location } = emulator;
+	const before = await groups.usages(location);
+	const created = await groups.create(
+		spec("secluded", { ccePolicy: "cG9saWN5" }, { sku: "confidential" }),
+	);
+	expect(created).toMatchObject({ answer: "created" });
+	expect(await stored("secluded")).toMatchObject({
+		sku: "Confidential",
+		confidentialComputeProperties: { ccePolicy: "cG9saWN5" },
+	});
+	const now = await groups.usages(location);
+	if (before.answer !== "found" || now.answer !== "found") throw new Error("No usages.");
+	const counted = (usages: typeof now) => [
+		usages.confidentialGroups!.current,
+		usages.cores.confidential!.current,
+		usages.containerGroups!.current,
+	];
+	const [groupsBefore, coresBefore, othersBefore] = counted(before);
+	expect(counted(now)).toEqual([groupsBefore! + 1, coresBefore! + 1, othersBefore]);
+});
+
 it("pulls with a user name and a password", async () => {
 	const registry = { server: "r.io", username: "u", password: "canary" };
 	expect(await groups.create(spec("pulls", { registry }))).toMatchObject({ answer: "created" });

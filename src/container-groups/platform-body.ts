@@ -1,8 +1,9 @@
-import { identitiesOf, type Platform } from "../job/platform.ts";
+import { identitiesOf, type Platform, registriesOf } from "../job/platform.ts";
 
 /** What of a platform stands beside the group's properties on the wire. */
 export function groupPlatformBody(platform: Platform<string>): object {
-	const identities = identitiesOf(platform);
+	const { asked, platform: needed } = identitiesOf(platform);
+	const identities = [...asked, ...needed];
 	return {
 		...(platform.zone === undefined ? {} : { zones: [String(platform.zone)] }),
 		...(identities.length === 0
@@ -17,17 +18,33 @@ export function groupPlatformBody(platform: Platform<string>): object {
 }
 
 /** What of it stands among the group's properties. */
-export function platformProperties({
-	registry,
-	subnet,
-	dns,
-	logAnalytics,
-}: Platform<string>): object {
+export function platformProperties(platform: Platform<string>): object {
+	const { subnet, dns, logAnalytics, ccePolicy } = platform;
+	const registries = registriesOf(platform);
+	const identityAcls = identityAclsBody(platform);
 	return {
-		...(registry === undefined ? {} : { imageRegistryCredentials: [registry] }),
+		...(registries.length === 0 ? {} : { imageRegistryCredentials: registries }),
+		...(identityAcls === undefined ? {} : { identityAcls }),
+		...(ccePolicy === undefined ? {} : { confidentialComputeProperties: { ccePolicy } }),
 		...(subnet === undefined ? {} : { subnetIds: [{ id: subnet }] }),
 		...(dns === undefined ? {} : { dnsConfig: dnsBody(dns) }),
 		...(logAnalytics === undefined ? {} : { diagnostics: { logAnalytics } }),
+	};
+}
+
+/**
+ * Keeps the identities that only the service needs from code in the containers. Absent when there are none, so that
+ * the request is one of the older api-version, too.
+ */
+function identityAclsBody(platform: Platform<string>): object | undefined {
+	const { asked, platform: needed } = identitiesOf(platform);
+	if (needed.length === 0) return undefined;
+	return {
+		defaultAccess: "System",
+		acls: [
+			...asked.map((identity) => ({ identity, access: "All" })),
+			...needed.map((identity) => ({ identity, access: "System" })),
+		],
 	};
 }
 

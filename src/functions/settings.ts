@@ -1,14 +1,16 @@
 import * as z from "zod";
-import { DEFAULT_LIMITS } from "../ledger/ledger.ts";
+import { ASSUMED_CONFIDENTIAL, DEFAULT_LIMITS } from "../ledger/ledger.ts";
 import { readStoreLocation, type StoreLocation } from "../store/store-location.ts";
 
 const count = z.number().int().min(1);
 const limits = z.strictObject({
 	containerGroups: count.default(DEFAULT_LIMITS.containerGroups),
+	confidentialGroups: count.default(ASSUMED_CONFIDENTIAL),
 	cores: z
 		.strictObject({
 			standard: count.default(DEFAULT_LIMITS.cores.standard),
 			spot: count.default(DEFAULT_LIMITS.cores.spot),
+			confidential: count.default(ASSUMED_CONFIDENTIAL),
 		})
 		.prefault({}),
 	createsPer5Minutes: count.default(DEFAULT_LIMITS.createsPer5Minutes),

@@ -6,6 +6,8 @@ import { duration, worded } from "./worded-schema.ts";
 export const MAX_GROUP = { containers: 60, cpuCores: 31, memoryGb: 240 } as const;
 /** ACI, spot containers overview. */
 export const MAX_SPOT_GROUP = { cpuCores: 4, memoryGb: 16 } as const;
+/** ACI, resource and quota limits. */
+export const MAX_CONFIDENTIAL_GROUP = { cpuCores: 31, memoryGb: 180 } as const;
 /** Files travel in the container group's secret volume, and so in one ARM request. */
 export const MAX_FILES_BYTES = 512 * 1024;
 

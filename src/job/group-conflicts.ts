@@ -1,8 +1,10 @@
 /** What one container group can hold: the sum of what its containers ask for, and how many they may be. */
-import { MAX_GROUP, MAX_SPOT_GROUP } from "./container-schema.ts";
+import { MAX_CONFIDENTIAL_GROUP, MAX_GROUP, MAX_SPOT_GROUP } from "./container-schema.ts";
 import type { JobFile } from "./job-schema.ts";
 import { sidecarNeeds } from "./platform.ts";
 import type { ProblemList } from "./problem-list.ts";
+
+const MOST = { standard: MAX_GROUP, spot: MAX_SPOT_GROUP, confidential: MAX_CONFIDENTIAL_GROUP };
 
 export function addGroupConflicts(problems: ProblemList, file: Partial<JobFile>): void {
 	addOversizedGroup(problems, file);
@@ -17,10 +19,10 @@ export function addGroupConflicts(problems: ProblemList, file: Partial<JobFile>)
 
 function addOversizedGroup(
 	problems: ProblemList,
-	{ resources, itemsPerGroup = 1, sku, sidecars }: Partial<JobFile>,
+	{ resources, itemsPerGroup = 1, sku = "standard", sidecars }: Partial<JobFile>,
 ): void {
 	if (resources === undefined) return;
-	const most = sku === "spot" ? MAX_SPOT_GROUP : MAX_GROUP;
+	const most = MOST[sku];
 	const beside = sidecarNeeds(sidecars);
 	const needs = [
 		[resources.cpu * itemsPerGroup + beside.cpuCores, most.cpuCores, "vCPUs"],

@@ -16,6 +16,7 @@ export interface JsonSchema {
 	properties?: Record<string, JsonSchema>;
 	propertyNames?: JsonSchema;
 	additionalProperties?: JsonSchema | false;
+	items?: JsonSchema;
 	anyOf?: JsonSchema[];
 }
 
@@ -40,13 +41,14 @@ export function schemaAt(
 	const [first, ...rest] = path;
 	if (first === undefined) return schema;
 	for (const branch of [schema, ...(schema.anyOf ?? [])]) {
-		const properties = branch.properties ?? {};
-		const next = Object.hasOwn(properties, first)
-			? properties[first]
-			: branch.additionalProperties || undefined;
+		const next = typeof first === "number" ? branch.items : memberAt(branch, first);
 		if (next !== undefined) return schemaAt(next, rest);
 	}
 	return undefined;
+}
+
+function memberAt({ properties = {}, additionalProperties }: JsonSchema, name: string) {
+	return Object.hasOwn(properties, name) ? properties[name] : additionalProperties || undefined;
 }
 
 /** The keys that an object at this place may have, where the schema names them. */

@@ -138,9 +138,9 @@ export const jobFileSchema = worded(
 			20,
 		).optional(),
 		regions: regions.optional(),
-		sku: worded(z.enum(["standard", "spot"]), {
-			expected: "one of standard, spot",
-			is: "`spot` capacity is cheaper, in few regions, and may be taken away at any time, which ends a launch with the reason `platform`; at most 4 vCPUs and 16 GB a group.",
+		sku: worded(z.enum(["standard", "spot", "confidential"]), {
+			expected: "one of standard, spot, confidential",
+			is: "`spot` capacity is cheaper, in few regions, and may be taken away at any time, which ends a launch with the reason `platform`; at most 4 vCPUs and 16 GB a group. `confidential` groups run in encrypted memory, with what `ccePolicy` allows and nothing else; at most 31 vCPUs and 180 GB a group, with quotas and prices of their own.",
 		}).prefault("standard"),
 		weight: wholeNumber(
 			1,

@@ -7,8 +7,11 @@ import type { AttemptReason } from "./reason.ts";
  */
 export type Completion = "auto" | "event" | "poll";
 
-/** What is paid and counted apart by ACI: regular capacity, or spot, which is cheaper and may be evicted. */
-export type Sku = "standard" | "spot";
+/**
+ * What is paid and counted apart by ACI: regular capacity; spot, which is cheaper and may be evicted; confidential,
+ * in memory that is encrypted and with software that a policy has named.
+ */
+export type Sku = "standard" | "spot" | "confidential";
 
 /** What runs in one container: the part that items and the merge step have in common. */
 export interface ContainerSpec {

@@ -4,6 +4,7 @@ import type { ProblemList } from "./problem-list.ts";
 
 export function addPlatformConflicts(problems: ProblemList, file: Partial<JobFile>): void {
 	addSpotConflicts(problems, file);
+	addConfidentialConflicts(problems, file);
 	const { subnet, regions = [], sidecars = {}, initContainers = {} } = file;
 	if (subnet !== undefined && regions.length > 1)
 		problems.addAtValue(
@@ -33,6 +34,20 @@ function addSpotConflicts(problems: ProblemList, file: Partial<JobFile>): void {
 	for (const key of ["subnet", "zone"] as const)
 		if (file[key] !== undefined)
 			problems.addAtKey([key], `spot capacity cannot have one; use sku: standard, or leave it out`);
+}
+
+/** ACI takes a confidential group without a policy, which then proves nothing: that is refused here. */
+function addConfidentialConflicts(problems: ProblemList, file: Partial<JobFile>): void {
+	if (file.sku === "confidential" && file.ccePolicy === undefined)
+		problems.addAtValue(
+			["sku"],
+			"confidential groups need a ccePolicy, which says what they may run; az confcom acipolicygen makes one",
+		);
+	if (file.sku !== "confidential" && file.sku !== undefined && file.ccePolicy !== undefined)
+		problems.addAtKey(
+			["ccePolicy"],
+			"a policy is for confidential groups only; add sku: confidential",
+		);
 }
 
 function addMountConflicts(problems: ProblemList, file: Partial<JobFile>): void {

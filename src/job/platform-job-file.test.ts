@@ -75,6 +75,38 @@ describe("a job file that asks for more of Container Instances", () => {
 		});
 	});
 
+	it("has several registries as it has one, each password in its own place", () => {
+		const registry = "{ server: r.io, username: u, password: { value: canary-6 } }";
+		const several = parse(
+			`registry: [${registry}, { server: r.azurecr.io, identity: ${IDENTITY} }]`,
+		);
+		if ("problems" in several) throw new Error(problemsText(several.problems));
+		expect(several.submission.secrets).toEqual({ "registry.0.password": "canary-6" });
+		expect(several.submission.job.platform?.registry).toEqual([
+			{ server: "r.io", username: "u", password: { secret: "registry.0.password" } },
+			{ server: "r.azurecr.io", identity: IDENTITY },
+		]);
+	});
+
+	it("is confidential with a policy, whose line breaks do not count", () => {
+		const parsed = parse("sku: confidential\nccePolicy:\n  text: |\n    cG9s\n    aWN5\n");
+		expect("submission" in parsed && parsed.submission.job).toMatchObject({
+			sku: "confidential",
+			platform: { ccePolicy: "cG9saWN5" },
+		});
+	});
+
+	it("reads a policy from the file that is named", () => {
+		const read = (name: string) => (name === "policy.txt" ? "cG9saWN5\n" : "");
+		const parsed = parseJobFile("image: a\nitems: []\nsku: confidential\nccePolicy: policy.txt\n", {
+			...source,
+			read,
+		});
+		expect("submission" in parsed && parsed.submission.job.platform).toEqual({
+			ccePolicy: "cG9saWN5",
+		});
+	});
+
 	it("has no platform without any of that", () => {
 		const plain = parse("");
 		expect("submission" in plain && plain.submission.job).not.toHaveProperty("platform");
@@ -100,9 +132,44 @@ describe("a job file is refused", () => {
 			"expected { server, username, password } or { server, identity }",
 		],
 		[
-			"identities: [me]",
-			"identities[0]: expected a list of 1 to 20 different ARM ids of user-assigned identities",
+			`registry: [{ server: R.io, identity: ${IDENTITY} }, { server: r.IO, identity: ${IDENTITY} }]`,
+			"registry: expected { server, username, password } or { server, identity }, or a list of 1 to 20 of them, each of another server",
 		],
+		["registry: []", "registry: expected { server, username, password }"],
+		[
+			`registry: [{ server: r.io, identity: ${IDENTITY} }, { server: s.io, username: u }]`,
+			"registry[1]: expected { server, username, password } or { server, identity }",
+		],
+		[
+			"registry: [{ server: r.io, username: u, password: { env: ABSENT } }]",
+			"registry[0].password.env: the environment variable ABSENT is not set",
+		],
+		["sku: dear", 'expected one of standard, spot, confidential, found the text "dear"'],
+		[
+			"sku: confidential",
+			"job.yaml:3:6: sku: confidential groups need a ccePolicy, which says what they may run; az confcom acipolicygen makes one",
+		],
+		[
+			"ccePolicy: { text: cG9saWN5 }",
+			"job.yaml:3:1: ccePolicy: a policy is for confidential groups only; add sku: confidential",
+		],
+		[
+			"sku: confidential\nccePolicy: { text: 'package policy' }",
+			"ccePolicy: expected a policy in base64",
+		],
+		[
+			"sku: confidential\nccePolicy: policy.txt",
+			'ccePolicy: the file "policy.txt" cannot be read here',
+		],
+		[
+			"sku: confidential\nccePolicy: { text: cG9saWN5 }\nresources: { memoryGb: 181 }",
+			"expected container groups of at most 180 GB of memory, found 1 items that need 181 together",
+		],
+		["ports: [80]", "ports: a job's containers are reached by nobody, so there are no ports"],
+		["dnsNameLabel: a", "dnsNameLabel: a job's containers have no public address"],
+		["standbyPool: {}", "standbyPool: standby pools are not used"],
+		["timeToLive: 1h", "timeToLive: a time to live is a part of container group profiles"],
+		["identities: [me]", "identities[0]: expected the ARM id of a user-assigned identity"],
 		[
 			"subnet: default",
 			'expected the ARM id of a subnet, /subscriptions/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…, found the text "default"',

@@ -2,11 +2,14 @@
 import { secretText, variableTexts } from "./container-parts.ts";
 import type { JobFile } from "./job-schema.ts";
 import type { JobSource } from "./job-source.ts";
+import { readNamedFile } from "./named-file.ts";
 import type { InitContainer, Platform } from "./platform.ts";
 import { platformShape } from "./platform-schema.ts";
 import { placeSecrets, type SecretSource } from "./platform-secrets.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { SourceNode } from "./source-tree.ts";
+
+const MAX_POLICY_LENGTH = 256 * 1024;
 
 export interface PlatformParts {
 	/** Absent when the job asks for nothing beyond its items' containers. */
@@ -29,6 +32,8 @@ export function platformParts(
 	if (asked.length === 0) return { secrets };
 	// The schema's type says of what may be absent that it may be undefined too, which it never is.
 	const given = Object.fromEntries(asked) as Platform<SecretSource>;
+	if (file.ccePolicy !== undefined)
+		given.ccePolicy = policyText(file.ccePolicy, source, problems) ?? "";
 	const platform = placeSecrets(given, (secret, path, place) => {
 		const text = secretText(secret, path, source, problems);
 		if (text !== undefined) secrets[place] = text;
@@ -38,6 +43,30 @@ export function platformParts(
 			container.env = envTexts(container, [kind, name, "env"], root, problems);
 	}
 	return { platform, secrets };
+}
+
+/** In base64, without the line breaks that it may be written with. Undefined after a problem was added. */
+function policyText(
+	given: NonNullable<JobFile["ccePolicy"]>,
+	source: JobSource,
+	problems: ProblemList,
+): string | undefined {
+	const place = { path: ["ccePolicy"], inline: `{ text: "…" }` };
+	const read =
+		typeof given === "string" ? readNamedFile(given, place, source, problems) : given.text;
+	const text = read?.replaceAll(/\s/g, "");
+	if (text === undefined) return undefined;
+	if (text.length > MAX_POLICY_LENGTH)
+		problems.addAtValue(
+			place.path,
+			`expected a policy of at most 256 KB, found ${text.length} characters`,
+		);
+	else if (text === "" || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+		problems.addAtValue(
+			place.path,
+			"expected a policy in base64, as az confcom acipolicygen prints it; Rego as it is read by people is not taken",
+		);
+	return text;
 }
 
 function envTexts(

@@ -2,54 +2,18 @@
 import { isIP } from "node:net";
 import * as z from "zod";
 import { command, cpu, env, image, memoryGb } from "./container-schema.ts";
+import { armId, identityId, registry } from "./registry-schema.ts";
 import { secret, secrets } from "./secret-schema.ts";
 import { mounts, volumes } from "./volume-schema.ts";
 import { wholeNumber, worded } from "./worded-schema.ts";
 
-const armId = (type: string) =>
-	new RegExp(`^/subscriptions/[^/\\s]+/resourceGroups/[^/\\s]+/providers/${type}$`, "i");
-const IDENTITY_ID = armId("Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/\\s]+");
 const SUBNET_ID = armId("Microsoft\\.Network/virtualNetworks/[^/\\s]+/subnets/[^/\\s]+");
 /** `item-…` are the items' own containers. */
 const CONTAINER_NAME = /^(?!item-)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const identity = worded(z.string().regex(IDENTITY_ID), {
-	expected:
-		"the ARM id of a user-assigned identity, /subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…",
-	is: "A user-assigned identity's ARM id.",
-});
-
-const registry = worded(
-	z
-		.strictObject({
-			server: worded(z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?$/), {
-				expected: "a registry's server without https://, such as myregistry.azurecr.io",
-				is: "The registry, as it stands in the images' names.",
-			}),
-			username: worded(z.string().min(1), {
-				expected: "a user name",
-				is: "Who pulls, with `password`.",
-			}).optional(),
-			password: secret.optional(),
-			identity: identity.optional(),
-		})
-		.refine(({ username, password, identity: id }) =>
-			id === undefined ? username && password : !username && !password,
-		),
-	{
-		expected: "{ server, username, password } or { server, identity }",
-		is: "What images of a private registry are pulled with: a user name and a password or, from Azure Container Registry, an identity with the role AcrPull. ACI takes user-assigned identities only, and code in any of the containers can act as this one too: it should be allowed nothing else.",
-		example: {
-			server: "myregistry.azurecr.io",
-			username: "puller",
-			password: { env: "ACR_PASSWORD" },
-		},
-	},
-);
-
 const identities = worded(
 	z
-		.array(identity)
+		.array(identityId)
 		.min(1)
 		.max(20)
 		.refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size === ids.length),
@@ -96,6 +60,19 @@ const logAnalytics = worded(
 	},
 );
 
+const ccePolicy = worded(
+	z.union([
+		z.string().min(1),
+		z.strictObject({
+			text: worded(z.string(), { expected: "a text in base64", is: "The policy." }),
+		}),
+	]),
+	{
+		expected: "the path of a file with the policy in base64, or the policy as { text: … }",
+		is: "What a confidential group may run: the policy in base64 as `az confcom acipolicygen` prints it, at most 256 KB; with `sku: confidential` only, and required there. It must allow every container of the job, the merge step's too, and what Tutti gives them: variables that begin with `TUTTI_` and `SENDEVENTPOSTURI`, with values that differ from launch to launch, and the mount `/tutti/files`.",
+	},
+);
+
 const containerName = worded(z.string().regex(CONTAINER_NAME), {
 	expected:
 		"a container's name of 1 to 63 lowercase letters, digits and hyphens, beginning with a letter, and not with item-",
@@ -138,6 +115,7 @@ export const platformShape = {
 		is: "The subnet that container groups join. It is delegated to `Microsoft.ContainerInstance/containerGroups`, in the region of the groups, and needs a NAT gateway: nothing else leads out, not even to `$TUTTI_CALLBACK_URL`. Not with `sku: spot`; groups start more slowly. The installation must be allowed to join it.",
 	}).optional(),
 	dns: dns.optional(),
+	ccePolicy: ccePolicy.optional(),
 	zone: wholeNumber(
 		1,
 		3,

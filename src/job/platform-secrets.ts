@@ -1,5 +1,5 @@
 /** Secrets within a platform: out of the job file, into the record, and back to values. */
-import type { InitContainer, Platform, SecretPlace, Volume } from "./platform.ts";
+import type { InitContainer, Platform, Registry, SecretPlace, Volume } from "./platform.ts";
 
 /** How a job file gives a secret: the name of a variable of the submitter's, or the value. */
 export interface SecretSource {
@@ -7,12 +7,13 @@ export interface SecretSource {
 	value?: string | undefined;
 }
 
-type Change<Before, After> = (secret: Before, path: string[]) => After;
+type Path = (string | number)[];
+type Change<Before, After> = (secret: Before, path: Path) => After;
 
 /** Each secret's place in the job file in its stead, having told `found` of it. */
 export function placeSecrets(
 	platform: Platform<SecretSource>,
-	found: (source: SecretSource, path: string[], place: string) => void,
+	found: (source: SecretSource, path: Path, place: string) => void,
 ): Platform {
 	return changeSecrets(platform, (source, path): SecretPlace => {
 		// Names of volumes and containers have no dots, so no two paths come to one place.
@@ -44,13 +45,12 @@ function changeSecrets<Before, After>(
 ): Platform<After> {
 	const { registry, logAnalytics, volumes, sidecars, initContainers, ...open } = platform;
 	const changed: Platform<After> = open;
-	if (registry !== undefined) {
-		const { password, ...rest } = registry;
-		changed.registry =
-			password === undefined
-				? rest
-				: { ...rest, password: change(password, ["registry", "password"]) };
-	}
+	if (Array.isArray(registry))
+		changed.registry = registry.map((each, place) =>
+			changeRegistry(each, ["registry", place], change),
+		);
+	else if (registry !== undefined)
+		changed.registry = changeRegistry(registry, ["registry"], change);
 	if (logAnalytics !== undefined) {
 		const key = change(logAnalytics.workspaceKey, ["logAnalytics", "workspaceKey"]);
 		changed.logAnalytics = { ...logAnalytics, workspaceKey: key };
@@ -71,9 +71,18 @@ function changeSecrets<Before, After>(
 	return changed;
 }
 
+function changeRegistry<Before, After>(
+	{ password, ...open }: Registry<Before>,
+	path: Path,
+	change: Change<Before, After>,
+): Registry<After> {
+	if (password === undefined) return open;
+	return { ...open, password: change(password, [...path, "password"]) };
+}
+
 function changeVolume<Before, After>(
 	{ azureFile, secret, ...open }: Volume<Before>,
-	path: string[],
+	path: Path,
 	change: Change<Before, After>,
 ): Volume<After> {
 	const changed: Volume<After> = open;
@@ -88,7 +97,7 @@ function changeVolume<Before, After>(
 
 function changeContainer<Before, After>(
 	{ secrets, ...open }: InitContainer<Before>,
-	path: string[],
+	path: Path,
 	change: Change<Before, After>,
 ): InitContainer<After> {
 	if (secrets === undefined) return open;

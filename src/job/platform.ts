@@ -14,7 +14,8 @@ export interface SecretPlace {
 
 /** `Secret`: how a secret stands in it. */
 export interface Platform<Secret = SecretPlace> {
-	registry?: Registry<Secret>;
+	/** One, or several, each of another server. */
+	registry?: Registry<Secret> | Registry<Secret>[];
 	/** ARM ids of user-assigned identities that every container may act as. */
 	identities?: string[];
 	/** The ARM id of a subnet. */
@@ -22,6 +23,8 @@ export interface Platform<Secret = SecretPlace> {
 	dns?: { nameServers: string[]; searchDomains?: string[]; options?: string[] };
 	/** An availability zone of the region. */
 	zone?: number;
+	/** In base64: what a confidential group may run. */
+	ccePolicy?: string;
 	logAnalytics?: { workspaceId: string; workspaceKey: Secret };
 	volumes?: Record<string, Volume<Secret>>;
 	/** What the containers of the items, and of the merge step, mount. */
@@ -33,7 +36,7 @@ export interface Platform<Secret = SecretPlace> {
 }
 
 /** Where images are pulled from: with a user name and a password, or as an identity. */
-interface Registry<Secret> {
+export interface Registry<Secret> {
 	server: string;
 	username?: string;
 	password?: Secret;
@@ -79,10 +82,28 @@ export function sidecarNeeds(sidecars: Record<string, Pick<Sidecar<unknown>, "re
 	};
 }
 
-/** Every id of an identity that the group must carry, each once: that of the registry too. */
-export function identitiesOf({ identities = [], registry }: Platform<unknown>): string[] {
-	const all = [...identities, ...(registry?.identity === undefined ? [] : [registry.identity])];
-	// ARM does not tell upper from lower case in ids.
-	const byId = new Map(all.map((id) => [id.toLowerCase(), id]));
-	return [...byId.values()];
+export function registriesOf<Secret>({
+	registry = [],
+}: Pick<Platform<Secret>, "registry">): Registry<Secret>[] {
+	return Array.isArray(registry) ? registry : [registry];
+}
+
+/**
+ * The identities that the group must carry, each once. `asked`: those that containers may act as. `platform`: those
+ * that only the service needs, to pull images.
+ */
+export function identitiesOf(platform: Platform<unknown>): {
+	asked: string[];
+	platform: string[];
+} {
+	const { identities = [] } = platform;
+	const needed = registriesOf(platform).flatMap(({ identity }) => identity ?? []);
+	const asked = byId(identities);
+	const others = [...byId(needed)].filter(([key]) => !asked.has(key));
+	return { asked: [...asked.values()], platform: others.map(([, id]) => id) };
+}
+
+/** ARM does not tell upper from lower case in ids. */
+function byId(ids: readonly string[]): Map<string, string> {
+	return new Map(ids.map((id) => [id.toLowerCase(), id]));
 }

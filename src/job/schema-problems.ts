@@ -69,6 +69,22 @@ function nearestWords(schema: JsonSchema, path: SourcePath): string {
 /** Keys that people look for in vain, and where to go instead. */
 const NOT_OFFERED = new Map([
 	[
+		"port",
+		"a job's containers are reached by nobody, so there are no ports: they call out, and end. What must be reached while it runs is a service: run it on Azure Container Apps",
+	],
+	[
+		"dnsnamelabel",
+		"a job's containers have no public address, and so no name: they call out, and end. dns says how they find others",
+	],
+	[
+		"standbypool",
+		"standby pools are not used: of a group from a pool only config maps can be set, which are no secrets, and its containers run before they know their item. docs/azure.md says what makes starts short",
+	],
+	[
+		"timetolive",
+		"a time to live is a part of container group profiles, which are not used. timeouts bound what a job costs",
+	],
+	[
 		"gpu",
 		"Container Instances has no GPUs any more: they were retired on 2025-07-14. Run such work on Azure Container Apps jobs with serverless GPUs, or on AKS with GPU nodes",
 	],

@@ -9,7 +9,7 @@ import { leaseOfBatch } from "./holding.ts";
 import type { Ledger, LedgerJob } from "./ledger.ts";
 import { regionOf } from "./ledger.ts";
 import { isEmpty, peekNext, type QueuedLaunch, take } from "./queue.ts";
-import { coresAllowed, groupsAllowed } from "./quota.ts";
+import { coresAllowed, groupKind, groupsAllowed } from "./quota.ts";
 import { passageOf, roomFor } from "./region-room.ts";
 import { countUse, type RegionUse } from "./region-use.ts";
 import { giveTurn, inTurn, isOwed } from "./turn.ts";
@@ -91,14 +91,14 @@ function carryOut(
 	const region = regionOf(ledger, name, now);
 	const { cores = job.cores } = launch;
 	const part = Math.max(
-		1 / Math.max(1, groupsAllowed(ledger, region)),
+		1 / Math.max(1, groupsAllowed(ledger, region, job.sku)),
 		cores / Math.max(1, coresAllowed(ledger, region, job.sku)),
 	);
 	take(job, launch);
 	giveTurn(ledger, job, part, now);
 	const lease = grantLaunch(ledger, job, launch, { region: name, at }, now);
 	spendBudget(ledger.arm, "writes", 1, now);
-	use.groups++;
+	use.groups[groupKind(job.sku)]++;
 	use.cores[job.sku] += cores;
 	use.creating++;
 	use.createsFrom = undefined;

@@ -1,3 +1,5 @@
+import type { Sku } from "../job/job.ts";
+
 /**
  * A region that takes nothing for a while: no creates of a SKU for want of capacity or quota, or no creates, or
  * no deletes, as the service throttles them.
@@ -21,7 +23,7 @@ export interface Closure {
 }
 
 /** What can be closed in a region: the creates of a SKU, all creates, or deletes. */
-export type ClosureOf = "standard" | "spot" | "creates" | "deletes";
+export type ClosureOf = Sku | "creates" | "deletes";
 export type Closures = Partial<Record<ClosureOf, Closure>>;
 
 const FIRST_MS = 20_000;

@@ -2,6 +2,7 @@
 import { groupName, parseGroupName } from "../job/instance-names.ts";
 import type { Lease } from "./lease.ts";
 import type { Holding, Ledger, LedgerJob } from "./ledger.ts";
+import { groupKind } from "./quota.ts";
 
 /** A lease with its name and its place. */
 export interface HeldLease {
@@ -68,8 +69,9 @@ export function freeLease(ledger: Ledger, { name, batch, lease, holding }: HeldL
 	}
 	const freed = ledger.regions[lease.region]?.usages.freed;
 	if (freed === undefined || lease.state === "granted") return;
-	freed.containerGroups++;
-	freed.cores[holding.sku] += lease.cores;
+	const kind = groupKind(holding.sku);
+	freed[kind] = (freed[kind] ?? 0) + 1;
+	freed.cores[holding.sku] = (freed.cores[holding.sku] ?? 0) + lease.cores;
 }
 
 /** How many leases the job's present run holds. */

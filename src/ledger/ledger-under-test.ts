@@ -3,6 +3,7 @@ import { decide } from "./decide.ts";
 import { allLeases, leaseName } from "./holding.ts";
 import { DEFAULT_LIMITS, emptyLedger, type JobFacts, type Ledger, type Limits } from "./ledger.ts";
 import type { QueueRange } from "./queue.ts";
+import { groupKind } from "./quota.ts";
 import type {
 	ClaimInput,
 	EndedInput,
@@ -44,19 +45,28 @@ export function ledgerUnderTest(limits: Partial<Limits> = {}) {
 	};
 	const lease = (batch: number, launch = 1, job = "a-1") => leaseName(job, 1, batch, launch);
 	const readUsages = (region: string) => {
-		const { containerGroups, cores } = assumed;
-		const used = { containerGroups: 0, cores: { standard: 0, spot: 0 } };
+		const { containerGroups, confidentialGroups, cores } = assumed;
+		const used = {
+			...{ containerGroups: 0, confidentialGroups: 0 },
+			cores: { standard: 0, spot: 0, confidential: 0 },
+		};
 		for (const held of allLeases(ledger)) {
 			if (held.lease.region !== region || held.lease.state === "granted") continue;
-			used.containerGroups++;
+			used[groupKind(held.holding.sku)]++;
 			used.cores[held.holding.sku] += held.lease.cores;
 		}
 		ask("usages", {
 			...{ region, at: now },
 			containerGroups: { limit: containerGroups, current: used.containerGroups },
+			...(confidentialGroups && {
+				confidentialGroups: { limit: confidentialGroups, current: used.confidentialGroups },
+			}),
 			cores: {
 				standard: { limit: cores.standard, current: used.cores.standard },
 				spot: { limit: cores.spot, current: used.cores.spot },
+				...(cores.confidential && {
+					confidential: { limit: cores.confidential, current: used.cores.confidential },
+				}),
 			},
 		});
 	};

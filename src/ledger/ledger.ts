@@ -53,6 +53,8 @@ export interface Region {
 	since: number;
 	/** What `usages` said; absent: not read yet. */
 	containerGroups?: Quota;
+	/** Groups of the SKU Confidential, which are no part of the above. */
+	confidentialGroups?: Quota;
 	cores: Partial<Record<Sku, Quota>>;
 	usages: UsagesState;
 	creates: RequestRate;
@@ -68,14 +70,19 @@ interface UsagesState {
 	readAt?: number;
 	/** When a quota refused a create, since usages were read: they are to be read at once. */
 	wantedAt?: number;
-	freed: { containerGroups: number; cores: Record<Sku, number> };
+	freed: { containerGroups: number; confidentialGroups?: number; cores: CoresBySku };
 }
+
+/** Without those of the SKU Confidential the assumption is `ASSUMED_CONFIDENTIAL`, and the count 0. */
+type CoresBySku = Record<"standard" | "spot", number> & Partial<Record<Sku, number>>;
 
 /** What ACI allows a subscription in one region. Defaults: facts of its quota page, 2025-11-17. */
 export interface Limits {
 	containerGroups: number;
+	/** Those of the SKU Confidential, which are no part of the above. */
+	confidentialGroups?: number;
 	/** vCPUs of the groups that exist, per SKU. */
-	cores: Record<Sku, number>;
+	cores: CoresBySku;
 	createsPer5Minutes: number;
 	createsPerHour: number;
 	deletesPer5Minutes: number;
@@ -162,6 +169,9 @@ export const DEFAULT_LIMITS: Limits = {
 	deletesPer5Minutes: 100,
 	deletesPerHour: 300,
 };
+
+/** Of groups and of vCPUs of the SKU Confidential, until usages were read: no default is published. */
+export const ASSUMED_CONFIDENTIAL = 100;
 
 export function emptyLedger(): Ledger {
 	return {

@@ -4,7 +4,7 @@ import { type ArmKind, budgetLeft } from "./arm-budget.ts";
 import type { Closure, ClosureOf } from "./closure.ts";
 import { deleteRoomFrom } from "./deletion.ts";
 import type { Ledger, Region } from "./ledger.ts";
-import type { Quota } from "./quota.ts";
+import { assumedCores, assumedGroups, type GroupKind, type Quota } from "./quota.ts";
 import { assumedCreates, assumedDeletes } from "./region-room.ts";
 import { countUse, type RegionUse } from "./region-use.ts";
 import {
@@ -27,6 +27,8 @@ export interface QuotaView {
 
 export interface RegionView {
 	containerGroups: QuotaInUse;
+	/** Those of the SKU Confidential, which are no part of the above. */
+	confidentialGroups: QuotaInUse;
 	cores: Record<Sku, QuotaInUse>;
 	creates: RateInUse;
 	deletes: RateInUse;
@@ -82,15 +84,22 @@ function regionView(
 	use: RegionUse,
 	now: number,
 ): RegionView {
-	const { assumed } = ledger;
 	const { readAt } = region.usages;
-	const cores = (sku: Sku) => quotaInUse(region.cores[sku], assumed.cores[sku], use.cores[sku]);
+	const cores = (sku: Sku) =>
+		quotaInUse(region.cores[sku], assumedCores(ledger, sku), use.cores[sku]);
+	const groups = (kind: GroupKind) =>
+		quotaInUse(region[kind], assumedGroups(ledger, kind), use.groups[kind]);
 	const creates = assumedCreates(ledger);
 	const createsFrom = requestRoomFrom(region.creates, creates, use.creating, now);
 	const deletesFrom = deleteRoomFrom(ledger, name, use.deleting, now);
 	return {
-		containerGroups: quotaInUse(region.containerGroups, assumed.containerGroups, use.groups),
-		cores: { standard: cores("standard"), spot: cores("spot") },
+		containerGroups: groups("containerGroups"),
+		confidentialGroups: groups("confidentialGroups"),
+		cores: {
+			standard: cores("standard"),
+			spot: cores("spot"),
+			confidential: cores("confidential"),
+		},
 		creates: rateInUse(region.creates, creates, createsFrom, now),
 		deletes: rateInUse(region.deletes, assumedDeletes(ledger), deletesFrom, now),
 		closed: closedNow(region, now),

@@ -3,7 +3,7 @@
  * and how much of it is in use by everybody; what is not ours is others'.
  */
 import type { Sku } from "../job/job.ts";
-import type { Ledger, Region } from "./ledger.ts";
+import { ASSUMED_CONFIDENTIAL, type Ledger, type Region } from "./ledger.ts";
 
 export interface Quota {
 	limit: number;
@@ -28,14 +28,30 @@ export function readQuota(
 	return { limit, others: Math.max(atLeast, Math.min(before?.others ?? atMost, atMost)) };
 }
 
-/** How many container groups of ours may exist in the region. */
-export function groupsAllowed({ assumed, share }: Ledger, { containerGroups }: Region): number {
-	return allowed(containerGroups ?? { limit: assumed.containerGroups, others: 0 }, share);
+/** The service counts confidential groups apart; all others are one number, whatever their SKU. */
+export type GroupKind = "containerGroups" | "confidentialGroups";
+
+export function groupKind(sku: Sku): GroupKind {
+	return sku === "confidential" ? "confidentialGroups" : "containerGroups";
+}
+
+export function assumedGroups({ assumed }: Ledger, kind: GroupKind): number {
+	return assumed[kind] ?? ASSUMED_CONFIDENTIAL;
+}
+
+export function assumedCores({ assumed }: Ledger, sku: Sku): number {
+	return assumed.cores[sku] ?? ASSUMED_CONFIDENTIAL;
+}
+
+/** How many container groups of ours may exist in the region, of those that count with the SKU's. */
+export function groupsAllowed(ledger: Ledger, region: Region, sku: Sku): number {
+	const kind = groupKind(sku);
+	return allowed(region[kind] ?? { limit: assumedGroups(ledger, kind), others: 0 }, ledger.share);
 }
 
 /** How many cores our container groups may have in the region. */
-export function coresAllowed({ assumed, share }: Ledger, { cores }: Region, sku: Sku): number {
-	return allowed(cores[sku] ?? { limit: assumed.cores[sku], others: 0 }, share);
+export function coresAllowed(ledger: Ledger, { cores }: Region, sku: Sku): number {
+	return allowed(cores[sku] ?? { limit: assumedCores(ledger, sku), others: 0 }, ledger.share);
 }
 
 /** A share of what is there is at least one. */

@@ -4,7 +4,7 @@ import { budgetFrom } from "./arm-budget.ts";
 import { type Closure, passage } from "./closure.ts";
 import { leaseOf } from "./holding.ts";
 import type { Ledger, Limits, Region } from "./ledger.ts";
-import { coresAllowed, groupsAllowed } from "./quota.ts";
+import { coresAllowed, groupKind, groupsAllowed } from "./quota.ts";
 import type { RegionUse } from "./region-use.ts";
 import { type AssumedRate, requestRoomFrom } from "./request-rate.ts";
 
@@ -32,10 +32,11 @@ export function roomFor(
 		const lacks = closure.why === "throttled" ? "rate" : closure.why;
 		return until > now ? { lacks, until } : { lacks };
 	}
-	if (use.groups + 1 > groupsAllowed(ledger, region)) return { lacks: "quota" };
+	const groups = use.groups[groupKind(sku)];
+	if (groups + 1 > groupsAllowed(ledger, region, sku)) return { lacks: "quota" };
 	if (use.cores[sku] + cores > coresAllowed(ledger, region, sku)) return { lacks: "cores" };
 	const readUntil = region.since + UNREAD_MS;
-	if (region.usages.readAt === undefined && now < readUntil && use.groups >= UNREAD_LAUNCHES) {
+	if (region.usages.readAt === undefined && now < readUntil && groups >= UNREAD_LAUNCHES) {
 		return { lacks: "quota", until: readUntil };
 	}
 	use.createsFrom ??= Math.max(

@@ -1,10 +1,11 @@
 import type { Sku } from "../job/job.ts";
 import type { Ledger } from "./ledger.ts";
+import { type GroupKind, groupKind } from "./quota.ts";
 
 /** What this hub has in a region. */
 export interface RegionUse {
 	/** Groups that exist or may exist, and those that may be created. */
-	groups: number;
+	groups: Record<GroupKind, number>;
 	cores: Record<Sku, number>;
 	/** Launches that were granted and whose create was not reported. */
 	creating: number;
@@ -20,7 +21,12 @@ export function countUse(ledger: Ledger): (region: string) => RegionUse {
 	const useOf = (region: string) => {
 		let use = uses.get(region);
 		if (use === undefined) {
-			use = { groups: 0, cores: { standard: 0, spot: 0 }, creating: 0, deleting: 0 };
+			use = {
+				groups: { containerGroups: 0, confidentialGroups: 0 },
+				cores: { standard: 0, spot: 0, confidential: 0 },
+				creating: 0,
+				deleting: 0,
+			};
 			uses.set(region, use);
 		}
 		return use;
@@ -28,13 +34,14 @@ export function countUse(ledger: Ledger): (region: string) => RegionUse {
 	for (const { sku, leases } of Object.values(ledger.holdings)) {
 		for (const lease of Object.values(leases)) {
 			const use = useOf(lease.region);
-			use.groups++;
+			use.groups[groupKind(sku)]++;
 			use.cores[sku] += lease.cores;
 			if (lease.state === "granted") use.creating++;
 		}
 	}
 	for (const { region, orphan, permit } of Object.values(ledger.deletions)) {
-		if (orphan) useOf(region).groups++;
+		// Nobody knows the SKU any more.
+		if (orphan) useOf(region).groups.containerGroups++;
 		if (permit !== undefined) useOf(region).deleting++;
 	}
 	return useOf;

@@ -195,6 +195,8 @@ export interface UsagesInput {
 	/** When the request was sent: what was answered later may not be in the figures. */
 	at: number;
 	containerGroups?: Usage;
+	/** Those of the SKU Confidential, which are no part of the above. */
+	confidentialGroups?: Usage;
 	cores: Partial<Record<Sku, Usage>>;
 }
 export interface ReconcileInput {

@@ -35,12 +35,13 @@ export function checkRegistries(groupName: string, { identity, properties }: Con
 			`The image registry credential for '${server}' in container group '${groupName}' ${why}.`,
 		);
 	const own = Object.keys(identity?.userAssignedIdentities ?? {}).map((each) => each.toLowerCase());
-	for (const { server, username, password, identity: id } of credentials) {
+	for (const { server, username, password, passwordReference, identity: id } of credentials) {
 		if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d+)?(\/[^\s:]*)?$/.test(server)) {
 			throw refuse(server, "must name a server without a protocol such as http or https");
 		}
 		if (id === undefined && !username) throw refuse(server, "has no username");
-		if (id === undefined && !password) throw refuse(server, "has no password");
+		if (id === undefined && !password && !passwordReference)
+			throw refuse(server, "has no password");
 		if (id !== undefined && !own.includes(id.toLowerCase())) {
 			throw refuse(server, "names an identity that is not one of the container group");
 		}

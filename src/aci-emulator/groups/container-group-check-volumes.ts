@@ -25,7 +25,7 @@ export function checkVolumes(groupName: string, { properties }: ContainerGroup):
 
 /** Names of shares and accounts are not looked at, as in the published examples: mounting finds what is wrong. */
 function checkVolume(groupName: string, volume: Volume): void {
-	const { name, azureFile, emptyDir, gitRepo, secret } = volume;
+	const { name, azureFile, emptyDir, gitRepo, secret, secretReference } = volume;
 	if (!VOLUME_NAME.test(name) || name.includes("--")) {
 		throw invalid(
 			"InvalidVolumeName",
@@ -34,10 +34,12 @@ function checkVolume(groupName: string, volume: Volume): void {
 	}
 	const refuse = (why: string) =>
 		invalid("InvalidVolume", `Volume '${name}' in container group '${groupName}' ${why}.`);
-	if ([emptyDir, secret, azureFile, gitRepo].filter(Boolean).length !== 1) {
-		throw refuse("must be exactly one of emptyDir, secret, azureFile and gitRepo");
+	if ([emptyDir, secret, secretReference, azureFile, gitRepo].filter(Boolean).length !== 1) {
+		throw refuse("must be exactly one of emptyDir, secret, secretReference, azureFile and gitRepo");
 	}
-	const file = Object.keys(secret ?? {}).find((each) => !SECRET_FILE_NAME.test(each));
+	const file = Object.keys(secret ?? secretReference ?? {}).find(
+		(each) => !SECRET_FILE_NAME.test(each),
+	);
 	if (file !== undefined) {
 		throw refuse(`has the file name '${file}'. It must be letters, digits, '.', '_' and '-'`);
 	}

@@ -8,6 +8,7 @@ import { checkContainers } from "./container-group-check-containers.ts";
 import { checkIdentity, checkRegistries } from "./container-group-check-credentials.ts";
 import { checkKind } from "./container-group-check-kind.ts";
 import { checkNetwork, portText } from "./container-group-check-network.ts";
+import { checkReferences } from "./container-group-check-references.ts";
 import { checkVolumes } from "./container-group-check-volumes.ts";
 import { invalid } from "./invalid-group.ts";
 
@@ -45,6 +46,7 @@ export function checkContainerGroup(groupName: string, body: unknown): Container
 	checkNetwork(groupName, group);
 	checkIdentity(group);
 	checkRegistries(groupName, group);
+	checkReferences(groupName, group);
 	return group;
 }
 

@@ -68,6 +68,8 @@ export function groupView(
 			}),
 			confidentialComputeProperties: properties.confidentialComputeProperties,
 			priority: properties.priority,
+			identityAcls: properties.identityAcls,
+			secretReferences: properties.secretReferences,
 			containerGroupProfile: properties.containerGroupProfile,
 			standbyPoolProfile: properties.standbyPoolProfile,
 		}),
@@ -147,8 +149,11 @@ function containerView(
 			image: properties.image,
 			command: properties.command,
 			ports: kind === "init" ? undefined : (properties.ports ?? []),
-			environmentVariables: environmentVariables.map(({ name, value, secureValue }) =>
-				secureValue === undefined ? defined({ name, value }) : { name },
+			environmentVariables: environmentVariables.map(
+				({ name, value, secureValue, secureValueReference }) =>
+					secureValue === undefined
+						? defined({ name, value, secureValueReference })
+						: defined({ name, secureValueReference }),
 			),
 			configMap: properties.configMap ?? noConfig,
 			instanceView,
@@ -177,7 +182,9 @@ function ipAddressView({ location, properties }: ContainerGroup, { phase }: Grou
 	});
 }
 
-function volumeView({ name, emptyDir, secret, azureFile, gitRepo }: Volume): object {
+function volumeView(volume: Volume): object {
+	const { name, emptyDir, secret, secretReference, azureFile, gitRepo } = volume;
+	if (secretReference) return { name, secretReference };
 	if (secret) return { name, secret: {} };
 	if (azureFile) {
 		const { storageAccountKey, ...shown } = azureFile;

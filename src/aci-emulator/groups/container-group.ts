@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /**
  * The container group as a client sends it: every member of api-version 2023-05-01, and of later ones what
- * belongs to profiles and standby pools.
+ * belongs to profiles and standby pools, to secrets of a key vault, and to who may use an identity.
  * What a client may not set (provisioningState, instanceView) and what is unknown is dropped, as ARM does.
  *
  * Secrets (secureValue, secret volumes, registry passwords, account and workspace keys, protected settings of
@@ -40,7 +40,14 @@ const containerBase = {
 	image: z.string(),
 	command: z.array(z.string()).optional(),
 	environmentVariables: z
-		.array(z.object({ name, value: z.string().optional(), secureValue: z.string().optional() }))
+		.array(
+			z.object({
+				name,
+				value: z.string().optional(),
+				secureValue: z.string().optional(),
+				secureValueReference: z.string().optional(),
+			}),
+		)
 		.optional(),
 	volumeMounts: z
 		.array(z.object({ name, mountPath: z.string(), readOnly: z.boolean().optional() }))
@@ -81,11 +88,14 @@ const volume = z.object({
 	name,
 	emptyDir: z.object({}).optional(),
 	secret: z.record(z.string(), z.base64()).optional(),
+	/** Names of secret references by file name. */
+	secretReference: z.record(z.string(), z.string()).optional(),
 	azureFile: z
 		.object({
 			shareName: z.string(),
 			storageAccountName: z.string(),
 			storageAccountKey: z.string().optional(),
+			storageAccountKeyReference: z.string().optional(),
 			readOnly: z.boolean().optional(),
 		})
 		.optional(),
@@ -102,9 +112,12 @@ const registryCredential = z.object({
 	server: z.string(),
 	username: z.string().optional(),
 	password: z.string().optional(),
+	passwordReference: z.string().optional(),
 	identity: z.string().optional(),
 	identityUrl: z.string().optional(),
 });
+
+const accessLevel = z.enum(["All", "System", "User"]);
 
 /** `protectedSettings` are secret. */
 const extension = z.object({
@@ -176,6 +189,18 @@ export const containerGroupSchema = z.object({
 		extensions: z.array(extension).optional(),
 		confidentialComputeProperties: z.object({ ccePolicy: z.string().optional() }).optional(),
 		priority: z.enum(["Regular", "Spot"]).optional(),
+		/** These two are of 2024-11-01-preview and later. */
+		identityAcls: z
+			.object({
+				defaultAccess: accessLevel.optional(),
+				acls: z
+					.array(z.object({ access: accessLevel.optional(), identity: z.string().optional() }))
+					.optional(),
+			})
+			.optional(),
+		secretReferences: z
+			.array(z.object({ name, identity: z.string(), secretReferenceUri: z.string() }))
+			.optional(),
 		/** These two are of 2024-05-01-preview and later. */
 		containerGroupProfile: z.object({ id: z.string(), revision: z.int().optional() }).optional(),
 		standbyPoolProfile: z

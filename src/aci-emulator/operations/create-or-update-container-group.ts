@@ -12,6 +12,7 @@ import {
 	checkSteady,
 	groupIdentity,
 } from "./container-group-paths.ts";
+import { asOfVersion } from "./newer-members.ts";
 import type { EmulatorParts, Operation, OperationCall } from "./operation.ts";
 import { resolveReferences } from "./resolve-references.ts";
 
@@ -26,7 +27,8 @@ export const createOrUpdateContainerGroup: Operation = {
 	async serve(parts, call) {
 		checkScope(parts, call);
 		const identity = groupIdentity(parts, call);
-		const { body, timeToLiveMs, pool } = resolveReferences(parts, call.body);
+		const asked = asOfVersion(call.body, call.query.get("api-version") ?? "");
+		const { body, timeToLiveMs, pool } = resolveReferences(parts, asked);
 		const group = checkContainerGroup(identity.name, body);
 		for (const line of reservedPorts(identity.name, group)) parts.log(line);
 		if (pool) group.properties.isCreatedFromStandbyPool = true;

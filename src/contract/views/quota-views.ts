@@ -33,8 +33,15 @@ const regionSchema = z
 	.strictObject({
 		name: z.string(),
 		containerGroups: quotaSchema,
+		confidentialGroups: quotaSchema
+			.describe("Those of the SKU confidential, which ACI counts apart from all others")
+			.exactOptional(),
 		cores: z
-			.strictObject({ standard: quotaSchema, spot: quotaSchema })
+			.strictObject({
+				standard: quotaSchema,
+				spot: quotaSchema,
+				confidential: quotaSchema.exactOptional(),
+			})
 			.describe("vCPUs, by kind of capacity"),
 		creates: rateSchema,
 		deletes: rateSchema,

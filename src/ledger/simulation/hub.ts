@@ -2,8 +2,10 @@
  * A hub around the ledger: calls that take time, messages that come late or twice, wakes that are lost, and the
  * watch. What batches do is in `batch-life.ts`.
  */
+import type { Sku } from "../../job/job.ts";
 import { decide } from "../decide.ts";
 import { emptyLedger, type Ledger } from "../ledger.ts";
+import type { GroupKind } from "../quota.ts";
 import type { LedgerAnswer, LedgerRequest, RoundAnswer, Wake } from "../requests.ts";
 import { Chance } from "./chance.ts";
 import { deleteGroup } from "./group-life.ts";
@@ -105,16 +107,24 @@ export class Hub {
 			yield this.chance.whole(1, 400);
 			const { limits, others } = this.service.regions.get(region)!;
 			const ours = this.service.usage(region);
-			const cores = (sku: "standard" | "spot") => ({
-				limit: limits.cores[sku],
+			const cores = (sku: Sku) => ({
+				limit: limits.cores[sku]!,
 				current: ours.cores[sku] + others.cores[sku],
 			});
-			const groups = { limit: limits.containerGroups, current: ours.groups + others.groups };
+			const groups = (kind: GroupKind) => ({
+				limit: limits[kind]!,
+				current: ours.groups[kind] + others.groups[kind],
+			});
 			if (this.fault(0.1)) continue;
 			yield this.chance.whole(1, 400);
 			this.tell("usages", {
-				...{ region, at, containerGroups: groups },
-				cores: { standard: cores("standard"), spot: cores("spot") },
+				...{ region, at, containerGroups: groups("containerGroups") },
+				confidentialGroups: groups("confidentialGroups"),
+				cores: {
+					standard: cores("standard"),
+					spot: cores("spot"),
+					confidential: cores("confidential"),
+				},
 			});
 		}
 		for (const { lease } of round.stops) this.event(`${lease} ended`).fire();

@@ -6,6 +6,7 @@
 import type { RateReading } from "../../container-groups/rate-reading.ts";
 import type { Sku } from "../../job/job.ts";
 import type { Limits } from "../ledger.ts";
+import { type GroupKind, groupKind } from "../quota.ts";
 
 export interface ServiceGroup {
 	name: string;
@@ -17,7 +18,7 @@ export interface ServiceGroup {
 
 /** What others have in a region, and so leave to us. */
 export interface Others {
-	groups: number;
+	groups: Record<GroupKind, number>;
 	cores: Record<Sku, number>;
 }
 
@@ -50,7 +51,7 @@ export class Service {
 				name,
 				{
 					limits: region,
-					others: { groups: 0, cores: { standard: 0, spot: 0 } },
+					others: nothing(),
 					creates: [],
 					deletes: [],
 					shortUntil: 0,
@@ -82,16 +83,17 @@ export class Service {
 
 	#exceeds({ sku, cores, region: name }: ServiceGroup, { limits, others }: ServiceRegion): boolean {
 		const { groups, cores: used } = this.usage(name);
-		const free = limits.cores[sku] - used[sku] - others.cores[sku];
-		return groups + others.groups + 1 > limits.containerGroups || cores > free;
+		const kind = groupKind(sku);
+		const free = limits.cores[sku]! - used[sku] - others.cores[sku];
+		return groups[kind] + others.groups[kind] + 1 > limits[kind]! || cores > free;
 	}
 
 	/** What of the region is ours. */
 	usage(name: string): Others {
-		const used = { groups: 0, cores: { standard: 0, spot: 0 } };
+		const used = nothing();
 		for (const { region, sku, cores } of this.groups.values()) {
 			if (region !== name) continue;
-			used.groups++;
+			used.groups[groupKind(sku)]++;
 			used.cores[sku] += cores;
 		}
 		return used;
@@ -109,6 +111,13 @@ export class Service {
 		const rates = left(deletes, limits.deletesPer5Minutes, limits.deletesPerHour, now);
 		return { throttled: false, rates };
 	}
+}
+
+function nothing(): Others {
+	return {
+		groups: { containerGroups: 0, confidentialGroups: 0 },
+		cores: { standard: 0, spot: 0, confidential: 0 },
+	};
 }
 
 const within = (log: number[], windowMs: number, now: number) =>

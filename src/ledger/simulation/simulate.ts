@@ -1,4 +1,5 @@
 /** One run of the ledger under a seed: jobs, regions, faults and others, all drawn from it. */
+import type { Sku } from "../../job/job.ts";
 import { isIdle, type JobFacts, type Limits } from "../ledger.ts";
 import type { Chance } from "./chance.ts";
 import { Hub } from "./hub.ts";
@@ -56,20 +57,30 @@ function problemsOf(hub: Hub, plans: JobPlan[], tales: JobTale[]): string[] {
 	return problems;
 }
 
-function emptyLimits(): Limits {
+function emptyLimits(): DrawnLimits {
 	return {
-		containerGroups: 0,
-		cores: { standard: 0, spot: 0 },
+		...{ containerGroups: 0, confidentialGroups: 0 },
+		cores: { standard: 0, spot: 0, confidential: 0 },
 		...{ createsPer5Minutes: 0, createsPerHour: 0, deletesPer5Minutes: 0, deletesPerHour: 0 },
 	};
 }
 
-function drawLimits(chance: Chance): Limits {
+interface DrawnLimits extends Limits {
+	confidentialGroups: number;
+	cores: Record<Sku, number>;
+}
+
+function drawLimits(chance: Chance): DrawnLimits {
 	const per5Minutes = chance.whole(4, 20);
 	const deletes = chance.whole(4, 20);
 	return {
 		containerGroups: chance.whole(2, 10),
-		cores: { standard: chance.whole(4, 12), spot: chance.whole(4, 12) },
+		confidentialGroups: chance.whole(2, 10),
+		cores: {
+			standard: chance.whole(4, 12),
+			spot: chance.whole(4, 12),
+			confidential: chance.whole(4, 12),
+		},
 		createsPer5Minutes: per5Minutes,
 		createsPerHour: per5Minutes * chance.whole(2, 4),
 		deletesPer5Minutes: deletes,
@@ -77,8 +88,8 @@ function drawLimits(chance: Chance): Limits {
 	};
 }
 
-function drawJob(chance: Chance, id: string, { cores }: Limits): JobPlan {
-	const sku = chance.oneOf(["standard", "standard", "spot"] as const);
+function drawJob(chance: Chance, id: string, { cores }: DrawnLimits): JobPlan {
+	const sku = chance.oneOf(["standard", "standard", "spot", "confidential"] as const);
 	const longest = chance.oneOf([5000, 60_000, 600_000]);
 	const facts: JobFacts = {
 		...{ id, run: 1, sku, regions: chance.oneOf([["a"], ["b"], ["a", "b"], ["b", "a"]]) },
@@ -109,7 +120,7 @@ function drawJob(chance: Chance, id: string, { cores }: Limits): JobPlan {
 function letOthersComeAndGo({ service, chance, time }: Hub): void {
 	const change = () => {
 		for (const { limits, others, creates, deletes, ...region } of service.regions.values()) {
-			others.groups = chance.whole(0, limits.containerGroups - 1);
+			others.groups.containerGroups = chance.whole(0, limits.containerGroups - 1);
 			others.cores.standard = chance.whole(0, limits.cores.standard - 4);
 			others.cores.spot = chance.whole(0, limits.cores.spot - 4);
 			for (let k = chance.whole(0, 2); k > 0; k--) creates.push(time.now);
