@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TableClient } from "@azure/data-tables";
+import { itemLife } from "../src/api/item-life.ts";
 import { realClock } from "../src/clock/real-clock.ts";
 import { startAzurite } from "../src/store/azure/azurite-for-tests.ts";
 import { openAzureStore } from "../src/store/azure-store.ts";
@@ -71,6 +72,22 @@ async function measure(name: string, store: Store, bytes: () => Promise<number>)
 	await timed("readItems, 500 a page", items.length, async () => {
 		for (let from = 0; from < items.length; from += 500) await store.readItems("a", from, 500);
 	});
+	let next = "";
+	let bytesTold = 0;
+	await timed("readChanges, 5,000 a page", items.length, async () => {
+		for (let more = true; more; ) {
+			const after = next === "" ? {} : { after: next };
+			const changes = (await store.readChanges("a", { limit: 5000, ...after }))!;
+			({ next, more } = changes);
+			bytesTold += JSON.stringify(changes.items.map((item) => itemLife(item, 0))).length;
+		}
+	});
+	console.log(
+		`  bytes told of an item, as the API tells it: ${Math.round(bytesTold / items.length)}`,
+	);
+	await timed("readChanges, of none", 1, () =>
+		store.readChanges("a", { limit: 5000, after: next }),
+	);
 	console.log(`  bytes an item: ${Math.round((await bytes()) / items.length)}`);
 	await timed("deleteJob", items.length, () => store.deleteJob("a"));
 }

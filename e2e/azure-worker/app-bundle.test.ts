@@ -23,6 +23,7 @@ const ROUTES = [
 	["tutti-list-jobs", "GET", "jobs", "function"],
 	["tutti-purge-job", "DELETE", "jobs/{id}", "function"],
 	["tutti-put-output", "PUT", "outputs/{batch}", "anonymous"],
+	["tutti-read-changes", "GET", "jobs/{id}/changes", "function"],
 	["tutti-read-document", "GET", "openapi.json", "anonymous"],
 	["tutti-read-item-output", "GET", "outputs/{batch}/{index}", "anonymous"],
 	["tutti-read-items", "GET", "jobs/{id}/items", "function"],

@@ -83,8 +83,8 @@ async function seeToItem(
 	const verdict = judgeItem(look, index, times, now);
 	if (verdict.verdict === "running") {
 		const { run, launch, lease: group } = request;
-		const at = times.answeredAt;
-		await world.store.noteItem(job.id, index, { run, launch, state: "running", group, at });
+		const note = { run, launch, state: "running", group, at: times.answeredAt } as const;
+		await world.store.noteItem(job.id, index, { ...note, startedAt: verdict.startedAt });
 	}
 	const key = { jobId: job.id, run: request.run, launch: request.launch, index };
 	const record = await world.store.changeLaunchRecord(key, (before) =>

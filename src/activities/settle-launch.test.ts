@@ -88,6 +88,13 @@ describe("settleLaunch, safe to run twice because every run returns the decision
 		expect(await outcome()).toMatchObject({ reason: "run-timeout" });
 	});
 
+	it("notes that an item waits again, and how its launch ended", async () => {
+		await settle();
+		const [row] = await world.store.readItems(JOB_ID, 0, 1);
+		expect(row?.note).toMatchObject({ launch: 1, state: "waiting", ended: { reason: "platform" } });
+		expect(await world.store.countItems(JOB_ID)).toMatchObject({ waiting: 2, running: 0 });
+	});
+
 	it("sends an item round again when its group vanished, with no outcome yet", async () => {
 		expect(await settle()).toMatchObject({ again: [{ index: 0, reason: "platform" }] });
 		expect(await outcome()).toBeUndefined();

@@ -59,6 +59,7 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 		const closed = record.closed!;
 		if ("again" in closed) {
 			settled.again.push({ index, reason: closed.again });
+			await noteAgain(input, index, record, closed.again, world);
 			waits.push(waitMsOf(input, job, index, closed.again));
 			if (closed.again === "capacity" && input.result === "created") settled.shortOfCapacity = true;
 		} else await world.store.writeOutcome(job.id, closed.outcome);
@@ -73,6 +74,23 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 	if (waitMs > 0) settled.againAt = world.clock.now() + waitMs;
 	return settled;
 };
+
+/** The item waits again; a launch that made no group left no note, and leaves none now. */
+async function noteAgain(
+	{ jobId, run, launch, lease: group, answeredAt, result }: SettleInput,
+	index: number,
+	{ exit, callback, found }: LaunchRecord,
+	reason: Reason,
+	{ store, clock }: World,
+): Promise<void> {
+	if (result !== "created") return;
+	const at = exit?.finishedAt ?? callback?.at ?? exit?.at ?? found?.at ?? clock.now();
+	await store.noteItem(jobId, index, {
+		...{ run, launch, state: "waiting", group, at: answeredAt },
+		...(exit?.startedAt !== undefined && { startedAt: exit.startedAt }),
+		ended: { at, reason },
+	});
+}
 
 /** Log and output of an item; a launch without a group has neither. */
 async function keep(

@@ -1,18 +1,12 @@
-import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
 import { jobViews } from "./job-view.ts";
-import { readQuery } from "./request-query.ts";
+import { placeRefused, readQuery } from "./request-query.ts";
 import type { JobListView } from "./views.ts";
 
 /** GET /api/jobs: newest first. */
 export const listJobs: ApiHandler = async (request, context) => {
 	const query = readQuery(request, "listJobs");
-	const page = await context.world.store.listJobs(query).catch((error: unknown) => {
-		if (error instanceof Error && error.name === "UnknownPlaceError") {
-			throw new ApiError("InvalidRequest", `after: ${error.message}`);
-		}
-		throw error;
-	});
+	const page = await context.world.store.listJobs(query).catch(placeRefused);
 	const body: JobListView = {
 		jobs: await jobViews(page.jobs, context),
 		...(page.next === undefined ? {} : { next: page.next }),

@@ -22,6 +22,14 @@ export function readQuery<Name extends OperationName>(
 	return values as QueryOf<Name>;
 }
 
+/** Rethrows the store's error; that `after` is no place of its list is the caller's. */
+export function placeRefused(error: unknown): never {
+	if (error instanceof Error && error.name === "UnknownPlaceError") {
+		throw invalid(`after: ${error.message}`);
+	}
+	throw error;
+}
+
 function checkNames(query: URLSearchParams, known: readonly string[]): void {
 	const seen = new Set<string>();
 	for (const name of query.keys()) {

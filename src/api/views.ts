@@ -1,4 +1,5 @@
 /** What the HTTP API answers, as its clients see it: the types of the contract's schemas. */
+export type { ChangesView, ItemLife } from "../contract/views/change-views.ts";
 export type {
 	ItemListView,
 	ItemView,

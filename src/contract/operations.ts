@@ -7,6 +7,7 @@ import * as z from "zod";
 import type { ApiErrorCode } from "./error-codes.ts";
 import { batch, itemIndex, jobId, type Parameters, token, wholeNumber } from "./parameters.ts";
 import type { OperationName } from "./routes.ts";
+import { changesSchema } from "./views/change-views.ts";
 import { itemListSchema, resultSchema } from "./views/item-views.ts";
 import { jobListSchema, jobSchema } from "./views/job-views.ts";
 import { acceptedSchema, outputAcceptedSchema } from "./views/plain-views.ts";
@@ -84,6 +85,17 @@ export const OPERATIONS = {
 		},
 		status: 200,
 		answer: itemListSchema,
+		errors: ["JobNotFound"],
+	},
+	readChanges: {
+		summary: "How far every item has come, and after that, those that changed since",
+		path: ofJob,
+		query: {
+			after: z.string().describe("The `next` of the answer before").exactOptional(),
+			count: wholeNumber({ least: 1, most: 5000 }, "How many at most").default(1000),
+		},
+		status: 200,
+		answer: changesSchema,
 		errors: ["JobNotFound"],
 	},
 	readResult: {

@@ -21,6 +21,7 @@ export const ROUTES = {
 	listJobs: { method: "GET", path: "/api/jobs", access: "key", answer: "json" },
 	readJob: { method: "GET", path: "/api/jobs/{id}", access: "key", answer: "json" },
 	readItems: { method: "GET", path: "/api/jobs/{id}/items", access: "key", answer: "json" },
+	readChanges: { method: "GET", path: "/api/jobs/{id}/changes", access: "key", answer: "json" },
 	readResult: { method: "GET", path: "/api/jobs/{id}/result", access: "key", answer: "json" },
 	readLog: {
 		method: "GET",

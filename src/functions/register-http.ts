@@ -12,6 +12,7 @@ import type { ApiHandler } from "../api/handler.ts";
 import { listJobs } from "../api/list-jobs.ts";
 import { purgeJob } from "../api/purge-job.ts";
 import { putOutput } from "../api/put-output.ts";
+import { readChanges } from "../api/read-changes.ts";
 import { readDocument } from "../api/read-document.ts";
 import { readItems } from "../api/read-items.ts";
 import { readJob } from "../api/read-job.ts";
@@ -33,6 +34,7 @@ export function registerHttp(): void {
 	operation("tutti-list-jobs", "listJobs", listJobs);
 	operation("tutti-read-job", "readJob", readJob);
 	operation("tutti-read-items", "readItems", readItems);
+	operation("tutti-read-changes", "readChanges", readChanges);
 	operation("tutti-read-result", "readResult", readJobResult);
 	operation("tutti-read-log", "readLog", readLog);
 	operation("tutti-read-output", "readOutput", readOutput);

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import { type AccountIdentity, azureAccount } from "./azure/azure-account.ts";
 import { blobFiles } from "./azure/blob-files.ts";
+import { changeRows } from "./azure/change-rows.ts";
 import { fileUrls } from "./azure/file-urls.ts";
 import { itemRows } from "./azure/item-rows.ts";
 import { jobRows } from "./azure/job-rows.ts";
@@ -37,6 +38,7 @@ export function openAzureStore({ account, identity, hub, clock }: AzureStoreOpti
 	return {
 		...jobs,
 		...itemRows(hub, rows, texts, readHead),
+		...changeRows(hub, rows, texts, readHead),
 		...launchRows(hub, rows, texts),
 		...onceRows(hub, rows, texts),
 		...files,

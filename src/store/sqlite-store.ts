@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { changeRows } from "./sqlite/change-rows.ts";
 import { deleteJobRows } from "./sqlite/delete-job-rows.ts";
 import { itemRows } from "./sqlite/item-rows.ts";
 import { jobRows } from "./sqlite/job-rows.ts";
@@ -43,6 +44,7 @@ export function openSqliteStore({ folder }: SqliteStoreOptions): SqliteStore {
 	return {
 		...jobRows(database),
 		...itemRows(database),
+		...changeRows(database),
 		...launchRows(database),
 		...onceRows(database),
 		...files,

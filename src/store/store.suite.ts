@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "./store.ts";
+import { describeChanges } from "./suite/changes.suite.ts";
 import { describeDeletion } from "./suite/deletion.suite.ts";
 import { describeFiles } from "./suite/files.suite.ts";
 import { describeItems } from "./suite/items.suite.ts";
@@ -32,6 +33,7 @@ export function describeStore(
 		const theStore: TheStore = () => opened.store;
 		describeJobs(theStore);
 		describeItems(theStore);
+		describeChanges(theStore);
 		describeOutcomes(theStore);
 		describeRuns(theStore);
 		describeLaunches(theStore);

@@ -1,6 +1,8 @@
 import type { Job } from "../job/job.ts";
 import type { LaunchRecord } from "../job/launch-record.ts";
 import type { Outcome } from "../job/outcome.ts";
+import type { Reason } from "../job/reason.ts";
+import type { ItemProgress } from "./item-progress.ts";
 
 /**
  * Where jobs, items, launches, outcomes, results and logs are kept and listed.
@@ -35,6 +37,12 @@ export interface Store {
 	 * job's present run sees them.
 	 */
 	readItems(jobId: string, from: number, count: number): Promise<ItemRow[]>;
+	/**
+	 * How far items have come: all of them, and after a `next`, those that changed since. One that changed at that
+	 * time may be told twice, and none is left out. A `next` of an earlier run tells all anew. Undefined: there is no
+	 * such job. Throws `UnknownPlaceError` when `after` is no such text.
+	 */
+	readChanges(jobId: string, page: { limit: number; after?: string }): Promise<Changes | undefined>;
 	/** How many items are in which state. The merge step does not count. */
 	countItems(jobId: string): Promise<ItemCounts>;
 	/**
@@ -121,15 +129,36 @@ export interface JobRecord {
 	status?: "succeeded" | "failed" | "canceled";
 }
 
-export interface ItemNote {
+interface Changes {
+	/** The job's run, as which they are told. */
+	run: number;
+	items: ItemProgress[];
+	/** Where the next call goes on. */
+	next: string;
+	/** Whether there are more already. */
+	more: boolean;
+}
+
+export interface ItemNote extends LaunchLife {
 	/** The run of the job that the launch is of. */
 	run: number;
-	launch: number;
-	state: "launched" | "running";
+	/** `waiting`: the launch is over, and the item goes round again. */
+	state: "launched" | "running" | "waiting";
 	/** The name of the container group. */
 	group: string;
+	/** Launches of the same run before this one, the newest of them; those that left no note are not among them. */
+	earlier?: LaunchLife[];
+}
+
+/** Instants are milliseconds since the epoch. */
+export interface LaunchLife {
+	launch: number;
 	/** When the launch's create was answered. */
 	at: number;
+	/** When the container started, where that was seen. */
+	startedAt?: number;
+	/** How the launch ended, when the item went round again. */
+	ended?: { at: number; reason: Reason };
 }
 
 /** A file's content type: 1-255 printable ASCII characters, as in the HTTP header. Default: `NO_TYPE`. */

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../job/outcome.ts";
-import { isNewerNote } from "../item-note.ts";
+import { isNewerNote, joinNotes } from "../item-note.ts";
+import { endOf } from "../item-progress.ts";
 import {
 	NO_ITEMS,
 	outcomeStands,
@@ -15,7 +16,7 @@ import type { JobHead } from "./job-rows.ts";
 import type { LongTexts } from "./long-texts.ts";
 import { itemKey, itemRange } from "./row-keys.ts";
 import type { TableRows } from "./table-rows.ts";
-import type { Columns } from "./text-columns.ts";
+import { type Columns, joinText, splitText } from "./text-columns.ts";
 
 /**
  * Items: one row has item, note and outcome, so that each is written under a condition on the others. What
@@ -36,7 +37,7 @@ export function itemRows(
 	async function itemRow(index: number, columns: Columns): Promise<ItemRow | undefined> {
 		const item = await texts.unpack("item", columns);
 		if (item === undefined) return undefined;
-		const note = await texts.unpack("note", columns);
+		const note = joinText("note", columns);
 		const outcome = await outcomeOf(columns);
 		return {
 			index,
@@ -78,16 +79,18 @@ export function itemRows(
 			const head = await readHead(jobId);
 			if (head === undefined || index >= head.itemCount) return;
 			const key = itemKey(hub, jobId, head.creation, index);
-			const columns = {
-				...(await texts.pack(jobId, "note", JSON.stringify(note))),
-				noteRun: note.run,
-				noteLaunch: note.launch,
-				noteState: note.state,
-			};
 			await untilWritten(`of item ${index} of job ${jobId}`, async () => {
-				const row = await rows.read(key, STATE_COLUMNS);
+				const row = await rows.read(key, [...STATE_COLUMNS, ...NOTE_COLUMNS]);
 				if (row === undefined) return { stands: undefined };
 				if (!isNewerNote(note, noteIn(row.columns))) return { stands: undefined };
+				const standing = joinText("note", row.columns);
+				const joined = joinNotes(note, standing && JSON.parse(standing));
+				const columns = {
+					...splitText("note", JSON.stringify(joined)),
+					noteRun: note.run,
+					noteLaunch: note.launch,
+					noteState: note.state,
+				};
 				const answer = await rows.update({ ...row, columns }, "merge");
 				return answer === "updated" ? { stands: undefined } : undefined;
 			});
@@ -103,6 +106,7 @@ export function itemRows(
 				...(await texts.pack(jobId, "outcome", text)),
 				end: outcome.status,
 				endRun: outcome.run,
+				endText: JSON.stringify(endOf(outcome)),
 			};
 			return await untilWritten(`of item ${outcome.index} of job ${jobId}`, async () => {
 				const row = await rows.read(key);
@@ -138,6 +142,9 @@ function* pagesOf(itemCount: number): Iterable<[number, number]> {
 		yield [from, Math.min(from + PAGE, itemCount)];
 	}
 }
+
+/** A note is short: it is one part, in its row. */
+export const NOTE_COLUMNS = ["noteParts", "note0"];
 
 /** What an item's state follows from. */
 const STATE_COLUMNS = ["noteRun", "noteLaunch", "noteState", "end", "endRun"];

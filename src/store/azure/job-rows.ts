@@ -24,6 +24,8 @@ export interface JobHead {
 	itemCount: number;
 	/** Names the one creation whose items are the job's. */
 	creation: string;
+	/** When this was read, by the service's own clock. */
+	readAt: number;
 }
 
 /** Other columns of a job's row are few, so its text may fill it. */
@@ -133,7 +135,13 @@ export function jobRows(
 			const row = await rows.read(jobKey(hub, jobId), ["run", "itemCount", "creation"]);
 			if (row === undefined) return undefined;
 			const { run, itemCount, creation } = row.columns;
-			return { run: Number(run), itemCount: Number(itemCount), creation: String(creation) };
+			const { readAt } = row;
+			return {
+				run: Number(run),
+				itemCount: Number(itemCount),
+				creation: String(creation),
+				readAt,
+			};
 		},
 
 		/** The job's own rows go last: as long as it is listed, a deletion that was cut off can be made again. */

@@ -12,6 +12,8 @@ export interface Row extends RowKey {
 /** A row as it was read; the tag changes with every write. */
 interface TaggedRow extends Row {
 	etag: string;
+	/** When it was read, by the service's own clock, in milliseconds since the epoch and whole seconds. */
+	readAt: number;
 }
 
 /** Rows in one transaction: the service takes 100, and 4 MiB with all that goes around them. */
@@ -27,15 +29,18 @@ const TRANSACTIONS_AT_A_TIME = 6;
 export interface TableRows {
 	/** `columns`: only these. */
 	read(key: RowKey, columns?: readonly string[]): Promise<TaggedRow | undefined>;
-	/** In the order of their keys. `limit` rows at most. */
+	/**
+	 * In the order of their keys. `limit` rows at most. `writtenFrom`: those that were written at this instant or
+	 * later, by the service's own clock; it goes through the whole range to find them.
+	 */
 	list(
 		range: RowRange,
-		options?: { columns?: readonly string[]; limit?: number },
+		options?: { columns?: readonly string[]; limit?: number; writtenFrom?: number },
 	): AsyncIterable<Row>;
 	/** All or none, of one partition. */
 	insert(...rows: [Row, ...Row[]]): Promise<"inserted" | "taken">;
 	/** `merge`: columns that are not given stay. */
-	update(row: TaggedRow, mode: "replace" | "merge"): Promise<"updated" | "changed">;
+	update(row: Omit<TaggedRow, "readAt">, mode: "replace" | "merge"): Promise<"updated" | "changed">;
 	/** Writes rows of one partition over what is there, many at a time and not as one act. */
 	writeAll(rows: readonly Row[]): Promise<void>;
 	/** Also when some or all are not there. */
@@ -84,20 +89,22 @@ export function tableRows({ table }: AzureAccount): TableRows {
 				"read a row",
 				async (client) => {
 					let etag = "";
+					let readAt = Number.NaN;
 					const entity = await client.getEntity(partitionKey, rowKey, {
 						...(columns && { queryOptions: { select: [...columns] } }),
 						onResponse: ({ headers }) => {
 							etag = headers.get("etag") ?? "";
+							readAt = Date.parse(headers.get("date") ?? "");
 						},
 					});
-					return { partitionKey, rowKey, etag, columns: columnsThere(entity) };
+					return { partitionKey, rowKey, etag, readAt, columns: columnsThere(entity) };
 				},
 				{ 404: undefined },
 			),
 
-		async *list(range, { columns, limit } = {}) {
+		async *list(range, { columns, limit, writtenFrom } = {}) {
 			const queryOptions = {
-				filter: filterOf(range),
+				filter: filterOf(range) + writtenSince(writtenFrom),
 				...(columns && { select: ["PartitionKey", "RowKey", ...columns] }),
 			};
 			const pages = (await table())
@@ -127,12 +134,13 @@ export function tableRows({ table }: AzureAccount): TableRows {
 				{ 409: "taken" as const },
 			),
 
-		update: ({ etag, ...row }, mode) =>
+		update: ({ etag, partitionKey, rowKey, columns }, mode) =>
 			asked(
 				"write a row",
 				async (client) => {
 					const update = mode === "merge" ? "Merge" : "Replace";
-					await client.updateEntity(entityOf(row), update, { etag });
+					const entity = entityOf({ partitionKey, rowKey, columns });
+					await client.updateEntity(entity, update, { etag });
 					return "updated" as const;
 				},
 				{ 404: "changed" as const, 412: "changed" as const },
@@ -164,6 +172,11 @@ function filterOf({ partition, row }: RowRange): string {
 			? `PartitionKey eq '${partition}'`
 			: between("PartitionKey", partition);
 	return row === undefined ? partitions : `${partitions} and ${between("RowKey", row)}`;
+}
+
+/** The service sets `Timestamp` with every write; what was read before it is written is not in it. */
+function writtenSince(at: number | undefined): string {
+	return at === undefined ? "" : ` and Timestamp ge datetime'${new Date(at).toISOString()}'`;
 }
 
 function* transactionsOf(rows: readonly Row[]): Iterable<Row[]> {

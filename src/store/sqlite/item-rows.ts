@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Outcome } from "../../job/outcome.ts";
-import { isNewerNote } from "../item-note.ts";
+import { isNewerNote, joinNotes } from "../item-note.ts";
 import {
 	type ItemState,
 	NO_ITEMS,
@@ -32,7 +32,9 @@ export function itemRows(
 	const selectNote = database.prepare("SELECT note FROM items WHERE job_id = ? AND idx = ?");
 	const updateNote = database.prepare("UPDATE items SET note = ? WHERE job_id = ? AND idx = ?");
 	const updateState = database.prepare(
-		"UPDATE items SET state = ?, state_run = ? WHERE job_id = ? AND idx = ?",
+		`UPDATE items SET state = ?, state_run = ?,
+			changed = 1 + (SELECT max(changed) FROM items AS others WHERE others.job_id = items.job_id)
+		WHERE job_id = ? AND idx = ?`,
 	);
 	const selectOutcome = database.prepare(
 		"SELECT outcome FROM outcomes WHERE job_id = ? AND idx = ?",
@@ -82,7 +84,7 @@ export function itemRows(
 			inTransaction(database, () => {
 				const row = noteOf(jobId, index);
 				if (row === undefined || !isNewerNote(note, row.note)) return;
-				updateNote.run(JSON.stringify(note), jobId, index);
+				updateNote.run(JSON.stringify(joinNotes(note, row.note)), jobId, index);
 				storeState(jobId, index, stateOf(note, outcomeOf(jobId, index)));
 			});
 		},

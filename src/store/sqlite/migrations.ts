@@ -91,6 +91,11 @@ const MIGRATIONS: readonly (string | typeof adoptFiles)[] = [
 	INSERT INTO launches SELECT job_id, run, idx, launch, record FROM launches_before;
 	DROP TABLE launches_before;
 	`,
+	// The changes of a job's items, in their order.
+	`
+	ALTER TABLE items ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+	CREATE INDEX items_by_change ON items (job_id, changed, idx);
+	`,
 ];
 
 /**

@@ -62,6 +62,14 @@ function describeNotes(theStore: TheStore): void {
 		{ title: "a newer launch follows", first: R1, second: [2, "launched"], moves: true },
 		{ title: "launch 10 follows 9", first: [9, "running"], second: [10, "launched"], moves: true },
 		{ title: "an older launch is late", first: [2, "launched"], second: R1, moves: false },
+		{ title: "waiting follows running", first: R1, second: [1, "waiting"], moves: true },
+		{
+			title: "a launch follows waiting",
+			first: [1, "waiting"],
+			second: [2, "launched"],
+			moves: true,
+		},
+		{ title: "running is behind waiting", first: [1, "waiting"], second: R1, moves: false },
 		{ title: "launched is behind running", first: R1, second: L1, moves: false },
 		{ title: "the first instant of a state stays", first: R1, second: R1, moves: false },
 	] as const;
@@ -74,7 +82,7 @@ function describeNotes(theStore: TheStore): void {
 			await theStore().noteItem("a", 0, early);
 			await theStore().noteItem("a", 0, late);
 			const [row] = await theStore().readItems("a", 0, 1);
-			expect(row?.note).toEqual(moves ? late : early);
+			expect(row?.note).toMatchObject(moves ? late : early);
 			expect((await theStore().countItems("a"))[moves ? late.state : early.state]).toBe(1);
 		});
 
@@ -87,7 +95,10 @@ function describeNotes(theStore: TheStore): void {
 					return theStore().noteItem("a", 0, sampleNote(1 + Math.floor(shuffled / 2), state));
 				}),
 			);
-			expect((await theStore().readItems("a", 0, 1))[0]?.note).toEqual(sampleNote(25, "running"));
+			const [row] = await theStore().readItems("a", 0, 1);
+			expect(row?.note).toMatchObject(sampleNote(25, "running"));
+			const launches = row?.note?.earlier?.map(({ launch }) => launch) ?? [];
+			expect(launches).toEqual(launches.toSorted((a, b) => a - b));
 		});
 
 		it("changes nothing for items that do not exist", async () => {
