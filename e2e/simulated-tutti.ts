@@ -18,13 +18,14 @@ import type { ItemListView, ItemView, JobView } from "../src/api/views.ts";
 import type { Clock } from "../src/clock/clock.ts";
 import { handOverClock } from "../src/clock/handed-clock.ts";
 import { startDurableHost } from "../src/durable-host/durable-host.ts";
+import type { HostKeys } from "../src/durable-host/http/host-keys.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { rememberedPort } from "../src/local/remembered-port.ts";
 
 /** As it is deployed, with Azure's host.json. */
 const BUNDLE = fileURLToPath(new URL("../dist/azure", import.meta.url));
 /** 32 bytes; the key of an installation that nobody else reaches. */
-const KEY = Buffer.alloc(32, "simulated").toString("base64");
+export const INSTALLATION_KEY = Buffer.alloc(32, "simulated").toString("base64");
 
 export interface SimulatedTuttiOptions {
 	/** Where all state is; a folder of an earlier one goes on where that was. */
@@ -45,6 +46,8 @@ export interface SimulatedTuttiOptions {
 	timing?: Partial<Timing>;
 	/** The app's setting TUTTI_STORE. Default: a folder below `folder`. */
 	store?: string;
+	/** What the host asks for of its callers, as Azure's does. Default: nothing. */
+	keys?: HostKeys;
 	/** Takes what host and emulator log, a line each. Default: nobody does. */
 	log?: (source: "emulator" | "host", line: string) => void;
 }
@@ -93,10 +96,11 @@ export async function startSimulatedTutti(options: SimulatedTuttiOptions): Promi
 			synchronous: "NORMAL",
 			clock,
 			port,
+			...(options.keys === undefined ? {} : { keys: options.keys }),
 			log: (line) => log("host", JSON.stringify(line)),
 		});
 		return {
-			...client(host.url, clock),
+			...client(host.url, clock, options.keys?.masterKey),
 			emulator,
 			async close() {
 				await host.close();
@@ -116,7 +120,7 @@ function settings(
 	const { folder, quotas, toldQuotas = quotas, pollIntervalMs = 10_000 } = options;
 	return {
 		TUTTI_HUB: "simulated",
-		TUTTI_KEY: KEY,
+		TUTTI_KEY: INSTALLATION_KEY,
 		TUTTI_STORE: options.store ?? join(folder, "store"),
 		TUTTI_PUBLIC_URL: publicUrl,
 		TUTTI_SUBSCRIPTION_ID: emulator.subscriptionId,
@@ -140,13 +144,14 @@ function limitsOf(quotas: Partial<Quotas>): object {
 	return { containerGroups, cores, ...rates };
 }
 
-function client(url: string, clock: Clock) {
+function client(url: string, clock: Clock, key: string | undefined) {
+	const headers: Record<string, string> = key === undefined ? {} : { "x-functions-key": key };
 	/** The clock stands still meanwhile: what is asked is answered as of now. */
 	const call = async <T>(path: string, body?: object): Promise<T> => {
 		const release = clock.hold();
 		try {
 			const request = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-			const response = await fetch(url + path, request);
+			const response = await fetch(url + path, { ...request, headers });
 			const text = await response.text();
 			if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
 			return JSON.parse(text) as T;
