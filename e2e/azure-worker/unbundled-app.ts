@@ -14,6 +14,7 @@ export async function compileUnbundled(folder: string): Promise<void> {
 	const common = {
 		absWorkingDir: ROOT,
 		...({ platform: "node", target: "node22", format: "cjs" } as const),
+		define: { "import.meta.dirname": "__dirname" },
 	};
 	const reached = await build({
 		...common,
