@@ -5,7 +5,7 @@ import type { HttpResponseInit } from "@azure/functions";
 import packageJson from "../../package.json" with { type: "json" };
 
 /** The version of this Tutti: of the function app where it runs there, of the command in the command. */
-const TUTTI_VERSION: string = packageJson.version;
+export const TUTTI_VERSION: string = packageJson.version;
 
 /**
  * The versions of the API that this Tutti speaks. `newest` counts up when a client of the version before could no
@@ -13,11 +13,11 @@ const TUTTI_VERSION: string = packageJson.version;
  * required. Operations, keys and query parameters that are added change nothing. `oldest` counts up when what served
  * an older version is taken out.
  */
-const API_VERSIONS = { oldest: 1, newest: 1 } as const;
+export const API_VERSIONS = { oldest: 1, newest: 1 } as const;
 
-const VERSION_HEADER = "tutti-version";
+export const VERSION_HEADER = "tutti-version";
 /** `<oldest>-<newest>`, as in `1-1`. */
-const API_HEADER = "tutti-api";
+export const API_HEADER = "tutti-api";
 
 /** The answer with both headers. */
 export function withVersion(response: HttpResponseInit): HttpResponseInit {

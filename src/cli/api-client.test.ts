@@ -3,11 +3,12 @@ import { apiClient } from "./api-client.ts";
 import { aPlay } from "./fake/played-job-sample.ts";
 import { serveFake } from "./fake/serve-fake.ts";
 import { allJobs, newestJob, newestUnfinished } from "./find-job.ts";
+import { localAccess } from "./server-access.ts";
 
 describe("the client of the API", () => {
 	it("submits with a source, reads and cancels", async () => {
 		const server = await serveFake();
-		const client = apiClient(server.url);
+		const client = apiClient(localAccess(server.url));
 		const document = { name: "tiles", image: "tiles:1", items: [1, 2] };
 		const job = await client.submitJob(document, "/a path/job.yaml");
 		expect(job).toMatchObject({ name: "tiles", itemCount: 2, source: "/a path/job.yaml" });
@@ -17,7 +18,7 @@ describe("the client of the API", () => {
 	});
 
 	it("shows the server's own error", async () => {
-		const client = apiClient((await serveFake()).url);
+		const client = apiClient(localAccess((await serveFake()).url));
 		await expect(client.readJob("a/b")).rejects.toMatchObject({
 			name: "ServerRefused",
 			status: 404,
@@ -29,7 +30,7 @@ describe("the client of the API", () => {
 		const server = await serveFake();
 		const error = { code: "bad-job", message: "It is refused.", problems: ["body:1:1: x"] };
 		server.refuse = { status: 400, body: JSON.stringify({ error }) };
-		const submitted = apiClient(server.url).submitJob({}, "x");
+		const submitted = apiClient(localAccess(server.url)).submitJob({}, "x");
 		await expect(submitted).rejects.toMatchObject({ ...error, status: 400 });
 	});
 
@@ -40,13 +41,13 @@ describe("the client of the API", () => {
 	])("says what came when %i %j is no answer of the API", async (status, body, message) => {
 		const server = await serveFake();
 		server.refuse = { status, body };
-		await expect(apiClient(server.url).readJob("x")).rejects.toThrow(message);
+		await expect(apiClient(localAccess(server.url)).readJob("x")).rejects.toThrow(message);
 	});
 
 	it("says why nobody can be reached", async () => {
 		const server = await serveFake();
 		await server.close();
-		await expect(apiClient(server.url).readJob("x")).rejects.toMatchObject({
+		await expect(apiClient(localAccess(server.url)).readJob("x")).rejects.toMatchObject({
 			name: "ServerUnreachable",
 			message: expect.stringContaining("ECONNREFUSED"),
 		});
@@ -54,7 +55,7 @@ describe("the client of the API", () => {
 
 	it("ends with the reason for which it was stopped", async () => {
 		const { url } = await serveFake();
-		const stopped = apiClient(url, AbortSignal.abort(new Error("Stopped.")));
+		const stopped = apiClient(localAccess(url), AbortSignal.abort(new Error("Stopped.")));
 		await expect(stopped.readJob("x")).rejects.toThrow("Stopped.");
 	});
 });
@@ -64,7 +65,7 @@ describe("finding a job", () => {
 		const plays = Array.from({ length: 230 }, (_, index) => aPlay({ id: `job-${index}` }));
 		plays[220]!.createdAt = Date.now();
 		plays[220]!.source = "/job.yaml";
-		const client = apiClient((await serveFake(plays)).url);
+		const client = apiClient(localAccess((await serveFake(plays)).url));
 		const ids: string[] = [];
 		for await (const job of allJobs(client)) ids.push(job.id);
 		expect(ids).toEqual(plays.map(({ id }) => id));

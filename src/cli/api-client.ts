@@ -1,10 +1,12 @@
 import type { ItemListView, JobListView, JobView, QuotaListView } from "../api/views.ts";
 import type { JsonValue } from "../job/json.ts";
+import type { ServerAccess } from "./server-access.ts";
 import { answered, answeredJson, type Exchange, received } from "./server-exchange.ts";
 import { UserError } from "./user-error.ts";
 
 /** Ordinary answers are small; a job may have 100,000 items to be stored, and a result or a file many megabytes. */
 const REQUEST_TIMEOUT_MS = 15_000;
+const TARGET_TIMEOUT_MS = 30_000;
 const SUBMIT_TIMEOUT_MS = 2 * 60_000;
 const RESULT_TIMEOUT_MS = 10 * 60_000;
 
@@ -14,8 +16,10 @@ export interface LaunchChoice {
 	launch?: number | undefined;
 }
 
-/** The HTTP API as the commands use it. Each throws ServerRefused or ServerUnreachable. */
+/** The HTTP API as the commands use it. Each throws ServerRefused or ServerUnreachable, and what the access throws. */
 export interface ApiClient {
+	/** A request that asks for next to nothing, within a time of its own: whether anybody is there. */
+	greet(timeoutMs: number): Promise<void>;
 	/** `source` is the label by which a later call finds the job again. */
 	submitJob(document: JsonValue, source: string): Promise<JobView>;
 	readJob(jobId: string): Promise<JobView>;
@@ -36,14 +40,18 @@ export interface ApiClient {
 }
 
 /** Every request ends with the signal's reason when that is aborted. */
-export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
+export function apiClient(access: ServerAccess, signal?: AbortSignal): ApiClient {
+	const timeoutMs = access.where.target === undefined ? REQUEST_TIMEOUT_MS : TARGET_TIMEOUT_MS;
 	const exchange = (method: string, path: string, changes: Partial<Exchange> = {}): Exchange => ({
-		...{ method, url: new URL(path, baseUrl), signal, timeoutMs: REQUEST_TIMEOUT_MS },
+		...{ method, path, access, signal, timeoutMs },
 		...changes,
 	});
 	const ask = <T>(method: string, path: string): Promise<T> => answeredJson(exchange(method, path));
 	const large = { timeoutMs: RESULT_TIMEOUT_MS };
 	return {
+		greet: async (ownTimeoutMs) => {
+			await answered(exchange("GET", "/api/jobs?limit=1", { timeoutMs: ownTimeoutMs }));
+		},
 		submitJob: (body, source) => {
 			const path = `/api/jobs?${new URLSearchParams({ source })}`;
 			return answeredJson(exchange("POST", path, { body, timeoutMs: SUBMIT_TIMEOUT_MS }));
@@ -63,7 +71,7 @@ export function apiClient(baseUrl: string, signal?: AbortSignal): ApiClient {
 		purgeJob: (jobId) => ask("DELETE", jobPath(jobId)),
 		readResult: (job) => {
 			// The server may call itself by another name than that by which it is reached here.
-			const link = new URL(job.links.result, baseUrl);
+			const link = new URL(job.links.result, access.url);
 			return answered(exchange("GET", link.pathname + link.search, large));
 		},
 		readLog: async (jobId, index, choice) => {

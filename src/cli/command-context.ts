@@ -5,6 +5,9 @@ import type { LocalServer } from "../local/local-server.ts";
 /** Where text goes: a terminal, a pipe or a file. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number; rows?: number };
 
+/** Where text comes from: a terminal, a pipe or a file. */
+type Input = NodeJS.ReadableStream & { isTTY?: boolean };
+
 /** The background servers of this machine, one to a state folder. */
 export interface LocalServers {
 	ensureLocalServer(stateFolder: string): Promise<LocalServer>;
@@ -22,6 +25,9 @@ export interface CommandContext {
 	/** The current folder, absolute. */
 	cwd: string;
 	environment: Readonly<Record<string, string | undefined>>;
+	/** This machine's name, as it tells it to others. */
+	machine: string;
+	stdin: Input;
 	clock: Clock;
 	localServers: LocalServers;
 	/** Emits the process's signals by name, `exit`, and the errors that nothing catches. */

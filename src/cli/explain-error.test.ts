@@ -26,10 +26,11 @@ describe("an error", () => {
 	});
 
 	it("of a refused job shows its problems, once", () => {
-		const refused = new ServerRefused(400, "InvalidJob", "a:1:1: x\na:2:1: y", [
-			"a:1:1: x",
-			"a:2:1: y",
-		]);
+		const refused = new ServerRefused(400, {
+			code: "InvalidJob",
+			message: "a:1:1: x\na:2:1: y",
+			problems: ["a:1:1: x", "a:2:1: y"],
+		});
 		expect(explained(refused)).toEqual({
 			lines: ["a:1:1: x", "a:2:1: y", "error: The server refused the job."],
 			exitCode: 2,
@@ -37,10 +38,10 @@ describe("an error", () => {
 	});
 
 	it.each([
-		[new ServerRefused(409, "NoResult", "It has no result."), 2],
-		[new ServerRefused(404, "job-not-found", "There is no job x."), 2],
-		[new ServerRefused(500, "internal", "It broke."), 3],
-		[new ServerUnreachable("Nobody there."), 3],
+		[new ServerRefused(409, { code: "NoResult", message: "It has no result." }), 2],
+		[new ServerRefused(404, { code: "job-not-found", message: "There is no job x." }), 2],
+		[new ServerRefused(500, { code: "internal", message: "It broke." }), 3],
+		[new ServerUnreachable("Nobody there.", {}), 3],
 		[new ServerLost("It is gone.", "Wait."), 3],
 		[Object.assign(new Error("Port taken."), { code: "x", hint: "Wait." }), 3],
 		[Object.assign(new Error("Port taken."), { code: "x", hint: undefined }), 3],

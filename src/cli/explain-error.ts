@@ -4,6 +4,7 @@ import { Interrupted } from "./interrupted.ts";
 import { ServerRefused, ServerUnreachable } from "./server-error.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
 import { JobFileRejected, UserError } from "./user-error.ts";
+import type { Where } from "./where.ts";
 
 /** What an error means to the user, and to whoever reads the exit code. */
 export interface Explanation {
@@ -26,7 +27,10 @@ export function explanationOf(error: unknown): Explanation | undefined {
 	}
 	if (error instanceof ServerRefused) return refusal(error);
 	if (error instanceof ServerUnreachable) {
-		const hint = "Run the command again: it starts a new server, and unfinished jobs go on.";
+		const isLocal = error.where.target === undefined;
+		const hint = isLocal
+			? "Run the command again: it starts a new server, and unfinished jobs go on."
+			: "Jobs that run there go on. `tutti targets` shows the addresses, and which answer.";
 		return { message: error.message, hint, exitCode: exitCodes.internal };
 	}
 	if (error instanceof Error && "hint" in error) {
@@ -37,19 +41,24 @@ export function explanationOf(error: unknown): Explanation | undefined {
 }
 
 /** By the API's error codes: what to do about a refusal whose message says only what is. */
-const HINTS: Readonly<Record<string, string>> = {
-	JobNotFound: "`tutti ps --all` lists the jobs of this state folder.",
-	JobNotFinished: "`tutti attach <job-id>` follows it to its end; `tutti cancel <job-id>` ends it.",
-	StillCleaningUp: "`tutti ps` shows how many are left.",
-	NothingToRetry: "A new job of the same file: tutti run <job-file> --new",
+const HINTS: Readonly<Record<string, (where: Where) => string>> = {
+	JobNotFound: ({ option, target }) =>
+		`\`tutti ps --all${option}\` lists the jobs of ${target ?? "this state folder"}.`,
+	JobNotFinished: ({ option }) =>
+		`\`tutti attach <job-id>${option}\` follows it to its end; \`tutti cancel <job-id>${option}\` ends it.`,
+	StillCleaningUp: ({ option }) => `\`tutti ps${option}\` shows how many are left.`,
+	NothingToRetry: ({ option }) => `A new job of the same file: tutti run <job-file> --new${option}`,
 };
 
-function refusal({ status, code, message, problems }: ServerRefused): Explanation {
+function refusal({ status, code, message, problems, where }: ServerRefused): Explanation {
 	const isUsers = status >= 400 && status < 500;
-	const hint = HINTS[code];
+	const hint = HINTS[code]?.(where);
 	const exitCode = isUsers ? exitCodes.usage : exitCodes.internal;
 	// The message of a refused job is its problems once more.
-	if (problems.length > 0) return { message: "The server refused the job.", problems, exitCode };
+	if (problems.length > 0) {
+		const refused = `${where.target ?? "The server"} refused the job.`;
+		return { message: refused, problems, exitCode };
+	}
 	return { message, hint, exitCode };
 }
 

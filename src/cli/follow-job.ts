@@ -4,7 +4,7 @@ import type { JobProgress } from "./job-progress.ts";
 import { lookAtJob } from "./look-at-job.ts";
 import { pause } from "./pause.ts";
 import type { ProgressDisplay } from "./progress/progress-display.ts";
-import type { ServerConnection } from "./server-connection.ts";
+import type { Pace, ServerConnection } from "./server-connection.ts";
 
 export interface Follow {
 	connection: ServerConnection;
@@ -33,15 +33,15 @@ export async function followJob(
 		display.show(seen);
 		if (isOver(seen)) return seen;
 		const now = clock.now();
-		await pause(clock, lookDelayMs(now - begunAt, now - lookedAt), signal);
+		await pause(clock, lookDelayMs(now - begunAt, now - lookedAt, connection.pace), signal);
 	}
 }
 
 /**
- * Every 250 ms for the first quarter of a minute, then ever slower up to 1 s; and never so often that
- * looking takes more than a fifth of the time.
+ * As often as the pace allows for the first minutes, then ever more slowly; and never so often that looking takes more than a
+ * fifth of the time. Of the local server: every 250 ms for a quarter of a minute, up to 1 s after a minute.
  */
-export function lookDelayMs(followedMs: number, lookTookMs: number): number {
-	const byAgeMs = Math.min(1000, Math.max(250, followedMs / 60));
+export function lookDelayMs(followedMs: number, lookTookMs: number, pace: Pace): number {
+	const byAgeMs = Math.min(pace.mostMs, Math.max(pace.leastMs, followedMs / 60));
 	return Math.max(byAgeMs, 4 * lookTookMs);
 }

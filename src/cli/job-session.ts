@@ -3,9 +3,12 @@ import type { CommandContext } from "./command-context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { explainedError } from "./explain-error.ts";
 import { Interrupted, watchInterrupts } from "./interrupted.ts";
+import { type Place, whereOf } from "./place.ts";
 import { openDisplay } from "./progress/open-display.ts";
 import type { Ending, ProgressDisplay } from "./progress/progress-display.ts";
 import { connectToServer, type ServerConnection } from "./server-connection.ts";
+import { connectToTarget } from "./target/target-connection.ts";
+import type { Where } from "./where.ts";
 
 /** What `run` and `attach` work with while they have a job in hand. */
 export interface JobSession {
@@ -13,7 +16,8 @@ export interface JobSession {
 	display: ProgressDisplay;
 	/** Aborted by the first Ctrl-C. */
 	signal: AbortSignal;
-	/** Finds or starts the server. */
+	where: Where;
+	/** Finds or starts the server, or reaches the target. */
 	connect(): Promise<ServerConnection>;
 	/** The session's job, so that an interruption can say what goes on. */
 	remember(job: JobView): void;
@@ -24,19 +28,30 @@ export interface JobSession {
  * once. An interruption is an ending; every other error is thrown on after the display has ended.
  */
 export async function jobSession(
-	place: { context: CommandContext; stateFolder: string },
+	place: Place,
 	options: { json?: boolean | undefined; quiet?: boolean | undefined },
 	work: (session: JobSession) => Promise<Ending>,
 ): Promise<ExitCode> {
 	const { context } = place;
-	const display = openDisplay(context, options);
+	const where = whereOf(place);
+	const display = openDisplay(context, options, where);
 	const { signal, release } = watchInterrupts(context.signals);
 	let job: JobView | undefined;
 	const session: JobSession = {
 		context,
 		display,
 		signal,
-		connect: () => connectToServer({ ...place, signal, notice: display.notice }),
+		where,
+		connect() {
+			const { notice } = display;
+			// JSON lines are about the job.
+			const tell = options.json
+				? (message: string) => void context.stderr.write(`${message}\n`)
+				: notice;
+			const target = place.chosen?.target;
+			if (target === undefined) return connectToServer({ ...place, signal, notice, tell });
+			return connectToTarget({ context, target, where, signal, tell }, notice);
+		},
 		remember: (seen) => {
 			job = seen;
 		},

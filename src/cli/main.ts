@@ -1,6 +1,8 @@
+import { hostname } from "node:os";
 import { realClock } from "../clock/real-clock.ts";
 import * as localServers from "../local/local-server.ts";
 import { exitCodes } from "./exit-code.ts";
+import { KEY_VARIABLE } from "./target/key-text.ts";
 import { tutti } from "./tutti.ts";
 
 /** Like SIGPIPE, which Node does not let through: nobody reads any more, so there is nothing left to do. */
@@ -11,13 +13,19 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 /** What cannot be said on stderr cannot be said at all. */
 process.stderr.on("error", () => undefined);
 
+const environment = { ...process.env };
+// The background server, and whatever else is started, inherits the rest, and is given no key.
+delete process.env[KEY_VARIABLE];
+
 /** Calls on the clock do not keep the process alive; a command under way must. */
 const alive = setInterval(() => undefined, 60_000);
 process.exitCode = await tutti(process.argv.slice(2), {
 	stdout: process.stdout,
 	stderr: process.stderr,
 	cwd: process.cwd(),
-	environment: process.env,
+	environment,
+	machine: hostname(),
+	stdin: process.stdin,
 	clock: realClock(),
 	localServers,
 	signals: process,

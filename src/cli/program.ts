@@ -7,7 +7,10 @@ import { schema } from "./commands/schema.ts";
 import { validate } from "./commands/validate.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-code.ts";
 import { addJobCommands } from "./job-commands.ts";
+import type { Place as WorkPlace } from "./place.ts";
 import { stateFolderOf } from "./state-folder.ts";
+import { chooseTarget } from "./target/choose-target.ts";
+import { addTargetCommands } from "./target-commands.ts";
 
 const EXAMPLES = `
 Examples:
@@ -15,6 +18,7 @@ Examples:
   tutti run job.yaml --detach               start it and come back later
   tutti attach                              follow the newest unfinished job
   tutti ps --all                            every job of this folder
+  tutti run job.yaml --target prod          run it in Azure; tutti targets lists where
 
 ${exitCodeHelp}`;
 
@@ -31,13 +35,15 @@ export interface Invocation {
 export function parseCommandLine(argv: readonly string[], context: CommandContext): Invocation {
 	let perform: Invocation["perform"] | undefined;
 	const program = globalProgram(context);
-	const place = () => ({ context, stateFolder: stateFolderOf(program.opts().state, context) });
+	const here = () => ({ context, stateFolder: stateFolderOf(program.opts().state, context) });
+	const place = () => ({ ...here(), chosen: chooseTarget(program.opts().target, context) });
 	const chosen = (action: Invocation["perform"]) => {
 		perform = action;
 	};
 	addJobCommands(program, place, chosen);
 	addFileCommands(program, context, chosen);
-	addServerCommands(program, place, chosen);
+	addServerCommands(program, here, chosen);
+	addTargetCommands(program, here, chosen);
 	addHostCommand(program, context, chosen);
 	addEmulatorCommand(program, context, chosen);
 	program.parse(argv, { from: "user" });
@@ -45,8 +51,8 @@ export function parseCommandLine(argv: readonly string[], context: CommandContex
 	return { debug: program.opts().debug ?? false, perform: perform! };
 }
 
-/** Where the command works, once its options are read. */
-export type Place = () => { context: CommandContext; stateFolder: string };
+/** Where the command works, once its options are read. Throws UserError when the target is none. */
+export type Place = () => WorkPlace;
 export type Choose = (action: Invocation["perform"]) => void;
 export type Program = ReturnType<typeof globalProgram>;
 
@@ -58,6 +64,10 @@ function globalProgram({ stdout, stderr }: CommandContext) {
 		.description(packageJson.description)
 		.version(packageJson.version, "--version", "print the version")
 		.option("--state <folder>", "where jobs are kept (default: $TUTTI_STATE, else .tutti)")
+		.option(
+			"--target <name|url>",
+			"the deployment that it is about (default: $TUTTI_TARGET, else as set, else local)",
+		)
 		.option("--debug", "print the stack of an error")
 		.helpOption("--help", "print this help")
 		.addHelpText("after", EXAMPLES)
@@ -68,14 +78,26 @@ function globalProgram({ stdout, stderr }: CommandContext) {
 			getOutHelpWidth: () => stdout.columns || 100,
 			getErrHelpWidth: () => stderr.columns || 100,
 		})
+		.hook("preAction", (whole, command) => {
+			const { target } = whole.opts();
+			const name = command.parent?.name() === "targets" ? "targets" : command.name();
+			if (target !== undefined && WITHOUT_TARGET.includes(name)) {
+				command.error(`error: tutti ${name} ${WITHOUT_TARGET_WORDS}`);
+			}
+		})
 		.exitOverride();
 }
+
+/** What these do is done here, whatever the default target is. */
+const WITHOUT_TARGET = ["down", "host", "emulator", "schema", "serve", "targets", "validate"];
+const WITHOUT_TARGET_WORDS = "is about this machine and takes no --target";
 
 /** The global options that the command does not explain itself. */
 function globalOptionsOf(this: Help, command: Command): Option[] {
 	const own = command.options.map(({ long }) => long);
 	const all = Help.prototype.visibleGlobalOptions.call(this, command);
-	return all.filter(({ long }) => !own.includes(long));
+	const isHere = WITHOUT_TARGET.includes(command.name());
+	return all.filter(({ long }) => !own.includes(long) && !(isHere && long === "--target"));
 }
 
 function addFileCommands(program: Program, context: CommandContext, chosen: Choose): void {

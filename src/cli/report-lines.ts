@@ -5,13 +5,18 @@ import { itemWords, reasonWords } from "./describe-item.ts";
 import { harmless, lastLogLines } from "./harmless-text.ts";
 import type { JobReport } from "./job-report.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
+import { HERE, type Where } from "./where.ts";
 
 const FAILURES_SHOWN = 5;
 const LOG_LINES_SHOWN = 20;
 const ITEM_COLUMNS = 60;
 
 /** What is printed when a job has ended: how it went, how much ran at once, where the output is. */
-export function reportLines(report: JobReport, paint: Paint = unpainted): string[] {
+export function reportLines(
+	report: JobReport,
+	paint: Paint = unpainted,
+	where: Where = HERE,
+): string[] {
 	const { job, tookMs, parallelism } = report;
 	const style = job.status === "succeeded" ? "green" : job.status === "failed" ? "red" : "yellow";
 	const lines = [
@@ -22,7 +27,7 @@ export function reportLines(report: JobReport, paint: Paint = unpainted): string
 		const average = parallelism.average.toFixed(1);
 		lines.push(`  up to ${parallelism.peak} at once, ${average} on average`);
 	}
-	lines.push(...outputLines(report, paint));
+	lines.push(...outputLines(report, paint, where));
 	return lines;
 }
 
@@ -44,10 +49,10 @@ function mergeWords({ merge, mergeSkipped }: JobView): string {
 	return mergeSkipped === undefined ? "" : `; no merge: ${harmless(mergeSkipped)}`;
 }
 
-function outputLines({ job, output }: JobReport, paint: Paint): string[] {
+function outputLines({ job, output }: JobReport, paint: Paint, { option }: Where): string[] {
 	if (output === undefined) {
 		if (job.status !== "succeeded") return [];
-		const command = `tutti attach ${harmless(job.id)} --output <file>`;
+		const command = `tutti attach ${harmless(job.id)} --output <file>${option}`;
 		return [`  result: ${paint("dim", `not saved; ${command} writes it`)}`];
 	}
 	const path = harmless(output.path);

@@ -1,15 +1,23 @@
 import { type ApiClient, apiClient } from "./api-client.ts";
-import type { CommandContext } from "./command-context.ts";
+import { hearVersion } from "./hear-version.ts";
+import type { Place } from "./place.ts";
+import { localAccess } from "./server-access.ts";
+import { targetClient } from "./target/target-client.ts";
 
 /**
- * A client of the folder's server, which is started if need be: what is asked of a job must be done by somebody.
- * `signal` ends its requests.
+ * A client of the server that the command is about. The local one is started if need be: what is asked of a job must be
+ * done by somebody. `signal` ends its requests.
  */
 export async function serverClient(
-	{ context, stateFolder }: { context: CommandContext; stateFolder: string },
-	signal?: AbortSignal,
+	{ context, stateFolder, chosen }: Place,
+	signal: AbortSignal = new AbortController().signal,
 ): Promise<ApiClient> {
+	const tell = (message: string) => void context.stderr.write(`${message}\n`);
+	if (chosen?.target !== undefined) {
+		const { target, where } = chosen;
+		return await targetClient({ context, target, where, signal, tell });
+	}
 	const server = await context.localServers.ensureLocalServer(stateFolder);
-	for (const notice of server.notices) context.stderr.write(`${notice}\n`);
-	return apiClient(server.url, signal);
+	for (const notice of server.notices) tell(notice);
+	return apiClient(localAccess(server.url, hearVersion({ warn: tell })), signal);
 }

@@ -23,6 +23,7 @@ async function connected(clock = steppedClock({ startMs: 1000 })) {
 		stateFolder,
 		signal: stop.signal,
 		notice: (message) => notices.push(message),
+		tell: (message) => notices.push(message),
 	});
 	return { connection, server, context, stateFolder, stop, notices };
 }

@@ -10,17 +10,28 @@
 import { type ApiClient, apiClient } from "./api-client.ts";
 import type { CommandContext } from "./command-context.ts";
 import { explanationOf } from "./explain-error.ts";
+import { hearVersion } from "./hear-version.ts";
 import { orAborted, pause } from "./pause.ts";
-import { ServerLost, ServerRefused, ServerUnreachable } from "./server-error.ts";
+import { localAccess } from "./server-access.ts";
+import { isAway, ServerLost } from "./server-error.ts";
 import { wasStoppedSince } from "./state-folder.ts";
 
 const GIVE_UP_AFTER_MS = 60_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 8_000;
 
+/** How often a job may be looked at. */
+export interface Pace {
+	leastMs: number;
+	mostMs: number;
+}
+
+const LOCAL_PACE: Pace = { leastMs: 250, mostMs: 1_000 };
+
 export interface ServerConnection {
 	/** Of the server as it is now. */
 	readonly client: ApiClient;
+	readonly pace: Pace;
 	/** Makes the request, on a new server if the old one has gone. Throws ServerLost at last. */
 	ask<T>(request: (client: ApiClient) => Promise<T>): Promise<T>;
 }
@@ -31,16 +42,20 @@ export interface Connect {
 	signal: AbortSignal;
 	/** Takes a sentence for the user. */
 	notice: (message: string) => void;
+	/** Takes a sentence about the command and its server, and not about the job. */
+	tell: (message: string) => void;
 }
 
 /** Finds or starts the server. Throws its LocalServerError. */
 export async function connectToServer(connect: Connect): Promise<ServerConnection> {
-	const { context, stateFolder, signal, notice } = connect;
+	const { context, stateFolder, signal, notice, tell } = connect;
+	const heard = hearVersion({ warn: tell });
 	const connectedAt = context.clock.now();
 	const server = await orAborted(context.localServers.ensureLocalServer(stateFolder), signal);
 	for (const message of server.notices) notice(message);
-	let client = apiClient(server.url, signal);
+	let client = apiClient(localAccess(server.url, heard), signal);
 	return {
+		pace: LOCAL_PACE,
 		get client() {
 			return client;
 		},
@@ -72,7 +87,7 @@ async function askAnew<T>(
 		throwIfStopped(stateFolder, connectedAt);
 		try {
 			const server = await orAborted(localServers.ensureLocalServer(stateFolder), signal);
-			const client = apiClient(server.url, signal);
+			const client = apiClient(localAccess(server.url), signal);
 			return [client, await request(client)];
 		} catch (error) {
 			signal.throwIfAborted();
@@ -93,9 +108,4 @@ const GOES_ON_HINT =
 function throwIfStopped(stateFolder: string, connectedAt: number): void {
 	if (!wasStoppedSince(stateFolder, connectedAt)) return;
 	throw new ServerLost("The server was stopped by `tutti down`.", GOES_ON_HINT);
-}
-
-function isAway(error: unknown): boolean {
-	if (error instanceof ServerUnreachable) return true;
-	return error instanceof ServerRefused && error.status === 503;
 }

@@ -1,3 +1,5 @@
+import { HERE, type Where } from "./where.ts";
+
 /** The server answered with an error; the message is the server's own, an ErrorView's where it sent one. */
 export class ServerRefused extends Error {
 	override name = "ServerRefused";
@@ -7,18 +9,37 @@ export class ServerRefused extends Error {
 	readonly code: string;
 	/** For a job that was refused: every problem, one line each. */
 	readonly problems: readonly string[];
+	/** Whose refusal it is. */
+	readonly where: Where;
 
-	constructor(status: number, code: string, message: string, problems: readonly string[] = []) {
+	constructor(
+		status: number,
+		{ code, message, problems = [] }: { code: string; message: string; problems?: string[] },
+		where: Where = HERE,
+	) {
 		super(message);
 		this.status = status;
 		this.code = code;
 		this.problems = problems;
+		this.where = where;
 	}
 }
 
 /** No answer came: no connection, a connection that broke, or none in time. */
 export class ServerUnreachable extends Error {
 	override name = "ServerUnreachable";
+	readonly where: Where;
+	/** Whether there was a connection, and no answer within the time for it. */
+	readonly isLate: boolean;
+
+	constructor(
+		message: string,
+		{ where = HERE, isLate = false, cause }: { where?: Where; isLate?: boolean; cause?: unknown },
+	) {
+		super(message, { cause });
+		this.where = where;
+		this.isLate = isLate;
+	}
 }
 
 /** The server is away for good, as far as this command is concerned. */
@@ -31,3 +52,11 @@ export class ServerLost extends Error {
 		this.hint = hint;
 	}
 }
+
+/** Whether nobody answered, or somebody who stands before a server that is not there (502, 503, 504). */
+export function isAway(error: unknown): boolean {
+	if (error instanceof ServerUnreachable) return true;
+	return error instanceof ServerRefused && AWAY.includes(error.status);
+}
+
+const AWAY = [502, 503, 504];

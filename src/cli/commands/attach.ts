@@ -1,9 +1,9 @@
-import type { CommandContext } from "../command-context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { newestJob } from "../find-job.ts";
 import { followToEnd } from "../follow-to-end.ts";
 import { jobSession } from "../job-session.ts";
 import { checkOutputFile } from "../output-file.ts";
+import { type Place, whereOf } from "../place.ts";
 import type { ServerConnection } from "../server-connection.ts";
 import { UserError } from "../user-error.ts";
 
@@ -13,9 +13,9 @@ export interface AttachOptions {
 	quiet?: boolean | undefined;
 }
 
-/** `tutti attach [job-id]`: starts the server if need be, so an unfinished job goes on. */
+/** `tutti attach [job-id]`: starts the local server if need be, so an unfinished job goes on. */
 export function attach(
-	place: { context: CommandContext; stateFolder: string },
+	place: Place,
 	jobId: string | undefined,
 	options: AttachOptions,
 ): Promise<ExitCode> {
@@ -23,13 +23,17 @@ export function attach(
 		const { cwd } = place.context;
 		const output = options.output === undefined ? undefined : checkOutputFile(options.output, cwd);
 		const connection = await session.connect();
-		const chosen = jobId ?? (await newestJobId(connection, place.stateFolder));
+		const chosen = jobId ?? (await newestJobId(connection, place));
 		return followToEnd(session, connection, chosen, output);
 	});
 }
 
-async function newestJobId(connection: ServerConnection, stateFolder: string): Promise<string> {
+async function newestJobId(connection: ServerConnection, place: Place): Promise<string> {
 	const job = await connection.ask(newestJob);
 	if (job !== undefined) return job.id;
-	throw new UserError(`There is no job in ${stateFolder} yet.`, "Start one: tutti run <job.yaml>");
+	const { target, option } = whereOf(place);
+	throw new UserError(
+		`There is no job ${target === undefined ? `in ${place.stateFolder}` : `at ${target}`} yet.`,
+		`Start one: tutti run <job.yaml>${option}`,
+	);
 }

@@ -1,14 +1,11 @@
-import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
+import { type Place, whereOf } from "../place.ts";
 import { serverClient } from "../server-client.ts";
 import { groupWords } from "../wait-words.ts";
 
-/** `tutti cancel <job-id>`: starts the server if need be, as containers may run without it. */
-export async function cancel(
-	place: { context: CommandContext; stateFolder: string },
-	jobId: string,
-): Promise<ExitCode> {
+/** `tutti cancel <job-id>`: starts the local server if need be, as containers may run without it. */
+export async function cancel(place: Place, jobId: string): Promise<ExitCode> {
 	const { stdout } = place.context;
 	const client = await serverClient(place);
 	const before = await client.readJob(jobId);
@@ -19,6 +16,8 @@ export async function cancel(
 	}
 	const { containerGroups } = await client.cancelJob(jobId);
 	const left = containerGroups === 0 ? "" : `; to be deleted: ${groupWords(containerGroups)}`;
-	stdout.write(`${id} is being canceled${left}. Watch it: tutti attach ${id}\n`);
+	stdout.write(
+		`${id} is being canceled${left}. Watch it: tutti attach ${id}${whereOf(place).option}\n`,
+	);
 	return exitCodes.succeeded;
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { newestUnfinished } from "../find-job.ts";
 import { harmless } from "../harmless-text.ts";
+import { localAccess } from "../server-access.ts";
 import { noteStop } from "../state-folder.ts";
 
 /** `tutti down`: stops the background server. Unfinished jobs go on when it is started again. */
@@ -33,7 +34,7 @@ export async function down({
 /** Only to say it: a server that no longer answers is to be stopped all the same. */
 async function unfinishedJobId(url: string): Promise<string | undefined> {
 	try {
-		return (await newestUnfinished(apiClient(url)))?.id;
+		return (await newestUnfinished(apiClient(localAccess(url))))?.id;
 	} catch {
 		return undefined;
 	}

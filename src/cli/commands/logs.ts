@@ -1,11 +1,12 @@
 import type { ItemView, JobView } from "../../api/views.ts";
 import { allItems } from "../all-items.ts";
 import type { ApiClient, LaunchChoice } from "../api-client.ts";
-import type { CommandContext, Output } from "../command-context.ts";
+import type { Output } from "../command-context.ts";
 import { itemWords } from "../describe-item.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless, lastLogLines } from "../harmless-text.ts";
 import { numberOption } from "../host-options.ts";
+import type { Place } from "../place.ts";
 import { serverClient } from "../server-client.ts";
 import { ServerRefused } from "../server-error.ts";
 import { type Paint, paintFor } from "../styled-line.ts";
@@ -26,11 +27,7 @@ export interface LogsOptions {
 }
 
 /** `tutti logs <job-id>`: of one item its log and nothing else; of all, each headed by a line. */
-export async function logs(
-	place: { context: CommandContext; stateFolder: string },
-	jobId: string,
-	options: LogsOptions,
-): Promise<ExitCode> {
+export async function logs(place: Place, jobId: string, options: LogsOptions): Promise<ExitCode> {
 	const { stdout, stderr } = place.context;
 	const choice = {
 		run: numberOption("--run", options.run, { from: 1, to: 9999 }),

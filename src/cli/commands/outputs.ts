@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { JobView } from "../../api/views.ts";
 import { byteWords } from "../../job/byte-words.ts";
 import type { ApiClient } from "../api-client.ts";
-import type { CommandContext, Output } from "../command-context.ts";
+import type { Output } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { fileErrorWords } from "../file-error-words.ts";
 import { harmless } from "../harmless-text.ts";
@@ -10,6 +10,7 @@ import { Interrupted, watchInterrupts } from "../interrupted.ts";
 import { type ItemOutput, listOutputs, planOutputs } from "../item-outputs.ts";
 import { endedCount } from "../job-progress.ts";
 import { makeFolder } from "../make-folder.ts";
+import type { Place } from "../place.ts";
 import { liveArea } from "../progress/live-area.ts";
 import { replaceFile } from "../replace-file.ts";
 import { serverClient } from "../server-client.ts";
@@ -28,7 +29,7 @@ export interface OutputsOptions {
 
 /** `tutti outputs <job-id> --to <folder>`: what an earlier call has fetched is not fetched again. */
 export async function outputs(
-	place: { context: CommandContext; stateFolder: string },
+	place: Place,
 	jobId: string,
 	options: OutputsOptions,
 ): Promise<ExitCode> {
@@ -46,7 +47,7 @@ export async function outputs(
 }
 
 async function fetchOutputs(
-	place: { context: CommandContext; stateFolder: string },
+	place: Place,
 	jobId: string,
 	{ to, force = false, json = false }: OutputsOptions,
 	signal: AbortSignal,
@@ -113,7 +114,8 @@ async function fetchOutput(
 				size += chunk.length;
 			}
 			if (size !== bytes) {
-				throw new ServerUnreachable(`The output ${name} has ${bytes} bytes, but ${size} came.`);
+				const what = `The output ${name} has ${bytes} bytes, but ${size} came.`;
+				throw new ServerUnreachable(what, {});
 			}
 			await file.utimes(endedAt / 1000, endedAt / 1000);
 		});

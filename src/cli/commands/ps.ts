@@ -1,22 +1,23 @@
 import type { JobView } from "../../api/views.ts";
-import { apiClient } from "../api-client.ts";
-import type { CommandContext } from "../command-context.ts";
+import { type ApiClient, apiClient } from "../api-client.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { allJobs } from "../find-job.ts";
+import { hearVersion } from "../hear-version.ts";
 import { jobTable } from "../job-table.ts";
+import { type Place, whereOf } from "../place.ts";
+import { localAccess } from "../server-access.ts";
+import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
 
 /** `tutti ps`: looks, and starts nothing. Unfinished jobs are those that run or are still cleaning up. */
 export async function ps(
-	{ context, stateFolder }: { context: CommandContext; stateFolder: string },
+	place: Place,
 	{ all = false, json = false }: { all?: boolean | undefined; json?: boolean | undefined },
 ): Promise<ExitCode> {
-	const { stdout, stderr, clock, localServers } = context;
-	const server = await localServers.findLocalServer(stateFolder);
+	const { stdout, stderr, clock } = place.context;
+	const client = await runningServer(place);
 	const jobs: JobView[] = [];
-	if (server !== undefined) {
-		for await (const job of allJobs(apiClient(server.url))) jobs.push(job);
-	}
+	if (client !== undefined) for await (const job of allJobs(client)) jobs.push(job);
 	const shown = all ? jobs : jobs.filter(isUnfinished);
 	if (json) {
 		stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
@@ -24,18 +25,29 @@ export async function ps(
 		const columns = stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY;
 		stdout.write(`${jobTable(shown, clock.now(), columns, paintFor(stdout)).join("\n")}\n`);
 	}
-	if (server === undefined) {
+	const { option } = whereOf(place);
+	if (client === undefined) {
 		stderr.write(
-			`No server runs in ${stateFolder}, so no job does. \`tutti attach\` starts it, and unfinished jobs go on.\n`,
+			`No server runs in ${place.stateFolder}, so no job does. \`tutti attach${option}\` starts it, and unfinished jobs go on.\n`,
 		);
 	} else if (shown.length === 0 && !json) {
 		stderr.write(
 			jobs.length === 0
-				? "There is no job yet. Start one: tutti run <job-file>\n"
-				: `No job is unfinished; ${jobs.length} finished: tutti ps --all\n`,
+				? `There is no job yet. Start one: tutti run <job-file>${option}\n`
+				: `No job is unfinished; ${jobs.length} finished: tutti ps --all${option}\n`,
 		);
 	}
 	return exitCodes.succeeded;
+}
+
+/** A local server that does not run has no job that does: none is started to look. */
+async function runningServer(place: Place): Promise<ApiClient | undefined> {
+	if (place.chosen?.target !== undefined) return await serverClient(place);
+	const { context, stateFolder } = place;
+	const server = await context.localServers.findLocalServer(stateFolder);
+	if (server === undefined) return undefined;
+	const warn = (message: string) => void context.stderr.write(`${message}\n`);
+	return apiClient(localAccess(server.url, hearVersion({ warn })));
 }
 
 function isUnfinished({ status, containerGroups }: JobView): boolean {

@@ -1,20 +1,17 @@
 import type { JobView } from "../../api/views.ts";
 import { parseDuration } from "../../job/duration.ts";
 import type { ApiClient } from "../api-client.ts";
-import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { explainedError } from "../explain-error.ts";
 import { allJobs } from "../find-job.ts";
 import { harmless } from "../harmless-text.ts";
+import type { Place } from "../place.ts";
 import { serverClient } from "../server-client.ts";
 import { ServerRefused } from "../server-error.ts";
 import { UserError } from "../user-error.ts";
 
 /** `tutti purge <job-id>...`: each job is tried, also when another was refused. */
-export async function purge(
-	place: { context: CommandContext; stateFolder: string },
-	jobIds: readonly string[],
-): Promise<ExitCode> {
+export async function purge(place: Place, jobIds: readonly string[]): Promise<ExitCode> {
 	const { stdout, stderr } = place.context;
 	const client = await serverClient(place);
 	let exitCode: ExitCode = exitCodes.succeeded;
@@ -34,7 +31,7 @@ export async function purge(
 
 /** `tutti purge --finished [--older-than 7d]`: what still has container groups is left for another time. */
 export async function purgeFinished(
-	place: { context: CommandContext; stateFolder: string },
+	place: Place,
 	olderThan: string | undefined,
 ): Promise<ExitCode> {
 	const { stdout, clock } = place.context;

@@ -1,12 +1,12 @@
-import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { Place } from "../place.ts";
 import { quotaLines } from "../quota-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
 
 /** `tutti quota` */
 export async function quota(
-	place: { context: CommandContext; stateFolder: string },
+	place: Place,
 	{ json = false }: { json?: boolean | undefined },
 ): Promise<ExitCode> {
 	const { stdout, stderr, clock } = place.context;

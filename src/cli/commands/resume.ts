@@ -1,14 +1,11 @@
-import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
 import { statusWords } from "../job-progress.ts";
+import { type Place, whereOf } from "../place.ts";
 import { serverClient } from "../server-client.ts";
 
 /** `tutti resume <job-id>` */
-export async function resume(
-	place: { context: CommandContext; stateFolder: string },
-	jobId: string,
-): Promise<ExitCode> {
+export async function resume(place: Place, jobId: string): Promise<ExitCode> {
 	const client = await serverClient(place);
 	const before = await client.readJob(jobId);
 	const id = harmless(before.id);
@@ -16,7 +13,7 @@ export async function resume(
 	place.context.stdout.write(
 		before.suspendedAt === undefined
 			? `${id} was not suspended: it is ${statusWords(before)}.\n`
-			: `${id} goes on. Watch it: tutti attach ${id}\n`,
+			: `${id} goes on. Watch it: tutti attach ${id}${whereOf(place).option}\n`,
 	);
 	return exitCodes.succeeded;
 }

@@ -1,10 +1,10 @@
 import type { JobView } from "../../api/views.ts";
-import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { followToEnd } from "../follow-to-end.ts";
 import { harmless } from "../harmless-text.ts";
 import { jobSession } from "../job-session.ts";
 import { checkOutputFile } from "../output-file.ts";
+import type { Place } from "../place.ts";
 
 export interface RetryOptions {
 	output?: string | undefined;
@@ -14,11 +14,7 @@ export interface RetryOptions {
 }
 
 /** `tutti retry <job-id>`: starts another run of the job, only for the items that did not succeed, and follows it. */
-export function retry(
-	place: { context: CommandContext; stateFolder: string },
-	jobId: string,
-	options: RetryOptions,
-): Promise<ExitCode> {
+export function retry(place: Place, jobId: string, options: RetryOptions): Promise<ExitCode> {
 	return jobSession(place, options, async (session) => {
 		const { cwd } = place.context;
 		const output = options.output === undefined ? undefined : checkOutputFile(options.output, cwd);

@@ -1,12 +1,13 @@
 import { toJobDocument } from "../../job/submission-document.ts";
 import { attachWords } from "../attach-words.ts";
-import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { newestUnfinished } from "../find-job.ts";
 import { followToEnd } from "../follow-to-end.ts";
+import { harmless } from "../harmless-text.ts";
 import { type JobFileContent, readJobFile } from "../job-file.ts";
 import { type JobSession, jobSession } from "../job-session.ts";
 import { checkOutputFile } from "../output-file.ts";
+import type { Place } from "../place.ts";
 import type { ServerConnection } from "../server-connection.ts";
 import { UserError } from "../user-error.ts";
 
@@ -19,11 +20,7 @@ export interface RunOptions {
 }
 
 /** `tutti run <job.yaml>`: nothing is started before the file and the options are known to be right. */
-export function run(
-	place: { context: CommandContext; stateFolder: string },
-	file: string,
-	options: RunOptions,
-): Promise<ExitCode> {
+export function run(place: Place, file: string, options: RunOptions): Promise<ExitCode> {
 	return jobSession(place, options, async (session) => {
 		const { context } = place;
 		const jobFile = readJobFile(file, context);
@@ -36,12 +33,27 @@ export function run(
 			);
 		}
 		const connection = await session.connect();
-		const unfinished = options.new ? undefined : await attachable(session, connection, jobFile);
-		const job = unfinished ?? (await submit(connection, jobFile));
+		const source = sourceOf(place, jobFile);
+		const label = { ...jobFile, source };
+		const unfinished = options.new ? undefined : await attachable(session, connection, label);
+		const job = unfinished ?? (await submit(connection, label));
 		session.remember(job);
+		const { target, option } = session.where;
+		// Nobody has to remember what a variable or a setting of some time ago says.
+		if (target !== undefined && option === "" && unfinished === undefined) {
+			session.display.notice(`${harmless(job.id)} was submitted to ${harmless(target)}.`);
+		}
 		if (options.detach) return { reason: "detached", exitCode: exitCodes.succeeded, job };
 		return followToEnd(session, connection, job.id, output);
 	});
+}
+
+/**
+ * The label by which the job is found again. To a target many machines submit, on which the same path is another file:
+ * there it has the machine's name before it.
+ */
+function sourceOf({ chosen, context }: Place, { source }: JobFileContent): string {
+	return chosen?.target === undefined ? source : `${context.machine}:${source}`;
 }
 
 async function attachable(

@@ -1,20 +1,18 @@
 import type { JobView } from "../../api/views.ts";
-import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
+import { type Place, whereOf } from "../place.ts";
 import { serverClient } from "../server-client.ts";
+import type { Where } from "../where.ts";
 
 /** `tutti suspend <job-id>`: whether the job could be suspended, the server's answer says. */
-export async function suspend(
-	place: { context: CommandContext; stateFolder: string },
-	jobId: string,
-): Promise<ExitCode> {
+export async function suspend(place: Place, jobId: string): Promise<ExitCode> {
 	const client = await serverClient(place);
-	place.context.stdout.write(`${suspendedWords(await client.suspendJob(jobId))}\n`);
+	place.context.stdout.write(`${suspendedWords(await client.suspendJob(jobId), whereOf(place))}\n`);
 	return exitCodes.succeeded;
 }
 
-function suspendedWords(job: JobView): string {
+function suspendedWords(job: JobView, { option }: Where): string {
 	const id = harmless(job.id);
 	if (job.status !== "running") {
 		return `${id} has ended already: ${job.status}. Nothing was suspended.`;
@@ -29,5 +27,5 @@ function suspendedWords(job: JobView): string {
 			: count === 1
 				? "1 of its items runs on to its end"
 				: `${count} of its items run on to their end`;
-	return `${id} is suspended. ${going}; its deadline stays. Go on with it: tutti resume ${id}`;
+	return `${id} is suspended. ${going}; its deadline stays. Go on with it: tutti resume ${id}${option}`;
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import type { Clock } from "../../clock/clock.ts";
 import type { CommandContext, LocalServers, Output } from "../command-context.ts";
 
@@ -20,6 +20,7 @@ export function contextUnderTest(settings: {
 	url?: string;
 	terminal?: { columns: number; rows: number };
 	environment?: Record<string, string | undefined>;
+	stdin?: string;
 }): ContextUnderTest {
 	const { cwd, clock, terminal, environment = {} } = settings;
 	const out = kept(terminal && { isTTY: true, ...terminal });
@@ -28,6 +29,8 @@ export function contextUnderTest(settings: {
 		cwd,
 		clock,
 		environment,
+		machine: "laptop",
+		stdin: Readable.from([settings.stdin ?? ""]),
 		stdout: out.output,
 		stderr: err.output,
 		out: out.text,

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { ItemListView, JobListView, QuotaListView } from "../../api/views.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { JsonValue } from "../../job/json.ts";
+import { THIS_COMMAND } from "../version-skew.ts";
 import { type Answer, changePlay, errorText, partOf } from "./play-change.ts";
 import { type Play, playedItems, playedJob, playedResult } from "./played-job.ts";
 
@@ -20,13 +21,23 @@ export interface FakeJobServer {
 	quota: QuotaListView;
 	/** Answered to every request while it is set. */
 	refuse?: { status: number; body: string };
+	/** Whether answers say that they are of a Tutti, as those of a target must. */
+	isDeployed: boolean;
+	version: string;
+	api: string;
 	close(): Promise<void>;
 }
 
 export async function startFakeJobServer(clock: Clock, plays: Play[] = []): Promise<FakeJobServer> {
 	const server = createServer((request, response) => {
 		answer(fake, clock, request)
-			.then(({ status, body }) => send(response, status, body))
+			.then(({ status, body }) => {
+				if (fake.isDeployed) {
+					response.setHeader("tutti-version", fake.version);
+					response.setHeader("tutti-api", fake.api);
+				}
+				send(response, status, body);
+			})
 			.catch((error) => send(response, 500, errorText("Internal", String(error))));
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,6 +47,9 @@ export async function startFakeJobServer(clock: Clock, plays: Play[] = []): Prom
 		plays,
 		requests: [],
 		manner: {},
+		isDeployed: false,
+		version: THIS_COMMAND.version,
+		api: "1-1",
 		quota: { share: 1, regions: [], arm: {} },
 		close: () =>
 			new Promise((resolve) => {

@@ -1,24 +1,29 @@
 import { harmless } from "../harmless-text.ts";
+import type { Where } from "../where.ts";
 import type { Ending } from "./progress-display.ts";
 
 /** What to say to somebody who stopped watching by Ctrl-C. SIGTERM comes from a program: it is told nothing. */
-export function interruptedLines(ending: Ending & { reason: "interrupted" }): string[] {
+export function interruptedLines(
+	ending: Ending & { reason: "interrupted" },
+	where: Where,
+): string[] {
 	const { by, job } = ending;
 	if (by !== "SIGINT") return [];
 	if (job === undefined) {
-		return ["Stopped before there was a job to follow. `tutti ps` shows what was submitted."];
+		return [
+			`Stopped before there was a job to follow. \`tutti ps${where.option}\` shows what was submitted.`,
+		];
 	}
 	const id = harmless(job.id);
-	if (job.status !== "running")
-		return [`${id} ${job.status}; cleaning up goes on in the background.`];
-	return [`${id} goes on in the background. ${commandWords(id)}`];
+	if (job.status !== "running") return [`${id} ${job.status}; cleaning up goes on ${where.words}.`];
+	return [`${id} goes on ${where.words}. ${commandWords(id, where)}`];
 }
 
 /** How to come back to a job that nobody follows. Its id is printed apart, on stdout, for programs to read. */
-export function detachedLines({ job }: Ending & { reason: "detached" }): string[] {
-	return [`It runs in the background. ${commandWords(harmless(job.id))}`];
+export function detachedLines({ job }: Ending & { reason: "detached" }, where: Where): string[] {
+	return [`It runs ${where.words}. ${commandWords(harmless(job.id), where)}`];
 }
 
-function commandWords(id: string): string {
-	return `Watch it: tutti attach ${id}; cancel: tutti cancel ${id}`;
+function commandWords(id: string, { option }: Where): string {
+	return `Watch it: tutti attach ${id}${option}; cancel: tutti cancel ${id}${option}`;
 }

@@ -1,4 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
+import type { Where } from "../where.ts";
 import { jsonDisplay } from "./json-lines.ts";
 import { plainDisplay, quietDisplay } from "./plain-display.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
@@ -8,9 +9,10 @@ import { terminalDisplay } from "./terminal.ts";
 export function openDisplay(
 	context: CommandContext,
 	{ json = false, quiet = false }: { json?: boolean | undefined; quiet?: boolean | undefined },
+	where: Where,
 ): ProgressDisplay {
 	if (json) return jsonDisplay(context);
 	if (quiet) return quietDisplay(context);
 	const canRepaint = context.stdout.isTTY === true && context.environment.TERM !== "dumb";
-	return canRepaint ? terminalDisplay(context) : plainDisplay(context);
+	return canRepaint ? terminalDisplay(context, where) : plainDisplay(context, where);
 }

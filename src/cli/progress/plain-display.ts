@@ -3,12 +3,16 @@ import { harmless } from "../harmless-text.ts";
 import type { JobProgress } from "../job-progress.ts";
 import { failureLines, reportLines } from "../report-lines.ts";
 import { paintFor } from "../styled-line.ts";
+import type { Where } from "../where.ts";
 import { detachedLines, interruptedLines } from "./ending-lines.ts";
 import { plainLines } from "./plain-lines.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 
 /** For a pipe, a file, a build log: one line a change on stdout; what is for the user alone on stderr. */
-export function plainDisplay({ stdout, stderr, clock }: CommandContext): ProgressDisplay {
+export function plainDisplay(
+	{ stdout, stderr, clock }: CommandContext,
+	where: Where,
+): ProgressDisplay {
 	const paint = paintFor(stdout);
 	let before: JobProgress | undefined;
 	return {
@@ -18,13 +22,13 @@ export function plainDisplay({ stdout, stderr, clock }: CommandContext): Progres
 		},
 		notice: (message) => writeLines(stderr, [message]),
 		report(report) {
-			writeLines(stdout, [...reportLines(report, paint), ...failureLines(report, paint)]);
+			writeLines(stdout, [...reportLines(report, paint, where), ...failureLines(report, paint)]);
 		},
 		end(ending) {
-			if (ending.reason === "interrupted") writeLines(stderr, interruptedLines(ending));
+			if (ending.reason === "interrupted") writeLines(stderr, interruptedLines(ending, where));
 			if (ending.reason !== "detached") return;
 			writeLines(stdout, [harmless(ending.job.id)]);
-			writeLines(stderr, detachedLines(ending));
+			writeLines(stderr, detachedLines(ending, where));
 		},
 	};
 }

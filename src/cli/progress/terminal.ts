@@ -3,6 +3,7 @@ import { harmless } from "../harmless-text.ts";
 import type { JobProgress } from "../job-progress.ts";
 import { failureLines, reportLines } from "../report-lines.ts";
 import { paintFor } from "../styled-line.ts";
+import type { Where } from "../where.ts";
 import { detachedLines, interruptedLines } from "./ending-lines.ts";
 import { liveArea, sizeOf } from "./live-area.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
@@ -15,7 +16,7 @@ const REPAINT_MS = 250;
  * four times a second) → ended (by `end`; the cursor is back, nothing is drawn any more). Ctrl-Z leaves the
  * picture as it is, and a new one is drawn when the process continues.
  */
-export function terminalDisplay(context: CommandContext): ProgressDisplay {
+export function terminalDisplay(context: CommandContext, where: Where): ProgressDisplay {
 	const { stdout, clock, signals } = context;
 	const paint = paintFor(stdout);
 	const area = liveArea(stdout);
@@ -55,15 +56,15 @@ export function terminalDisplay(context: CommandContext): ProgressDisplay {
 		report(report) {
 			area.draw([]);
 			const failures = failureLines(report, paint);
-			area.print(reportLines(report, paint));
+			area.print(reportLines(report, paint, where));
 			if (failures.length > 0) area.print(["", ...failures]);
 		},
 		end(ending) {
 			release();
 			progress = undefined;
-			if (ending.reason === "interrupted") area.print(interruptedLines(ending));
+			if (ending.reason === "interrupted") area.print(interruptedLines(ending, where));
 			if (ending.reason === "detached") {
-				area.print([harmless(ending.job.id), ...detachedLines(ending)]);
+				area.print([harmless(ending.job.id), ...detachedLines(ending, where)]);
 			}
 		},
 	};

@@ -1,0 +1,71 @@
+import type { CommandContext } from "../command-context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { harmless } from "../harmless-text.ts";
+import { paintFor } from "../styled-line.ts";
+import { azdEnvironments } from "../target/azd-environments.ts";
+import { chooseTarget } from "../target/choose-target.ts";
+import { lookAt, lookAtTarget } from "../target/look-at-target.ts";
+import { LOCAL, type Target } from "../target/target.ts";
+import { addedTarget, readTargetList } from "../target/target-list.ts";
+import { type TargetView, targetTable } from "../target/target-table.ts";
+import { UserError } from "../user-error.ts";
+
+/** `tutti targets`: all that a command can be about, and whether each answers. Starts nothing. */
+export async function targets(
+	{ context, stateFolder }: { context: CommandContext; stateFolder: string },
+	{ json = false }: { json?: boolean | undefined },
+): Promise<ExitCode> {
+	const { stdout } = context;
+	const standing = standingTarget(context);
+	const list = readTargetList(context);
+	const added = Object.keys(list.targets).map((name) => addedTarget(list, name)!);
+	const names = new Set([LOCAL, ...added.map(({ name }) => name)]);
+	const ofAzd = azdEnvironments(context.cwd).filter(({ name }) => !names.has(name));
+	const views = await Promise.all([
+		localView(context, stateFolder, standing === LOCAL),
+		...[...added, ...ofAzd].map((target) =>
+			targetView(target, context, standing === target.name || standing === target.url),
+		),
+	]);
+	if (json) {
+		stdout.write(`${JSON.stringify(views, undefined, 2)}\n`);
+	} else {
+		const columns = stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY;
+		stdout.write(`${targetTable(views, columns, paintFor(stdout)).join("\n")}\n`);
+	}
+	return exitCodes.succeeded;
+}
+
+/** The name of what a command is about that names none; undefined, said on stderr, when there is no such thing. */
+function standingTarget(context: CommandContext): string | undefined {
+	try {
+		return chooseTarget(undefined, context).target?.name ?? LOCAL;
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+		context.stderr.write(`${harmless(error.message)}\n`);
+		return undefined;
+	}
+}
+
+async function localView(
+	{ localServers }: CommandContext,
+	stateFolder: string,
+	isDefault: boolean,
+): Promise<TargetView> {
+	const about = { name: LOCAL, from: "local", keyFrom: "not-needed", isDefault } as const;
+	const server = await localServers.findLocalServer(stateFolder);
+	if (server === undefined) {
+		return { ...about, answers: false, problem: "does not run; starts when it is needed" };
+	}
+	return { ...about, url: server.url, ...(await lookAt(server.url)) };
+}
+
+async function targetView(
+	target: Target,
+	context: CommandContext,
+	isDefault: boolean,
+): Promise<TargetView> {
+	const { name, url, from } = target;
+	const look = await lookAtTarget(target, context, isDefault);
+	return { name, url, from: from === "azd" ? "azd" : "added", isDefault, ...look };
+}
