@@ -17,7 +17,11 @@ import type { Quotas } from "../src/aci-emulator/quotas/quotas.ts";
 import type { ItemListView, ItemView, JobView } from "../src/api/views.ts";
 import type { Clock } from "../src/clock/clock.ts";
 import { handOverClock } from "../src/clock/handed-clock.ts";
-import { startDurableHost } from "../src/durable-host/durable-host.ts";
+import {
+	type DurableHost,
+	type RecordedHistory,
+	startDurableHost,
+} from "../src/durable-host/durable-host.ts";
 import type { HostKeys } from "../src/durable-host/http/host-keys.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { rememberedPort } from "../src/local/remembered-port.ts";
@@ -48,6 +52,8 @@ export interface SimulatedTuttiOptions {
 	store?: string;
 	/** What the host asks for of its callers, as Azure's does. Default: nothing. */
 	keys?: HostKeys;
+	/** The function app. Default: Tutti's own. */
+	appDirectory?: string;
 	/** Takes what host and emulator log, a line each. Default: nobody does. */
 	log?: (source: "emulator" | "host", line: string) => void;
 }
@@ -65,6 +71,8 @@ export interface SimulatedTutti {
 	/** The body of a GET that was answered 200. */
 	get<T>(path: string): Promise<T>;
 	ledger(): Promise<Ledger>;
+	/** The histories of all orchestrations as they are now. */
+	histories(): Promise<RecordedHistory[]>;
 	close(): Promise<void>;
 }
 
@@ -91,7 +99,7 @@ export async function startSimulatedTutti(options: SimulatedTuttiOptions): Promi
 		Object.assign(process.env, settings(options, emulator, `http://127.0.0.1:${port}`));
 		handOverClock(clock);
 		const host = await startDurableHost({
-			appDirectory: BUNDLE,
+			appDirectory: options.appDirectory ?? BUNDLE,
 			databaseFile: join(folder, "durable.db"),
 			synchronous: "NORMAL",
 			clock,
@@ -99,9 +107,11 @@ export async function startSimulatedTutti(options: SimulatedTuttiOptions): Promi
 			...(options.keys === undefined ? {} : { keys: options.keys }),
 			log: (line) => log("host", JSON.stringify(line)),
 		});
+		const asClient = client(host.url, clock, options.keys?.masterKey);
 		return {
-			...client(host.url, clock, options.keys?.masterKey),
+			...asClient,
 			emulator,
+			histories: () => histories(host, asClient, clock),
 			async close() {
 				await host.close();
 				await emulator.close();
@@ -142,6 +152,22 @@ function limitsOf(quotas: Partial<Quotas>): object {
 	const cores = { standard: quotas.standardCores, spot: quotas.standardSpotCores };
 	const rates = { createsPer5Minutes, createsPerHour, deletesPer5Minutes, deletesPerHour };
 	return { containerGroups, cores, ...rates };
+}
+
+async function histories(
+	host: DurableHost,
+	{ get }: Pick<SimulatedTutti, "get">,
+	clock: Clock,
+): Promise<RecordedHistory[]> {
+	const release = clock.hold();
+	try {
+		const path = "/runtime/webhooks/durabletask/instances?top=1000";
+		const all = await get<{ instanceId: string; name: string }[]>(path);
+		const orchestrations = all.filter(({ name }) => !name.startsWith("@"));
+		return await Promise.all(orchestrations.map(({ instanceId }) => host.record(instanceId)));
+	} finally {
+		release();
+	}
 }
 
 function client(url: string, clock: Clock, key: string | undefined) {

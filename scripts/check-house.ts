@@ -35,7 +35,7 @@ function check(file: string): void {
 	const [top, folder] = file.split(sep);
 	if (top !== "src" || folder === undefined) return;
 	checkArrows(file, folder, text);
-	if (folder === "orchestrations" && !file.endsWith(".test.ts")) checkReplay(file, lines);
+	if (folder === "orchestrations" && !isForTests(file)) checkReplay(file, lines);
 }
 
 function checkArrows(file: string, folder: string, text: string): void {
@@ -45,7 +45,7 @@ function checkArrows(file: string, folder: string, text: string): void {
 		return;
 	}
 	// A test may reach for the real thing behind a port.
-	const isTest = /\.test\.ts$|-under-test\.ts$/.test(file);
+	const isTest = isForTests(file);
 	for (const [, path] of text.matchAll(/from "(\.[^"]+)"|import\("(\.[^"]+)"\)/g)) {
 		if (path === undefined) continue;
 		const target = relative(root, join(root, dirname(file), path)).split(sep)[1];
@@ -63,4 +63,8 @@ function checkReplay(file: string, lines: string[]): void {
 			if (pattern.test(line)) faults.push(`${file}:${k + 1}: ${rule}: ${line.trim()}`);
 		}
 	});
+}
+
+function isForTests(file: string): boolean {
+	return /\.test\.ts$|-under-test\.ts$/.test(file);
 }

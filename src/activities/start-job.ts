@@ -1,4 +1,5 @@
 import { jobInstanceId } from "../job/instance-names.ts";
+import { ORCHESTRATION_VERSION } from "../job/orchestration-version.ts";
 import type { JobRecord } from "../store/store.ts";
 import { instanceState } from "./hub-instances.ts";
 import type { ActivityContext } from "./world.ts";
@@ -15,5 +16,6 @@ export async function startJob(
 ): Promise<void> {
 	const instanceId = jobInstanceId(id, run);
 	if ((await instanceState(client, instanceId)) !== "unknown") return;
-	await client.startNew(JOB, { instanceId, input: { jobId: id } });
+	const input = { jobId: id, version: ORCHESTRATION_VERSION };
+	await client.startNew(JOB, { instanceId, input });
 }

@@ -1,3 +1,4 @@
+import { ORCHESTRATION_VERSION } from "../job/orchestration-version.ts";
 import { instanceState } from "./hub-instances.ts";
 import type { ActivityContext } from "./world.ts";
 
@@ -13,7 +14,8 @@ export async function startUnlessAlive(
 ): Promise<void> {
 	if ((await instanceState(client, instanceId)) === "alive") return;
 	try {
-		await client.startNew(orchestration, { instanceId, input });
+		const versioned = { ...input, version: ORCHESTRATION_VERSION };
+		await client.startNew(orchestration, { instanceId, input: versioned });
 	} catch (error) {
 		// Somebody else started it between the two calls, or the slow timer will.
 		log(`${instanceId} was not started: ${error}`);

@@ -1,5 +1,6 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ORCHESTRATION_VERSION } from "../job/orchestration-version.ts";
 import { startJob } from "./start-job.ts";
 import { startPurge } from "./start-purge.ts";
 import { startWatch } from "./start-watch.ts";
@@ -25,6 +26,19 @@ beforeEach(async () => {
 	};
 });
 afterEach(() => world.close());
+
+it("what is started decides by the code's version", async () => {
+	const inputs: unknown[] = [];
+	world.context.client.startNew = async (_, options) => {
+		inputs.push(options?.input);
+		return "";
+	};
+	await startJob({ id: JOB_ID, run: 1 }, world.context);
+	await startWatch({ generation: 1 }, world.context);
+	await startPurge((await world.store.readJob(JOB_ID))!, world.context);
+	expect(inputs).toHaveLength(3);
+	for (const input of inputs) expect(input).toMatchObject({ version: ORCHESTRATION_VERSION });
+});
 
 describe("what is started is started once", () => {
 	it("a run of a job: neither while it lives nor when it is over", async () => {

@@ -1,3 +1,4 @@
+import { ORCHESTRATION_VERSION, type Versioned } from "../job/orchestration-version.ts";
 import { parseJobFile } from "../job/parse-job-file.ts";
 import { formatProblem } from "../job/problem.ts";
 import { refusal, storeSubmission } from "./job-submission.ts";
@@ -12,12 +13,12 @@ export const CHILD_SOURCE = "runItems";
  */
 export const submitJobDocument: Activity<
 	{ jobId: string; document: string },
-	{ itemCount: number } | { problems: string[] }
+	({ itemCount: number } & Versioned) | { problems: string[] }
 > = async ({ jobId, document }, { world }) => {
 	const parsed = parseJobFile(document, { name: "runItems" });
 	if ("problems" in parsed) return { problems: parsed.problems.map(formatProblem) };
 	const refused = refusal(parsed.submission);
 	if (refused !== undefined) return { problems: [refused] };
 	await storeSubmission(jobId, parsed.submission, world, CHILD_SOURCE);
-	return { itemCount: parsed.submission.items.length };
+	return { itemCount: parsed.submission.items.length, version: ORCHESTRATION_VERSION };
 };

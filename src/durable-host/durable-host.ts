@@ -21,12 +21,18 @@ import { HostEntrances } from "./http/host-entrances.ts";
 import { answerStarting, listen } from "./http/host-server.ts";
 import type { RequestHandler } from "./http/request-handler.ts";
 import { closeParts, type OpenParts } from "./open-parts.ts";
+import {
+	type RecordedHistory,
+	recordHistory,
+	replayRecorded,
+} from "./orchestrations/recorded-history.ts";
 import { type ReplayReport, replayInstance } from "./orchestrations/replay.ts";
 import { payloadLimit } from "./payload-limit.ts";
 import { Store } from "./store/store.ts";
 import { TimerTriggers } from "./triggers/timer-triggers.ts";
 
 export type { DurableHostOptions } from "./host-options.ts";
+export type { RecordedHistory } from "./orchestrations/recorded-history.ts";
 
 export interface DurableHost {
 	/** Such as http://127.0.0.1:7071. */
@@ -47,6 +53,10 @@ export interface DurableHost {
 	counters(): CounterValues;
 	/** Checks that the orchestrator of an instance is deterministic. Has no effect on the instance. */
 	replay(instanceId: string): Promise<ReplayReport>;
+	/** The history of an instance's current, or last, execution, to be kept for later versions of the app. */
+	record(instanceId: string): Promise<RecordedHistory>;
+	/** Checks that this app decides as the one that a history was recorded of. Has no effect on any instance. */
+	replayRecorded(recorded: RecordedHistory): Promise<ReplayReport>;
 }
 
 /** A function that runs; for HTTP with its path below the host's URL and its methods. */
@@ -110,6 +120,11 @@ async function open(
 			await engine.control.settled();
 			return replayInstance(context, instanceId);
 		},
+		record: async (instanceId) => {
+			await engine.control.settled();
+			return recordHistory(context, instanceId);
+		},
+		replayRecorded: (recorded) => replayRecorded(context, recorded),
 		close() {
 			closed ??= closeParts(parts);
 			return closed;

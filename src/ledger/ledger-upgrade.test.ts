@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { decide } from "./decide.ts";
 import { allLeases } from "./holding.ts";
+import { emptyLedger, LEDGER_VERSION, type Ledger } from "./ledger.ts";
 import { T0 } from "./ledger-under-test.ts";
 import { type FirstLedger, upgradeLedger } from "./ledger-upgrade.ts";
 import { assumedCreates } from "./region-room.ts";
@@ -84,4 +85,11 @@ it("those that a stopped job must tell are still told, and a ledger of this vers
 	const told = (answer as RoundAnswer).wakes.map(({ batchId }) => batchId);
 	expect(told.slice(0, 3)).toEqual(["a-1.1.b0", "a-1.1.b5", "a-1.1.b6"]);
 	expect(upgradeLedger(ledger, T0 + 1)).toBe(ledger);
+});
+
+it("a ledger that newer code has written is refused, and told how to go on", () => {
+	const newer = { ...emptyLedger(), version: LEDGER_VERSION + 1 } as unknown as Ledger;
+	expect(() => upgradeLedger(newer, T0)).toThrow(
+		`it has version ${LEDGER_VERSION + 1}, this one reads up to ${LEDGER_VERSION}`,
+	);
 });

@@ -3,7 +3,7 @@
 import { holdLease } from "./holding.ts";
 import type { Lease } from "./lease.ts";
 import type { LedgerJob } from "./ledger.ts";
-import { emptyLedger, type Ledger, type Limits, regionOf } from "./ledger.ts";
+import { emptyLedger, LEDGER_VERSION, type Ledger, type Limits, regionOf } from "./ledger.ts";
 import { addRanges, type QueuedLaunch, type QueueRange, runsOf } from "./queue.ts";
 import { assumedCreates, assumedDeletes } from "./region-room.ts";
 import { countRequest, type RequestRate } from "./request-rate.ts";
@@ -51,9 +51,23 @@ interface FirstLease {
 
 const BUCKET_MS = 5000;
 
-/** The ledger that the state tells, whichever version wrote it. */
+/**
+ * The ledger that the state tells, whichever version wrote it. Throws when newer code did: its fields may mean
+ * something else, so that it is neither read nor written.
+ *
+ * A field that came after a release is optional, and absent in what that release wrote; `version` is raised when that
+ * does not do, so that code of before stops.
+ */
 export function upgradeLedger(state: Ledger | FirstLedger, now: number): Ledger {
-	if ("version" in state) return state;
+	if ("version" in state) {
+		const { version } = state as { version: number };
+		if (version > LEDGER_VERSION) {
+			throw new Error(
+				`The ledger was written by a newer Tutti: it has version ${version}, this one reads up to ${LEDGER_VERSION}. Nothing was changed; deploy the newer Tutti again.`,
+			);
+		}
+		return state;
+	}
 	const ledger: Ledger = {
 		...emptyLedger(),
 		generation: state.generation,

@@ -21,8 +21,11 @@ import type { LaunchQueue, LaunchRun } from "./queue.ts";
 import type { Quota } from "./quota.ts";
 import { emptyRate, type RequestRate } from "./request-rate.ts";
 
+/** Of the state's form: raised when code of before could not go on with it. */
+export const LEDGER_VERSION = 2;
+
 export interface Ledger {
-	version: 2;
+	version: typeof LEDGER_VERSION;
 	/** Counts the watches that were opened; part of their instance ids. */
 	generation: number;
 	/** Whether a watch should be running. */
@@ -175,7 +178,7 @@ export const ASSUMED_CONFIDENTIAL = 100;
 
 export function emptyLedger(): Ledger {
 	return {
-		version: 2,
+		version: LEDGER_VERSION,
 		generation: 0,
 		open: false,
 		assumed: DEFAULT_LIMITS,

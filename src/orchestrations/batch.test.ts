@@ -1,47 +1,15 @@
-import type { OrchestrationContext, Task } from "durable-functions";
 import { expect, it } from "vitest";
 import { type BatchInput, batch } from "./batch.ts";
+import { runOrchestrator, type Step } from "./orchestrator-under-test.ts";
 
 const INPUT: BatchInput = {
 	...{ jobId: "a-123456", run: 1, hub: "local", batch: 0, items: [0], cpuCores: 1 },
 	...{ startMs: 1, runMs: 1, deadlineAt: 9e12, launch: 1, endedLaunches: {} },
 };
 
-interface Step {
-	activity?: string;
-	operation?: string;
-	input?: unknown;
-}
-
-/** Runs the generator; each of its tasks is what it asks for, and `answer` what comes back. */
+/** The steps of a batch, by what comes back. */
 function runBatch(answer: (step: Step) => unknown, state = INPUT): Step[] {
-	const df = {
-		getInput: () => state,
-		currentUtcDateTime: new Date(1000),
-		callActivity: (activity: string, input: unknown) => ({ activity, input }),
-		callEntity: (_: unknown, operation: string, input: unknown) => ({ operation, input }),
-		createTimer: () => ({}),
-	};
-	const steps: Step[] = [];
-	const running = batch({ df } as unknown as OrchestrationContext) as Generator<
-		Task,
-		void,
-		unknown
-	>;
-	let step = running.next();
-	while (!step.done) {
-		const asked = step.value as unknown as Step;
-		steps.push(asked);
-		let answered: unknown;
-		try {
-			answered = answer(asked);
-		} catch (error) {
-			step = running.throw(error);
-			continue;
-		}
-		step = running.next(answered);
-	}
-	return steps;
+	return runOrchestrator(batch, state, answer).steps;
 }
 
 it("gives its lease back also when an activity fails for good, and does not throw", () => {

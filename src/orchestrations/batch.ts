@@ -13,6 +13,7 @@ import { countAttempts, type EndedLaunches, type LaunchRef } from "../activities
 import type { Created } from "../activities/create-container-group.ts";
 import type { Settled } from "../activities/settle-launch.ts";
 import { admittedEvent, endedEvent, groupName } from "../job/instance-names.ts";
+import type { Versioned } from "../job/orchestration-version.ts";
 import type { Reason } from "../job/reason.ts";
 import { wholeCores } from "../job/whole-cores.ts";
 import type { EndedInput, Grant, LaunchReport, Stopped } from "../ledger/requests.ts";
@@ -20,7 +21,7 @@ import { callActivity, callUntilSettled } from "./activity-call.ts";
 import { callLedger } from "./ledger-call.ts";
 import { timerAt } from "./timer.ts";
 
-export interface BatchInput {
+export interface BatchInput extends Versioned {
 	jobId: string;
 	run: number;
 	hub: string;

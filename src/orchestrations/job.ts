@@ -5,6 +5,7 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import type { OpenedJob } from "../activities/open-job.ts";
 import { batchId, sectionId } from "../job/instance-names.ts";
+import type { Versioned } from "../job/orchestration-version.ts";
 import { wholeCores } from "../job/whole-cores.ts";
 import { callActivity } from "./activity-call.ts";
 import type { BatchInput } from "./batch.ts";
@@ -12,8 +13,9 @@ import { callLedger } from "./ledger-call.ts";
 import { BATCH, SECTION } from "./names.ts";
 import type { SectionInput } from "./section.ts";
 import { inPieces, sectionsToRun } from "./sections-to-run.ts";
+import { startChild } from "./sub-orchestration.ts";
 
-interface JobInput {
+interface JobInput extends Versioned {
 	jobId: string;
 }
 interface JobOutput {
@@ -21,17 +23,18 @@ interface JobOutput {
 }
 
 export function* job(context: OrchestrationContext): Generator<Task, JobOutput, unknown> {
-	const { jobId } = context.df.getInput() as JobInput;
+	const input = context.df.getInput() as JobInput;
+	const { jobId } = input;
 	const opened = yield* callActivity(context, "tutti-open-job", { jobId });
 	if (opened === null) return { status: "unknown" };
 	const { run } = opened;
 	if (opened.batches > 0) {
 		context.df.setCustomStatus("running");
-		yield* runSections(context, opened);
+		yield* runSections(context, input, opened);
 		const { merge } = yield* callActivity(context, "tutti-close-items", { jobId, run });
 		if (merge) {
 			context.df.setCustomStatus("merging");
-			yield* runMerge(context, opened);
+			yield* runMerge(context, input, opened);
 		}
 		yield* callLedger(context, opened.hub, "jobDone", { job: jobId, run });
 	}
@@ -43,6 +46,7 @@ export function* job(context: OrchestrationContext): Generator<Task, JobOutput, 
 /** Enqueues every batch before the first one is started, so that they are admitted in order. */
 function* runSections(
 	context: OrchestrationContext,
+	parent: JobInput,
 	opened: OpenedJob,
 ): Generator<Task, void, unknown> {
 	const { id: jobId, run } = opened.registration.job;
@@ -60,7 +64,8 @@ function* runSections(
 	yield context.df.Task.all(
 		sections.map(({ section, from, count }) => {
 			const input = sectionInput(opened, from, count);
-			return context.df.callSubOrchestrator(SECTION, input, sectionId(jobId, run, section));
+			const instanceId = sectionId(jobId, run, section);
+			return startChild(context, SECTION, input, { instanceId, parent });
 		}),
 	);
 }
@@ -78,6 +83,7 @@ function sectionInput(opened: OpenedJob, from: number, count: number): SectionIn
 /** The merge step is one more batch, of one item with the index after the last. */
 function* runMerge(
 	context: OrchestrationContext,
+	parent: JobInput,
 	opened: OpenedJob,
 ): Generator<Task, void, unknown> {
 	const { id: jobId, run, deadlineAt } = opened.registration.job;
@@ -100,5 +106,5 @@ function* runMerge(
 		launch: 1,
 		endedLaunches: {},
 	};
-	yield context.df.callSubOrchestrator(BATCH, input, batchId({ jobId, run, batch }));
+	yield startChild(context, BATCH, input, { instanceId: batchId({ jobId, run, batch }), parent });
 }

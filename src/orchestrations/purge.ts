@@ -1,7 +1,8 @@
 import type { OrchestrationContext, Task } from "durable-functions";
+import type { Versioned } from "../job/orchestration-version.ts";
 import { callActivity } from "./activity-call.ts";
 
-interface PurgeJobInput {
+interface PurgeJobInput extends Versioned {
 	jobId: string;
 	/** The job's last run. */
 	run: number;

@@ -4,6 +4,7 @@ import { newJobId } from "../job/instance-names.ts";
 import type { JsonValue } from "../job/json.ts";
 import type { Reason } from "../job/reason.ts";
 import { callActivity } from "./activity-call.ts";
+import { startChild } from "./sub-orchestration.ts";
 
 /** How one item of `runItems` ended. */
 export interface ItemResult {
@@ -42,7 +43,8 @@ export function* runItems(
 	if ("problems" in submitted) {
 		throw new Error(`The job is not valid.\n${submitted.problems.join("\n")}`);
 	}
-	yield context.df.callSubOrchestrator(JOB, { jobId }, jobId);
+	// The orchestrator is the user's: what runs here decides by the version that stands in this answer.
+	yield startChild(context, JOB, { jobId }, { instanceId: jobId, parent: submitted });
 	const results: ItemResult[] = [];
 	while (results.length < submitted.itemCount) {
 		const page = yield* callActivity(context, "tutti-read-results", {

@@ -1,12 +1,14 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import { planBatches } from "../job/batch-plan.ts";
 import { batchId } from "../job/instance-names.ts";
+import type { Versioned } from "../job/orchestration-version.ts";
 import { callActivity } from "./activity-call.ts";
 import type { BatchInput } from "./batch.ts";
 import { BATCH } from "./names.ts";
+import { startChild } from "./sub-orchestration.ts";
 
 /** A run of up to 100 batches of one job, so that no history grows long. */
-export interface SectionInput {
+export interface SectionInput extends Versioned {
 	jobId: string;
 	run: number;
 	hub: string;
@@ -34,7 +36,8 @@ export function* section(context: OrchestrationContext): Generator<Task, void, u
 			launch: 1,
 			endedLaunches: {},
 		};
-		return context.df.callSubOrchestrator(BATCH, batchInput, batchId({ jobId, run, batch }));
+		const instanceId = batchId({ jobId, run, batch });
+		return startChild(context, BATCH, batchInput, { instanceId, parent: input });
 	});
 	if (batches.length > 0) yield context.df.Task.all(batches);
 }

@@ -4,12 +4,13 @@
  * ledger agrees, and continues as new every so many rounds.
  */
 import type { OrchestrationContext, Task } from "durable-functions";
+import { ORCHESTRATION_VERSION, type Versioned, versionOf } from "../job/orchestration-version.ts";
 import type { RoundAnswer } from "../ledger/requests.ts";
 import { callActivity } from "./activity-call.ts";
 import { callLedger } from "./ledger-call.ts";
 import { timerAt } from "./timer.ts";
 
-interface WatchInput {
+interface WatchInput extends Versioned {
 	generation: number;
 	hub: string;
 	/** When the groups were listed and the jobs checked the last time. */
@@ -34,7 +35,11 @@ export function* watch(context: OrchestrationContext): Generator<Task, void, unk
 		if (round.idle && (yield* callLedger(context, hub, "close", { generation }))) return;
 		yield timerAt(context, round.nextAt);
 	}
-	context.df.continueAsNew({ generation, hub, checkedAt } satisfies WatchInput);
+	// An instance keeps its version. This one ends where that is not the code's, and the sweep starts it again: at this
+	// place alone may the code's version be asked, as nothing comes after it.
+	if ((input.version ?? 1) < ORCHESTRATION_VERSION) return;
+	const next: WatchInput = { generation, hub, checkedAt, ...versionOf(input) };
+	context.df.continueAsNew(next);
 }
 
 function* act(

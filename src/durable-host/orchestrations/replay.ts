@@ -77,12 +77,12 @@ async function firstDifference(context: HostContext, replay: Replay): Promise<st
 }
 
 /** The lengths of the shorter histories; the whole one is among them, to be run twice. */
-function cutsOf(history: readonly HistoryEvent[]): number[] {
+export function cutsOf(history: readonly HistoryEvent[]): number[] {
 	return history.flatMap(({ EventType: type }, index) => (BOUNDARIES.has(type) ? [index + 1] : []));
 }
 
 /** The events as they were in the last dispatch of this history: what came before it has been played. */
-function played(history: readonly HistoryEvent[]): HistoryEvent[] {
+export function played(history: readonly HistoryEvent[]): HistoryEvent[] {
 	const started = history.findLastIndex((e) => e.EventType === EventType.OrchestratorStarted);
 	return history.map((event, index) => ({ ...event, IsPlayed: index < started }));
 }
