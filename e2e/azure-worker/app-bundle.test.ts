@@ -20,6 +20,7 @@ const ROUTES = [
 	["tutti-callback", "POST", "callbacks/{batch}", "anonymous"],
 	["tutti-cancel-job", "POST", "jobs/{id}/cancel", "function"],
 	["tutti-dashboard", "GET", "dashboard", "anonymous"],
+	["tutti-follow-log", "GET", "jobs/{id}/items/{index}/log/part", "function"],
 	["tutti-list-jobs", "GET", "jobs", "function"],
 	["tutti-purge-job", "DELETE", "jobs/{id}", "function"],
 	["tutti-put-output", "PUT", "outputs/{batch}", "anonymous"],

@@ -65,7 +65,7 @@ it("keeps the last lines of a container that called back, which has a moment to 
 	groups.readLog = async () => "one\ntwo\n";
 	world.groups.set(LEASE, endedGroup(LEASE, 0));
 	expect(await wait()).toMatchObject({ gone: true, sent: true });
-	const log = await world.store.readFile(logFile(JOB_ID, 0, 1, 1));
+	const log = await world.store.readFile(logFile({ jobId: JOB_ID, index: 0, run: 1, launch: 1 }));
 	expect(Buffer.from(log!).toString()).toBe("one\ntwo\n");
 });
 

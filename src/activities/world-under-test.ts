@@ -10,7 +10,7 @@ import type {
 } from "../container-groups/container-groups.ts";
 import { groupTags } from "../container-groups/group-tags.ts";
 import { groupName } from "../job/instance-names.ts";
-import { DEFAULT_LIMITS } from "../ledger/ledger.ts";
+import { DEFAULT_LIMITS, type Ledger } from "../ledger/ledger.ts";
 import { openSqliteStore } from "../store/sqlite-store.ts";
 import { sampleJob } from "../store/suite/samples.ts";
 import type { LaunchRef } from "./batch-ref.ts";
@@ -61,7 +61,9 @@ export async function worldUnderTest() {
 	};
 	/** The orchestrations that there are, as the client tells of them. */
 	const instances: Record<string, OrchestrationRuntimeStatus> = {};
+	let ledger: Ledger | undefined;
 	const client = {
+		readEntityState: async () => ({ entityExists: ledger !== undefined, entityState: ledger }),
 		getStatus: async (instanceId: string) => {
 			const runtimeStatus = instances[instanceId];
 			if (runtimeStatus === undefined) throw new Error("404");
@@ -97,6 +99,9 @@ export async function worldUnderTest() {
 		now: () => now,
 		pass: (ms: number) => {
 			now += ms;
+		},
+		setLedger: (changed: Ledger) => {
+			ledger = changed;
 		},
 		answerPut: (answer: CreateAnswer, done: boolean) => {
 			put = { answer, done };

@@ -7,5 +7,6 @@ export type {
 	ResultView,
 } from "../contract/views/item-views.ts";
 export type { JobListView, JobView } from "../contract/views/job-views.ts";
+export type { LogPartView } from "../contract/views/log-views.ts";
 export type { ErrorView } from "../contract/views/plain-views.ts";
 export type { QuotaListView, RateView, RegionQuotaView } from "../contract/views/quota-views.ts";

@@ -10,6 +10,7 @@ import type { OperationName } from "./routes.ts";
 import { changesSchema } from "./views/change-views.ts";
 import { itemListSchema, resultSchema } from "./views/item-views.ts";
 import { jobListSchema, jobSchema } from "./views/job-views.ts";
+import { logPartSchema } from "./views/log-views.ts";
 import { acceptedSchema, outputAcceptedSchema } from "./views/plain-views.ts";
 import { quotaListSchema } from "./views/quota-views.ts";
 import { anyJson } from "./views/values.ts";
@@ -115,6 +116,14 @@ export const OPERATIONS = {
 		},
 		status: 200,
 		errors: ["JobNotFound", "ItemNotFound", "NoLog"],
+	},
+	followLog: {
+		summary: "What an item's log has more than at the place before, also while its container runs",
+		path: ofItem,
+		query: { after: z.string().describe("The `next` of the answer before").exactOptional() },
+		status: 200,
+		answer: logPartSchema,
+		errors: ["JobNotFound", "ItemNotFound"],
 	},
 	readOutput: {
 		summary: "The file that the item's container sent beside its result",

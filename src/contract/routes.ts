@@ -29,6 +29,12 @@ export const ROUTES = {
 		access: "key",
 		answer: "text",
 	},
+	followLog: {
+		method: "GET",
+		path: "/api/jobs/{id}/items/{index}/log/part",
+		access: "key",
+		answer: "json",
+	},
 	readOutput: {
 		method: "GET",
 		path: "/api/jobs/{id}/items/{index}/output",

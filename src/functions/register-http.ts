@@ -8,6 +8,7 @@ import { ApiError, errorResponse } from "../api/api-error.ts";
 import { withVersion } from "../api/api-version.ts";
 import { takeCallback } from "../api/callback.ts";
 import { cancelJob } from "../api/cancel-job.ts";
+import { followLog } from "../api/follow-log.ts";
 import type { ApiHandler } from "../api/handler.ts";
 import { listJobs } from "../api/list-jobs.ts";
 import { purgeJob } from "../api/purge-job.ts";
@@ -37,6 +38,7 @@ export function registerHttp(): void {
 	operation("tutti-read-changes", "readChanges", readChanges);
 	operation("tutti-read-result", "readResult", readJobResult);
 	operation("tutti-read-log", "readLog", readLog);
+	operation("tutti-follow-log", "followLog", followLog);
 	operation("tutti-read-output", "readOutput", readOutput);
 	operation("tutti-cancel-job", "cancelJob", cancelJob);
 	operation("tutti-suspend-job", "suspendJob", suspendJob);
