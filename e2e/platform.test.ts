@@ -1,16 +1,26 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { expectNothingLeft, getJson, type LocalTutti, localTutti } from "./local-tutti.ts";
 
 /** Jobs that ask for more of Container Instances than a container an item, from the file to the result. */
 let tutti: LocalTutti;
+const VAULT_SECRET = "https://myvault.vault.azure.net/secrets/token";
+const vaultFolder = mkdtempSync(join(tmpdir(), "tutti-vault-"));
 
 beforeAll(async () => {
+	const file = join(vaultFolder, "vault.json");
+	writeFileSync(file, JSON.stringify({ [VAULT_SECRET]: "canary-vault" }));
+	vi.stubEnv("TUTTI_VAULT", file);
 	tutti = await localTutti();
 });
 
-afterAll(() => tutti.stop());
+afterAll(async () => {
+	vi.unstubAllEnvs();
+	await tutti.stop();
+	rmSync(vaultFolder, { recursive: true, force: true });
+});
 
 const node = (script: string) => [process.execPath, "--input-type=module", "-e", script];
 const post = (body: string) =>
@@ -75,6 +85,65 @@ it("volumes, a sidecar that goes on, an init container and the merge step's moun
 	// The emulator stands for the service, which has to know what it was given.
 	const files = filesWith("canary", tutti.stateFolder).filter((file) => !file.startsWith("aci/"));
 	expect(files).toEqual([]);
+});
+
+const identity = (name: string) =>
+	`/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+
+it("a secret of a key vault is read by the service alone, beside a registry's identity and one of the job's", async () => {
+	const id = await tutti.submit({
+		command: node(post("JSON.stringify(process.env.TOKEN.length)")),
+		items: [1],
+		secrets: { TOKEN: { keyVault: VAULT_SECRET } },
+		keyVaultIdentity: identity("reader"),
+		identities: [identity("worker")],
+		registry: [
+			{ server: "r.azurecr.io", identity: identity("puller") },
+			{ server: "s.io", username: "u", password: { keyVault: VAULT_SECRET } },
+		],
+	});
+	const job = await tutti.untilFinished(id);
+	const items = await tutti.items(id);
+	expect(items[0]!.outcome?.message).toBeUndefined();
+	expect(await tutti.results(id)).toMatchObject([{ result: "canary-vault".length }]);
+	expect(JSON.stringify([job, items])).not.toContain("canary-vault");
+	await expectNothingLeft(tutti);
+	const files = filesWith("canary-vault", tutti.stateFolder);
+	expect(files.filter((file) => !file.startsWith("aci/"))).toEqual([]);
+});
+
+it("a secret that the key vault does not have fails its item at once, and says which", async () => {
+	const absent = VAULT_SECRET.replace("token", "absent");
+	const id = await tutti.submit({
+		command: node(post('"{}"')),
+		items: [1],
+		secrets: { TOKEN: { keyVault: absent } },
+		keyVaultIdentity: identity("reader"),
+	});
+	expect(await tutti.untilFinished(id)).toMatchObject({ status: "failed" });
+	expect((await tutti.items(id))[0]!.outcome).toMatchObject({
+		reason: "invalid",
+		message: expect.stringContaining(absent),
+	});
+	await expectNothingLeft(tutti);
+});
+
+it("a confidential job runs by its policy, and the quota shows it apart", async () => {
+	const id = await tutti.submit({
+		command: node(post('"{}"')),
+		items: [1],
+		sku: "confidential",
+		ccePolicy: { text: "cG9saWN5" },
+	});
+	expect(await tutti.untilFinished(id)).toMatchObject({ status: "succeeded" });
+	await expectNothingLeft(tutti);
+	const { regions } = (await getJson(`${tutti.url()}/api/quota`)) as {
+		regions: { confidentialGroups: object; cores: { confidential: object } }[];
+	};
+	expect(regions[0]).toMatchObject({
+		confidentialGroups: { limit: 100, ours: 0 },
+		cores: { confidential: { limit: 100, ours: 0 } },
+	});
 });
 
 it("a container that ACI started again until it succeeded is one launch", async () => {

@@ -34,6 +34,7 @@ import type { ServicePrincipal } from "./identity/service-principal.ts";
 import { tokenEndpoint } from "./identity/token-endpoint.ts";
 import type { AsyncHeader, EmulatorParts } from "./operations/operation.ts";
 import { takeUpResourceGroupDeletions } from "./operations/resource-group-delete.ts";
+import { vaultOf } from "./operations/vault-secrets.ts";
 import { makePrivateFolder } from "./private-folder.ts";
 import { locationQuotas } from "./quotas/location-quotas.ts";
 import type { Quotas } from "./quotas/quotas.ts";
@@ -91,6 +92,8 @@ export interface AciEmulatorOptions {
 	faults?: FaultHook;
 	/** Path of a JSON file of fault rules, `{"rules": []}`; read again when it changes. */
 	faultsFile?: string;
+	/** Path of a JSON file that stands in for key vaults: values by the secrets' addresses. */
+	vaultFile?: string;
 	/** Warnings and internal errors, one line each, beginning with a code such as "image-ignored:". */
 	log?: (line: string) => void;
 }
@@ -202,6 +205,7 @@ function emulatorParts(
 		limiter: requestLimiter(quotas, database),
 		resources: resourceStore(database),
 		streams: streamOffers(wallNow),
+		vault: vaultOf(options.vaultFile),
 		deployments: new DeploymentDriver({
 			partsNow: () => parts,
 			store: deploymentStore(database),

@@ -47,7 +47,7 @@ it("gives each item a container of its own, that knows item, attempt and where t
 });
 
 it("signs one token for a launch's item, for the callback and the output, the same each time", async () => {
-	const first = (await spec()).containers[0]!.secretEnv;
+	const first = (await spec()).containers[0]!.secretEnv as Record<string, string>;
 	expect((await spec()).containers[0]!.secretEnv).toEqual(first);
 	const batch = batchId(LAUNCH);
 	const url = new URL(first.TUTTI_CALLBACK_URL!);

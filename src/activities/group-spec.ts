@@ -1,4 +1,4 @@
-import type { GroupSpec } from "../container-groups/container-groups.ts";
+import type { ContainerInGroup, GroupSpec } from "../container-groups/container-groups.ts";
 import { groupTags } from "../container-groups/group-tags.ts";
 import { signCallbackToken } from "../job/callback-token.ts";
 import { batchId, containerName } from "../job/instance-names.ts";
@@ -28,7 +28,12 @@ export async function groupSpec(
 		record.sealedSecrets === undefined
 			? {}
 			: openSecrets(world.installationKey, record.id, record.sealedSecrets);
-	const secretEnv = Object.fromEntries(job.secretNames.map((name) => [name, secrets[name]!]));
+	const secretEnv: ContainerInGroup["secretEnv"] = {
+		...Object.fromEntries(job.secretNames.map((name) => [name, secrets[name]!])),
+		...Object.fromEntries(
+			Object.entries(job.vaultSecrets ?? {}).map(([name, keyVault]) => [name, { keyVault }]),
+		),
+	};
 	const { mounts, sidecars, initContainers, platform } = platformSpec(job.platform, secrets, {
 		job: record.id,
 		files: FILES_MOUNT_PATH,

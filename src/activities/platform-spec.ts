@@ -2,6 +2,7 @@ import type {
 	ContainerInGroup,
 	GroupPlatform,
 	InitContainerInGroup,
+	SecretValue,
 } from "../container-groups/container-groups.ts";
 import type { InitContainer, Mounts, Platform } from "../job/platform.ts";
 import { revealSecrets } from "../job/platform-secrets.ts";
@@ -43,7 +44,7 @@ export function platformSpec(
 
 function containerSpec(
 	name: string,
-	{ image, command, env = {}, secrets = {}, mounts }: InitContainer<string>,
+	{ image, command, env = {}, secrets = {}, mounts }: InitContainer<SecretValue>,
 	ours: Record<string, string>,
 ): InitContainerInGroup {
 	return {

@@ -31,6 +31,7 @@ export interface EmulatorOptionTexts {
 	quota?: readonly string[] | undefined;
 	armLimits?: boolean | undefined;
 	faults?: string | undefined;
+	vault?: string | undefined;
 	clock?: string | undefined;
 	leaveContainers?: boolean | undefined;
 	silent?: boolean | undefined;

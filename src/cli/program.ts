@@ -169,6 +169,7 @@ function addEmulatorCommand(program: Program, context: CommandContext, chosen: C
 			"--simulation <file>",
 			"a JSON file of how long simulated containers run, and how they end",
 		)
+		.option("--vault <file>", "a JSON file of key vaults' secrets: values by their addresses")
 		.option("--faults <file>", "a JSON file of what is to go wrong; read again when it changes")
 		.option(
 			"--timing <name=number>",

@@ -1,12 +1,14 @@
 import type { ContainerInGroup, InitContainerInGroup } from "./container-groups.ts";
+import type { SecretReferences } from "./secret-references.ts";
 import { FILES_VOLUME } from "./volumes-body.ts";
 
 /** `filesMountPath`: where the job's own files are mounted; absent: it has none. */
 export function containerBody(
 	container: ContainerInGroup,
 	filesMountPath: string | undefined,
+	references: SecretReferences,
 ): object {
-	const { name, properties } = initContainerBody(container, filesMountPath);
+	const { name, properties } = initContainerBody(container, filesMountPath, references);
 	const requests = { cpu: container.cpuCores, memoryInGB: container.memoryGb };
 	return { name, properties: { ...properties, resources: { requests } } };
 }
@@ -15,6 +17,7 @@ export function containerBody(
 export function initContainerBody(
 	container: InitContainerInGroup,
 	filesMountPath: string | undefined,
+	references: SecretReferences,
 ): { name: string; properties: object } {
 	const volumeMounts = [
 		...(filesMountPath === undefined
@@ -33,9 +36,9 @@ export function initContainerBody(
 			...(container.command === undefined ? {} : { command: container.command }),
 			environmentVariables: [
 				...Object.entries(container.env).map(([name, value]) => ({ name, value })),
-				...Object.entries(container.secretEnv).map(([name, secureValue]) => ({
+				...Object.entries(container.secretEnv).map(([name, secret]) => ({
 					name,
-					secureValue,
+					...references.member(secret, "secureValue", "secureValueReference"),
 				})),
 			],
 			...(volumeMounts.length === 0 ? {} : { volumeMounts }),

@@ -4,7 +4,7 @@
  * (`unclear`). Instants are milliseconds since the epoch. Answers carry what the service told of its rates.
  */
 import type { Sku } from "../job/job.ts";
-import type { Mounts, Platform } from "../job/platform.ts";
+import type { Mounts, Platform, VaultSecret } from "../job/platform.ts";
 import type { RateReading } from "./rate-reading.ts";
 
 export interface ContainerGroups {
@@ -36,8 +36,11 @@ export interface GroupSpec {
 	platform?: GroupPlatform;
 }
 
+/** A value, or where in a key vault the service finds it. */
+export type SecretValue = string | VaultSecret;
+
 /** A platform but for the parts that are containers, or belong to one. */
-export type GroupPlatform = Omit<Platform<string>, "sidecars" | "initContainers" | "mounts">;
+export type GroupPlatform = Omit<Platform<SecretValue>, "sidecars" | "initContainers" | "mounts">;
 
 export interface ContainerInGroup extends InitContainerInGroup {
 	cpuCores: number;
@@ -50,7 +53,7 @@ export interface InitContainerInGroup {
 	command?: string[];
 	env: Record<string, string>;
 	/** Variables that the service never shows again. */
-	secretEnv: Record<string, string>;
+	secretEnv: Record<string, SecretValue>;
 	/** Volumes of the platform. */
 	mounts?: Mounts;
 }

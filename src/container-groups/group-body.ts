@@ -1,6 +1,7 @@
 import { containerBody, initContainerBody } from "./container-body.ts";
 import type { GroupSpec } from "./container-groups.ts";
 import { groupPlatformBody, platformProperties } from "./platform-body.ts";
+import { secretReferences } from "./secret-references.ts";
 import { volumesBody } from "./volumes-body.ts";
 
 export interface GroupBody {
@@ -13,7 +14,21 @@ export interface GroupBody {
 export function groupBody(spec: GroupSpec): GroupBody {
 	const { platform = {}, initContainers = [] } = spec;
 	const filesMountPath = Object.keys(spec.files).length > 0 ? spec.filesMountPath : undefined;
-	const volumes = volumesBody(spec.files, platform.volumes);
+	const references = secretReferences();
+	const volumes = volumesBody(spec.files, platform.volumes, references);
+	const properties = {
+		...platformProperties(platform, references),
+		...(initContainers.length === 0
+			? {}
+			: {
+					initContainers: initContainers.map((each) =>
+						initContainerBody(each, filesMountPath, references),
+					),
+				}),
+		containers: spec.containers.map((each) => containerBody(each, filesMountPath, references)),
+		...(volumes.length === 0 ? {} : { volumes }),
+	};
+	const secrets = references.body(platform.keyVaultIdentity);
 	return {
 		location: spec.location,
 		tags: spec.tags,
@@ -23,14 +38,8 @@ export function groupBody(spec: GroupSpec): GroupBody {
 			restartPolicy: platform.restartPolicy ?? "Never",
 			sku: spec.sku === "confidential" ? "Confidential" : "Standard",
 			...(spec.sku === "spot" ? { priority: "Spot" } : {}),
-			...platformProperties(platform),
-			...(initContainers.length === 0
-				? {}
-				: {
-						initContainers: initContainers.map((each) => initContainerBody(each, filesMountPath)),
-					}),
-			containers: spec.containers.map((each) => containerBody(each, filesMountPath)),
-			...(volumes.length === 0 ? {} : { volumes }),
+			...properties,
+			...(secrets.length === 0 ? {} : { secretReferences: secrets }),
 		},
 	};
 }

@@ -1,7 +1,9 @@
 import { identitiesOf, type Platform, registriesOf } from "../job/platform.ts";
+import type { SecretValue } from "./container-groups.ts";
+import type { SecretReferences } from "./secret-references.ts";
 
 /** What of a platform stands beside the group's properties on the wire. */
-export function groupPlatformBody(platform: Platform<string>): object {
+export function groupPlatformBody(platform: Platform<SecretValue>): object {
 	const { asked, platform: needed } = identitiesOf(platform);
 	const identities = [...asked, ...needed];
 	return {
@@ -18,9 +20,15 @@ export function groupPlatformBody(platform: Platform<string>): object {
 }
 
 /** What of it stands among the group's properties. */
-export function platformProperties(platform: Platform<string>): object {
+export function platformProperties(
+	platform: Platform<SecretValue>,
+	references: SecretReferences,
+): object {
 	const { subnet, dns, logAnalytics, ccePolicy } = platform;
-	const registries = registriesOf(platform);
+	const registries = registriesOf(platform).map(({ password, ...open }) => ({
+		...open,
+		...(password && references.member(password, "password", "passwordReference")),
+	}));
 	const identityAcls = identityAclsBody(platform);
 	return {
 		...(registries.length === 0 ? {} : { imageRegistryCredentials: registries }),
@@ -36,7 +44,7 @@ export function platformProperties(platform: Platform<string>): object {
  * Keeps the identities that only the service needs from code in the containers. Absent when there are none, so that
  * the request is one of the older api-version, too.
  */
-function identityAclsBody(platform: Platform<string>): object | undefined {
+function identityAclsBody(platform: Platform<SecretValue>): object | undefined {
 	const { asked, platform: needed } = identitiesOf(platform);
 	if (needed.length === 0) return undefined;
 	return {

@@ -28,6 +28,17 @@ const PLATFORM: GroupPlatform = {
 	},
 };
 
+const at = (name: string) => ({ keyVault: `https://vlt.vault.azure.net/secrets/${name}` });
+const VAULT: GroupPlatform = {
+	keyVaultIdentity: PULLER,
+	registry: { ...PASSWORD, password: at("pull") },
+	volumes: {
+		shared: { azureFile: { share: "s", account: "a", key: at("key") } },
+		config: { secret: { "a.txt": at("file"), "b.txt": at("file") } },
+		scratch: { emptyDir: {} },
+	},
+};
+
 function bodyOf(platform: GroupPlatform = {}, changes: Partial<GroupSpec> = {}) {
 	const program = { image: "a", command: ["x"], env: { A: "1" }, secretEnv: { B: "2" } };
 	const mounts = { "/x": { volume: "scratch", readOnly: true } };
@@ -52,6 +63,7 @@ it.each<[string, GroupPlatform, GroupSpec["sku"], string]>([
 		"2023-05-01",
 	],
 	["a registry's password", { registry: PASSWORD }, "standard", "2023-05-01"],
+	["secrets of a key vault", VAULT, "standard", "2025-09-01"],
 	["a registry's identity that nobody else may use", PLATFORM, "standard", "2025-09-01"],
 	["two kinds of identities", { ...PLATFORM, identities: [WORKER] }, "standard", "2025-09-01"],
 ])("with %s is what the lowest version that has it all declares", (_, platform, sku, version) => {
@@ -84,6 +96,40 @@ it("keeps an identity that only pulls images from the containers, and leaves the
 		],
 	});
 	expect(acls({ identities: [WORKER] })).toBeUndefined();
+});
+
+it("refers to each secret of a key vault by one name, which says where it is and who reads it", () => {
+	const container = { name: "item-0", image: "a", env: {}, cpuCores: 1, memoryGb: 1 };
+	const secretEnv = { A: "value", B: at("own"), C: at("file") };
+	const { properties } = bodyOf(VAULT, { containers: [{ ...container, secretEnv }] });
+	const name = (uri: string) =>
+		(
+			properties as { secretReferences: { name: string; secretReferenceUri: string }[] }
+		).secretReferences.find((each) => each.secretReferenceUri === at(uri).keyVault)?.name;
+	expect(properties).toMatchObject({
+		imageRegistryCredentials: [{ server: "r.io", username: "u", passwordReference: name("pull") }],
+		containers: [
+			{
+				properties: {
+					environmentVariables: [
+						{ name: "A", secureValue: "value" },
+						{ name: "B", secureValueReference: name("own") },
+						{ name: "C", secureValueReference: name("file") },
+					],
+				},
+			},
+		],
+		volumes: [
+			{ name: "tutti-files" },
+			{ azureFile: { storageAccountKeyReference: name("key") } },
+			{ secretReference: { "a.txt": name("file"), "b.txt": name("file") } },
+			{ name: "scratch" },
+		],
+		identityAcls: { defaultAccess: "System", acls: [{ identity: PULLER, access: "System" }] },
+	});
+	const { secretReferences } = properties as { secretReferences: { identity: string }[] };
+	expect(secretReferences).toHaveLength(4);
+	expect(new Set(secretReferences.map(({ identity }) => identity))).toEqual(new Set([PULLER]));
 });
 
 it("is confidential by its SKU and says what may run, and has no priority", () => {

@@ -5,7 +5,7 @@
 export const API_VERSION = "2023-05-01";
 
 /** What a create may have that the version above does not know, and the first stable version that does. */
-const SINCE_2025_09_01: readonly string[] = ["identityAcls"];
+const SINCE_2025_09_01: readonly string[] = ["identityAcls", "secretReferences"];
 
 /** The lowest version that has all that the body asks for, as not every cloud has the newest. */
 export function apiVersionFor(body: { properties: object }): string {

@@ -16,8 +16,8 @@ it("the settings default to Azure's public cloud, ACI's quotas and a poll every 
 	expect(settings.TUTTI_ARM_ENDPOINT).toBe("https://management.azure.com");
 	expect(settings.TUTTI_POLL_INTERVAL_MS).toBe(10_000);
 	expect(settings.TUTTI_LIMITS).toEqual({
-		containerGroups: 100,
-		cores: { standard: 100, spot: 100 },
+		...{ containerGroups: 100, confidentialGroups: 100 },
+		cores: { standard: 100, spot: 100, confidential: 100 },
 		createsPer5Minutes: 100,
 		createsPerHour: 300,
 		deletesPer5Minutes: 100,

@@ -46,7 +46,10 @@ describe("a secret's value", () => {
 			"expected at most 32 KB, as it is an environment variable, found 40000 bytes",
 		],
 		['{ value: "" }', "expected a text of at least one character, found a text"],
-		["{}", "expected { env: NAME } or { value: … }, found an empty object"],
+		[
+			"{}",
+			"expected { env: NAME }, { value: … } or { keyVault: https://… }, found an empty object",
+		],
 	])("%s is refused", (secret, message) => {
 		const problems = problemsOf(`image: a\nitems: []\nsecrets: { T: ${secret} }`);
 		expect(problems).toEqual([expect.stringContaining(message)]);

@@ -49,7 +49,7 @@ export function variableTexts(
 	return texts;
 }
 
-/** Each secret's value, from the file itself or from the submitter's environment. */
+/** Each secret's value, from the file itself or from the submitter's environment; none of those in a key vault. */
 export function secretTexts(
 	secrets: JobFile["secrets"],
 	source: JobSource,
@@ -57,6 +57,7 @@ export function secretTexts(
 ): Record<string, string> {
 	const texts: Record<string, string> = {};
 	for (const [name, secret] of Object.entries(secrets)) {
+		if (secret.keyVault !== undefined) continue;
 		const text = secretText(secret, ["secrets", name], source, problems);
 		if (text !== undefined) texts[name] = text;
 	}

@@ -20,8 +20,15 @@ export interface JsonSchema {
 	anyOf?: JsonSchema[];
 }
 
-/** The JSON schema (draft 2020-12) of what users write, for editors. */
+let made: JsonSchema | undefined;
+
+/** The JSON schema (draft 2020-12) of what users write, for editors. Made once, and not to be changed. */
 export function jobFileJsonSchema(): JsonSchema {
+	made ??= makeJsonSchema();
+	return made;
+}
+
+function makeJsonSchema(): JsonSchema {
 	const schema = z.toJSONSchema(jobFileSchema, {
 		io: "input",
 		// Zod drops the examples of schemas that transform what they read.

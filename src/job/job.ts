@@ -35,6 +35,8 @@ export interface Job extends ContainerSpec {
 	name: string;
 	/** Names of the environment variables whose values are secret. */
 	secretNames: string[];
+	/** Those whose values stand in a key vault: the secrets' addresses, by variable. */
+	vaultSecrets?: Record<string, string>;
 	/** How many container groups of this job may exist at once. Absent: as many as the quota allows. */
 	parallelism?: number;
 	/** Azure regions in the order of preference. Absent: the installation's. */

@@ -15,6 +15,7 @@ export function addPlatformConflicts(problems: ProblemList, file: Partial<JobFil
 		if (Object.hasOwn(sidecars, name))
 			problems.addAtKey(["initContainers", name], "a sidecar has this name too; choose another");
 	addMountConflicts(problems, file);
+	addVaultConflicts(problems, file);
 	for (const [kind, containers] of [
 		["sidecars", sidecars],
 		["initContainers", initContainers],
@@ -49,6 +50,42 @@ function addConfidentialConflicts(problems: ProblemList, file: Partial<JobFile>)
 			"a policy is for confidential groups only; add sku: confidential",
 		);
 }
+
+/** ACI reads a key vault as one of the group's identities. */
+function addVaultConflicts(problems: ProblemList, file: Partial<JobFile>): void {
+	if (file.keyVaultIdentity !== undefined) return;
+	const { secrets = {}, registry = [], volumes = {}, sidecars = {}, initContainers = {} } = file;
+	const places: [(string | number)[], { keyVault?: string | undefined } | undefined][] = [
+		...within(["secrets"], secrets),
+		...(Array.isArray(registry)
+			? registry.map(({ password }, at) => place(["registry", at, "password"], password))
+			: [place(["registry", "password"], registry.password)]),
+		...Object.entries(volumes).flatMap(([name, { azureFile, secret = {} }]) => [
+			place(["volumes", name, "azureFile", "key"], azureFile?.key),
+			...within(["volumes", name, "secret"], secret),
+		]),
+		...Object.entries(sidecars).flatMap(([name, { secrets: own = {} }]) =>
+			within(["sidecars", name, "secrets"], own),
+		),
+		...Object.entries(initContainers).flatMap(([name, { secrets: own = {} }]) =>
+			within(["initContainers", name, "secrets"], own),
+		),
+	];
+	const [first] = places.filter(([, secret]) => secret?.keyVault !== undefined);
+	if (first !== undefined)
+		problems.addAtValue(
+			[...first[0], "keyVault"],
+			"there is no keyVaultIdentity, as which ACI would read this secret; name a user-assigned identity with the role Key Vault Secrets User",
+		);
+}
+
+type Source = { keyVault?: string | undefined } | undefined;
+const place = (path: (string | number)[], secret: Source): [(string | number)[], Source] => [
+	path,
+	secret,
+];
+const within = (path: (string | number)[], secrets: Record<string, Source>) =>
+	Object.entries(secrets).map(([name, secret]) => place([...path, name], secret));
 
 function addMountConflicts(problems: ProblemList, file: Partial<JobFile>): void {
 	const volumes = file.volumes ?? {};

@@ -75,6 +75,33 @@ describe("a job file that asks for more of Container Instances", () => {
 		});
 	});
 
+	it("has the address of a secret in a key vault, and no value", () => {
+		const vault = (name: string) => `{ keyVault: "https://vlt.vault.azure.net/secrets/${name}" }`;
+		const parsed = parse(`
+keyVaultIdentity: ${IDENTITY}
+secrets: { OWN: ${vault("own")}, GIVEN: { value: canary-7 } }
+registry: { server: r.io, username: u, password: ${vault("pull")} }
+volumes:
+  model-data: { azureFile: { share: models, account: mydata, key: ${vault("key")} } }
+  config: { secret: { a.json: ${vault("file")} } }
+sidecars: { proxy: { image: p, secrets: { T: ${vault("side/0123456789abcdef0123456789abcdef")} } } }
+`);
+		if ("problems" in parsed) throw new Error(problemsText(parsed.problems));
+		const { job, secrets } = parsed.submission;
+		expect(secrets).toEqual({ GIVEN: "canary-7" });
+		expect(job.secretNames).toEqual(["GIVEN"]);
+		const at = (name: string) => `https://vlt.vault.azure.net/secrets/${name}`;
+		expect(job.vaultSecrets).toEqual({ OWN: at("own") });
+		expect(job.platform).toMatchObject({
+			keyVaultIdentity: IDENTITY,
+			registry: { password: { keyVault: at("pull") } },
+			volumes: {
+				"model-data": { azureFile: { key: { keyVault: at("key") } } },
+				config: { secret: { "a.json": { keyVault: at("file") } } },
+			},
+		});
+	});
+
 	it("has several registries as it has one, each password in its own place", () => {
 		const registry = "{ server: r.io, username: u, password: { value: canary-6 } }";
 		const several = parse(
@@ -165,6 +192,23 @@ describe("a job file is refused", () => {
 			"sku: confidential\nccePolicy: { text: cG9saWN5 }\nresources: { memoryGb: 181 }",
 			"expected container groups of at most 180 GB of memory, found 1 items that need 181 together",
 		],
+		[
+			'secrets: { T: { keyVault: "https://vlt.vault.azure.net/secrets/t" } }',
+			"job.yaml:3:27: secrets.T.keyVault: there is no keyVaultIdentity, as which ACI would read this secret",
+		],
+		[
+			`keyVaultIdentity: ${IDENTITY}\nsecrets: { T: { keyVault: "https://vlt.vault.azure.net/t" } }`,
+			"secrets.T.keyVault: expected the address of a secret in a key vault",
+		],
+		[
+			`keyVaultIdentity: ${IDENTITY}\nlogAnalytics: { workspaceId: 01234567-89ab-cdef-0123-456789abcdef, workspaceKey: { keyVault: "https://vlt.vault.azure.net/secrets/t" } }`,
+			"logAnalytics.workspaceKey.keyVault: unknown key; the keys here are env, value",
+		],
+		[
+			`keyVaultIdentity: ${IDENTITY}\nvolumes: { a-vol: { secret: { a: { value: x }, b: { keyVault: "https://vlt.vault.azure.net/secrets/t" } } } }`,
+			"or all of them with { keyVault: https://… }",
+		],
+		["keyVaultIdentity: me", "keyVaultIdentity: expected the ARM id of a user-assigned identity"],
 		["ports: [80]", "ports: a job's containers are reached by nobody, so there are no ports"],
 		["dnsNameLabel: a", "dnsNameLabel: a job's containers have no public address"],
 		["standbyPool: {}", "standbyPool: standby pools are not used"],

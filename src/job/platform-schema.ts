@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import * as z from "zod";
 import { command, cpu, env, image, memoryGb } from "./container-schema.ts";
 import { armId, identityId, registry } from "./registry-schema.ts";
-import { secret, secrets } from "./secret-schema.ts";
+import { secrets, valueSecret } from "./secret-schema.ts";
 import { mounts, volumes } from "./volume-schema.ts";
 import { wholeNumber, worded } from "./worded-schema.ts";
 
@@ -52,7 +52,7 @@ const logAnalytics = worded(
 			expected: "a workspace's id, such as 01234567-89ab-cdef-0123-456789abcdef",
 			is: "The workspace.",
 		}),
-		workspaceKey: secret.meta({ description: "A key of the workspace." }),
+		workspaceKey: valueSecret.meta({ description: "A key of the workspace." }),
 	}),
 	{
 		expected: "an object with workspaceId and workspaceKey",
@@ -109,6 +109,12 @@ const initContainer = worded(z.strictObject(withoutResources), {
 export const platformShape = {
 	registry: registry.optional(),
 	identities: identities.optional(),
+	keyVaultIdentity: identityId
+		.meta({
+			description:
+				"The user-assigned identity as which ACI reads the secrets that are given as `keyVault`, with the role Key Vault Secrets User on them. Code in the containers cannot act as it, unless it stands in `identities`, too. The installation must be allowed to assign it.",
+		})
+		.optional(),
 	subnet: worded(z.string().regex(SUBNET_ID), {
 		expected:
 			"the ARM id of a subnet, /subscriptions/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…",

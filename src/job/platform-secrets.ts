@@ -1,8 +1,16 @@
 /** Secrets within a platform: out of the job file, into the record, and back to values. */
-import type { InitContainer, Platform, Registry, SecretPlace, Volume } from "./platform.ts";
+import type {
+	InitContainer,
+	Platform,
+	Registry,
+	SecretPlace,
+	VaultSecret,
+	Volume,
+} from "./platform.ts";
 
-/** How a job file gives a secret: the name of a variable of the submitter's, or the value. */
+/** How a job file gives a secret: the name of a variable of the submitter's, the value, or where it stands. */
 export interface SecretSource {
+	keyVault?: string | undefined;
 	env?: string | undefined;
 	value?: string | undefined;
 }
@@ -15,7 +23,8 @@ export function placeSecrets(
 	platform: Platform<SecretSource>,
 	found: (source: SecretSource, path: Path, place: string) => void,
 ): Platform {
-	return changeSecrets(platform, (source, path): SecretPlace => {
+	return changeSecrets(platform, (source, path): SecretPlace | VaultSecret => {
+		if (source.keyVault !== undefined) return { keyVault: source.keyVault };
 		// Names of volumes and containers have no dots, so no two paths come to one place.
 		const secret = path.join(".");
 		found(source, path, secret);
@@ -23,13 +32,15 @@ export function placeSecrets(
 	});
 }
 
-/** Each secret as `shown` makes it of its value. Throws when a value is missing. */
+/** Each secret as `shown` makes it of its value; those of a key vault as they are. Throws when a value is missing. */
 export function revealSecrets<Shown>(
 	platform: Platform,
 	secrets: Record<string, string>,
 	shown: (value: string) => Shown,
-): Platform<Shown> {
-	return changeSecrets(platform, ({ secret }) => {
+): Platform<Shown | VaultSecret> {
+	return changeSecrets(platform, (stored): Shown | VaultSecret => {
+		if ("keyVault" in stored) return stored;
+		const { secret } = stored;
 		const value = secrets[secret];
 		if (value === undefined)
 			throw new Error(

@@ -3,7 +3,8 @@
  * what they mount, who runs beside them. The neighbour, `job.ts`, owns what the items' own containers do.
  *
  * 1. A secret's value stands in no platform that is stored: a `SecretPlace` says under which name it lies among the
- *    job's sealed secrets. Only `Platform<string>` has values, and only on the way to the service.
+ *    job's sealed secrets. Only a `Platform` of texts has values, and only on the way to the service.
+ *    A secret of a key vault has no value here: its address stands in the platform all the way.
  * 2. That name is the place in the job file, such as `registry.password`. It has a dot, so it is no variable's.
  */
 
@@ -12,12 +13,19 @@ export interface SecretPlace {
 	secret: string;
 }
 
+/** The address of a secret in a key vault, which the service reads itself: no secret. */
+export interface VaultSecret {
+	keyVault: string;
+}
+
 /** `Secret`: how a secret stands in it. */
-export interface Platform<Secret = SecretPlace> {
+export interface Platform<Secret = SecretPlace | VaultSecret> {
 	/** One, or several, each of another server. */
 	registry?: Registry<Secret> | Registry<Secret>[];
 	/** ARM ids of user-assigned identities that every container may act as. */
 	identities?: string[];
+	/** The ARM id of the identity as which the service reads secrets of a key vault. */
+	keyVaultIdentity?: string;
 	/** The ARM id of a subnet. */
 	subnet?: string;
 	dns?: { nameServers: string[]; searchDomains?: string[]; options?: string[] };
@@ -90,14 +98,15 @@ export function registriesOf<Secret>({
 
 /**
  * The identities that the group must carry, each once. `asked`: those that containers may act as. `platform`: those
- * that only the service needs, to pull images.
+ * that only the service needs, to pull images and to read a key vault.
  */
 export function identitiesOf(platform: Platform<unknown>): {
 	asked: string[];
 	platform: string[];
 } {
-	const { identities = [] } = platform;
-	const needed = registriesOf(platform).flatMap(({ identity }) => identity ?? []);
+	const { identities = [], keyVaultIdentity = [] } = platform;
+	const pullers = registriesOf(platform).flatMap(({ identity }) => identity ?? []);
+	const needed = pullers.concat(keyVaultIdentity);
 	const asked = byId(identities);
 	const others = [...byId(needed)].filter(([key]) => !asked.has(key));
 	return { asked: [...asked.values()], platform: others.map(([, id]) => id) };

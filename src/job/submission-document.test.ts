@@ -179,3 +179,25 @@ it("a document refers to nothing outside itself", () => {
 		timeouts: { start: "10m", run: "1h", job: "1d" },
 	});
 });
+
+it("a policy and the addresses of a key vault's secrets are sent as what they are", () => {
+	const identity = "/subscriptions/s/resourceGroups/g/providers";
+	const file = {
+		...{ name: "a", image: "a", items: [1], sku: "confidential", ccePolicy: { text: "cG9saWN5" } },
+		keyVaultIdentity: `${identity}/Microsoft.ManagedIdentity/userAssignedIdentities/reader`,
+		secrets: { A: { keyVault: "https://vlt.vault.azure.net/secrets/a" }, B: { value: "b" } },
+		registry: [
+			{ server: "r.io", username: "u", password: { value: "c" } },
+			{
+				...{ server: "s.io", username: "u" },
+				password: { keyVault: "https://vlt.vault.azure.net/secrets/d" },
+			},
+		],
+	};
+	const source = { name: "a.json" };
+	const first = parseJobFile(JSON.stringify(file), source);
+	if ("problems" in first) throw new Error(JSON.stringify(first.problems));
+	const document = toJobDocument(first.submission);
+	expect(parseJobFile(JSON.stringify(document), source)).toEqual(first);
+	expect(first.submission.secrets).toEqual({ B: "b", "registry.0.password": "c" });
+});

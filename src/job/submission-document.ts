@@ -15,7 +15,10 @@ export function toJobDocument({ job, items, secrets }: Submission): JsonObject {
 		name: job.name,
 		...containerDocument(job),
 		items: items.map((item) => JSON.parse(item) as JsonValue),
-		secrets: Object.fromEntries(job.secretNames.map((name) => [name, { value: secrets[name]! }])),
+		secrets: {
+			...Object.fromEntries(job.secretNames.map((name) => [name, { value: secrets[name]! }])),
+			...mapValues(job.vaultSecrets ?? {}, (keyVault) => ({ keyVault })),
+		},
 		...(job.parallelism && { parallelism: job.parallelism }),
 		...(job.regions && { regions: job.regions }),
 		sku: job.sku,
@@ -38,10 +41,11 @@ export function toJobDocument({ job, items, secrets }: Submission): JsonObject {
 	};
 }
 
-/** The platform has the job file's own keys. */
+/** The platform has the job file's own keys, and a policy in full where that may name a file. */
 function platformDocument(platform: Platform, secrets: Record<string, string>): JsonObject {
 	const document = revealSecrets(platform, secrets, (value): SecretSource => ({ value }));
-	return document as unknown as JsonObject;
+	const { ccePolicy, ...rest } = document as unknown as JsonObject;
+	return { ...rest, ...(ccePolicy !== undefined && { ccePolicy: { text: ccePolicy } }) };
 }
 
 function containerDocument(spec: ContainerSpec): JsonObject {

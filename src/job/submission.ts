@@ -32,6 +32,7 @@ export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: st
 		name: file.name ?? nameFromFile(sourceName),
 		...spec,
 		secretNames: Object.keys(parts.secrets),
+		...vaultSecrets(file),
 		...(file.parallelism && { parallelism: file.parallelism }),
 		...(file.regions && { regions: file.regions }),
 		sku: file.sku,
@@ -48,6 +49,13 @@ export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: st
 		...(file.merge && { merge: mergeSpec(file.merge, spec, parts) }),
 	};
 	return { job, items: parts.items, secrets: { ...parts.secrets, ...secrets } };
+}
+
+function vaultSecrets({ secrets }: JobFile): Pick<Job, "vaultSecrets"> {
+	const entries = Object.entries(secrets).flatMap(([name, { keyVault }]) =>
+		keyVault === undefined ? [] : [[name, keyVault] as const],
+	);
+	return entries.length === 0 ? {} : { vaultSecrets: Object.fromEntries(entries) };
 }
 
 function attemptsOf(attempts: JobFile["attempts"]): Record<AttemptReason, number> {

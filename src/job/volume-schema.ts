@@ -52,9 +52,14 @@ const secretFiles = worded(
 			),
 			secret,
 		)
-		.refine((files) => Object.keys(files).length > 0),
+		.refine((files) => Object.keys(files).length > 0)
+		.refine((files) => {
+			const fromVault = Object.values(files).filter(({ keyVault }) => keyVault !== undefined);
+			return fromVault.length === 0 || fromVault.length === Object.keys(files).length;
+		}),
 	{
-		expected: "an object of at least one file name, each with { env: NAME } or { value: … }",
+		expected:
+			"an object of at least one file name, each with { env: NAME } or { value: … }, or all of them with { keyVault: https://… }",
 		is: "Files with secret content, kept in memory.",
 	},
 );

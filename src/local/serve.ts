@@ -4,7 +4,7 @@
  */
 import { createWriteStream, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAciEmulator } from "../aci-emulator/aci-emulator.ts";
 import { makePrivateFolder } from "../aci-emulator/private-folder.ts";
@@ -66,6 +66,7 @@ export async function startTutti(
 		quotas: LOCAL_LIMITS,
 		timing: LOCAL_TIMING,
 		armRates: "unlimited",
+		...(process.env.TUTTI_VAULT ? { vaultFile: resolve(process.env.TUTTI_VAULT) } : {}),
 		log: (line) => log("aci-emulator", line),
 	}).catch((error: unknown) => {
 		unlock();

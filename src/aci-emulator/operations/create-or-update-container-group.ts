@@ -15,6 +15,7 @@ import {
 import { asOfVersion } from "./newer-members.ts";
 import type { EmulatorParts, Operation, OperationCall } from "./operation.ts";
 import { resolveReferences } from "./resolve-references.ts";
+import { withVaultSecrets } from "./vault-secrets.ts";
 
 /**
  * PUT: 201 for a new group; 200 for an update in place, which restarts the containers, also with equal
@@ -29,7 +30,8 @@ export const createOrUpdateContainerGroup: Operation = {
 		const identity = groupIdentity(parts, call);
 		const asked = asOfVersion(call.body, call.query.get("api-version") ?? "");
 		const { body, timeToLiveMs, pool } = resolveReferences(parts, asked);
-		const group = checkContainerGroup(identity.name, body);
+		const checked = checkContainerGroup(identity.name, body);
+		const group = withVaultSecrets(identity.name, checked, parts.vault);
 		for (const line of reservedPorts(identity.name, group)) parts.log(line);
 		if (pool) group.properties.isCreatedFromStandbyPool = true;
 		const { row, status } = await parts.driver.inTurn(identity.key, () =>

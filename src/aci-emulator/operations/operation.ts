@@ -12,6 +12,7 @@ import type { Timing } from "../groups/timing.ts";
 import type { LocationQuotas } from "../quotas/location-quotas.ts";
 import type { RequestLimiter } from "../quotas/request-limiter.ts";
 import type { StreamOffers } from "../streams/stream-offers.ts";
+import type { Vault } from "./vault-secrets.ts";
 
 /** The header of answers that begin an operation: as recorded, or as newer swaggers declare it. */
 export type AsyncHeader = "Azure-AsyncOperation" | "Location";
@@ -37,6 +38,8 @@ export interface EmulatorParts {
 	resources: ResourceStore;
 	/** Deployments of templates. */
 	deployments: DeploymentDriver;
+	/** What stands in for key vaults. */
+	vault: Vault;
 	/** What exec and attach have offered. */
 	streams: StreamOffers;
 	log: (line: string) => void;

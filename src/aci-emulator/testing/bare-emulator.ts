@@ -16,6 +16,7 @@ import { operationStore } from "../groups/operation-store.ts";
 import { defaultTiming } from "../groups/timing.ts";
 import { allOperations } from "../operations/all.ts";
 import type { EmulatorParts } from "../operations/operation.ts";
+import { vaultOf } from "../operations/vault-secrets.ts";
 import { locationQuotas } from "../quotas/location-quotas.ts";
 import type { Quotas } from "../quotas/quotas.ts";
 import { requestLimiter } from "../quotas/request-limiter.ts";
@@ -67,6 +68,7 @@ export function bareEmulator(options: {
 		limiter: requestLimiter(quotas, database),
 		resources: resourceStore(database),
 		streams: streamOffers(() => clock.now()),
+		vault: vaultOf(undefined),
 		deployments: new DeploymentDriver({
 			partsNow: () => parts,
 			store: deploymentStore(database),

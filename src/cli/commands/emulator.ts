@@ -94,6 +94,7 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 	const hostname = textOption("--hostname", texts.hostname);
 	const location = locationOption(textOption("--location", texts.location));
 	const faults = textOption("--faults", texts.faults);
+	const vault = textOption("--vault", texts.vault);
 	const asyncHeader = asyncHeaderOption(texts.asyncHeader);
 	return {
 		port: numberOption("--port", texts.port, ports) ?? DEFAULT_PORT,
@@ -108,6 +109,7 @@ function settingsOf(texts: EmulatorOptionTexts, cwd: string): Settings {
 		principals: principalOption(texts.principal ?? [], cwd),
 		instanceMetadata: texts.imds ?? false,
 		...(faults === undefined ? {} : { faultsFile: resolve(cwd, faults) }),
+		...(vault === undefined ? {} : { vaultFile: resolve(cwd, vault) }),
 		armRates: texts.armLimits === false ? "unlimited" : {},
 	};
 }
