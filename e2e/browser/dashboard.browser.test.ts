@@ -55,7 +55,7 @@ describe.skipIf(leaveOut)("the dashboard (left out: no Chromium here)", () => {
 		await page.getByRole("button", { name: /^failed/ }).click();
 		await page.getByRole("searchbox", { name: "Find items" }).fill("#5");
 		await expect.poll(() => itemsOf(page).count()).toBe(1);
-		await page.getByRole("searchbox", { name: "Find items" }).fill("exited with code");
+		await page.getByRole("searchbox", { name: "Find items" }).fill("application");
 		await itemsOf(page).first().click();
 		const panel = page.getByRole("dialog");
 		await panel.getByText("no such frame").waitFor();

@@ -6,9 +6,9 @@ export interface ItemHistory {
 	launches: LaunchHistory[];
 	/** When it ended. Absent until then. */
 	finishedAt?: number;
-	attempts?: number;
+	/** Why its newest launch did not succeed. */
 	reason?: string;
-	message?: string;
+	exitCode?: number;
 }
 
 export type ItemState = "waiting" | "launched" | "running" | "succeeded" | "failed" | "canceled";
@@ -43,4 +43,10 @@ export const STATE_WORDS: Readonly<Record<ItemState, string>> = {
 
 export function hasEnded(state: ItemState): boolean {
 	return state === "succeeded" || state === "failed" || state === "canceled";
+}
+
+/** Why an item did not succeed: `application, exit code 3`. Empty when nothing is to be said. */
+export function reasonWords({ reason, exitCode }: ItemHistory): string {
+	if (reason === undefined) return "";
+	return exitCode === undefined || exitCode === 0 ? reason : `${reason}, exit code ${exitCode}`;
 }

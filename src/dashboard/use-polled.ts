@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MS = 30_000;
 export function usePolled<Data>(
 	name: string,
 	read: (signal: AbortSignal, before: Data | undefined) => Promise<Data>,
-	everyMs: number,
+	everyMs: number | ((data: Data) => number),
 ): Polled<Data> {
 	const data = useSignal<Data | undefined>(undefined);
 	const trouble = useSignal<Error | undefined>(undefined);
@@ -39,7 +39,10 @@ export function usePolled<Data>(
 					failures++;
 					trouble.value = error as Error;
 				}
-				const pauseMs = Math.min(everyMs * 2 ** failures, LONGEST_PAUSE_MS);
+				const last = data.peek();
+				const usualMs =
+					typeof everyMs === "number" ? everyMs : last === undefined ? 1000 : everyMs(last);
+				const pauseMs = Math.min(usualMs * 2 ** failures, LONGEST_PAUSE_MS);
 				await Promise.race([
 					pause(pauseMs, ended.signal),
 					new Promise<void>((resolve) => {
@@ -50,7 +53,7 @@ export function usePolled<Data>(
 		};
 		void loop();
 		return () => ended.abort();
-	}, [name, everyMs]);
+	}, [name]);
 	return { data, trouble, readNow: () => wake.current() };
 }
 

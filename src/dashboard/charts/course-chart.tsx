@@ -14,13 +14,14 @@ const BASE = HEIGHT - 20;
 export function CourseChart(props: {
 	job: JobView;
 	items: readonly ItemHistory[];
+	/** When the run began. */
+	since: number;
 	limit?: number;
 }) {
-	const { job, items, limit } = props;
+	const { job, items, since: from, limit } = props;
 	const frame = useRef<HTMLDivElement>(null);
 	const size = useSize(frame);
 	const width = Math.max(size.value, 100);
-	const from = Date.parse(job.createdAt);
 	const to = job.finishedAt === undefined ? now.value : Date.parse(job.finishedAt);
 	const course = courseOf(items, { from, to: Math.max(to, from + 1000) }, Math.floor(width / 4));
 	const most = Math.max(1, limit ?? 0, ...course.held);
@@ -84,7 +85,7 @@ function Axis({ course: { from, slice, held }, width }: { course: Course; width:
 					key={tick}
 					x={(tick / (view.to - view.from)) * width}
 					y={HEIGHT - 5}
-					text-anchor={tick === 0 ? "start" : "middle"}
+					text-anchor={anchorOf(tick / (view.to - view.from))}
 				>
 					{tickWords(tick)}
 				</text>
@@ -101,4 +102,10 @@ function area(values: Float64Array, width: number, y: (value: number) => number)
 			`L${(at * step).toFixed(1)} ${y(value).toFixed(1)}H${((at + 1) * step).toFixed(1)}`,
 	);
 	return `M0 ${BASE}${points.join("")}V${BASE}Z`;
+}
+
+/** What stands at an edge stays within it. */
+function anchorOf(share: number): "start" | "middle" | "end" {
+	if (share < 0.02) return "start";
+	return share > 0.97 ? "end" : "middle";
 }

@@ -1,17 +1,13 @@
 import type { ItemHistory, ItemState } from "../item-history.ts";
 
-/** An item with the texts in which a search looks. */
-export interface SearchedItem extends ItemHistory {
-	/** The item, as JSON text; its beginning, when it is long. Absent while it was not read. */
-	text?: string;
-}
-
 /**
- * The indexes of the items that a search finds, in order. `#12` is the item 12; every other word must stand somewhere
- * in the item, its reason or its message, whatever its case. No state chosen: every state.
+ * The indexes of the items that a search finds, in order. `#12` is the item 12; every other word must stand somewhere in
+ * the item's text or reason, or be its index or exit code, whatever its case. No state chosen: every state. `texts`, by
+ * index, are the items as JSON, as far as they were read.
  */
 export function filterItems(
-	items: readonly SearchedItem[],
+	items: readonly ItemHistory[],
+	texts: readonly (string | undefined)[],
 	search: string,
 	states: ReadonlySet<ItemState>,
 ): number[] {
@@ -19,17 +15,22 @@ export function filterItems(
 	const found: number[] = [];
 	for (const item of items) {
 		if (states.size > 0 && !states.has(item.state)) continue;
-		if (words.every((word) => isIn(item, word))) found.push(item.index);
+		const text = words.length === 0 ? undefined : texts[item.index]?.toLowerCase();
+		if (words.every((word) => isIn(item, text, word))) found.push(item.index);
 	}
 	return found;
 }
 
-function isIn({ index, text, reason, message }: SearchedItem, word: string): boolean {
+function isIn(
+	{ index, reason, exitCode }: ItemHistory,
+	text: string | undefined,
+	word: string,
+): boolean {
 	if (/^#\d+$/.test(word)) return index === Number(word.slice(1));
 	return (
 		String(index) === word ||
-		(text?.toLowerCase().includes(word) ?? false) ||
-		(reason?.includes(word) ?? false) ||
-		(message?.toLowerCase().includes(word) ?? false)
+		String(exitCode) === word ||
+		(text?.includes(word) ?? false) ||
+		(reason?.includes(word) ?? false)
 	);
 }

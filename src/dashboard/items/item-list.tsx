@@ -1,20 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { durationWords } from "../../job/duration-words.ts";
-import { STATE_WORDS } from "../item-history.ts";
+import { type ItemHistory, reasonWords, STATE_WORDS } from "../item-history.ts";
 import { now } from "../now.ts";
 import { goTo } from "../place.ts";
-import type { SearchedItem } from "./filter-items.ts";
+import type { ItemTexts } from "./item-texts.ts";
 
 const BEYOND = 8;
 
 /** A list of any length: only the lines that are seen are in the document. Arrows, Page and Home move in it. */
 export function ItemList(props: {
 	jobId: string;
-	items: readonly SearchedItem[];
+	items: readonly ItemHistory[];
+	texts: ItemTexts;
 	shown: readonly number[];
 }) {
-	const { jobId, items, shown } = props;
+	const { jobId, items, texts, shown } = props;
 	const frame = useRef<HTMLDivElement>(null);
 	const top = useSignal(0);
 	const height = useSignal(640);
@@ -30,6 +31,10 @@ export function ItemList(props: {
 	}, [height]);
 	const first = Math.max(0, Math.floor(top.value / line) - BEYOND);
 	const last = Math.min(shown.length, Math.ceil((top.value + height.value) / line) + BEYOND);
+	useEffect(() => {
+		// What a search found may lie far apart; each part is asked for once.
+		for (const index of shown.slice(first, last)) texts.need(index, index + 1);
+	}, [texts, shown, first, last]);
 	const choose = (at: number) => {
 		chosen.value = Math.max(0, Math.min(at, shown.length - 1));
 		const element = frame.current!;
@@ -59,7 +64,6 @@ export function ItemList(props: {
 			choose(moves[event.key]!);
 		}
 	};
-	if (shown.length === 0) return <p class="soft">No item has that.</p>;
 	return (
 		<div
 			ref={frame}
@@ -79,6 +83,7 @@ export function ItemList(props: {
 				openChosen();
 			}}
 		>
+			{shown.length === 0 && <p class="soft none">No item has that.</p>}
 			<div style={{ height: `${shown.length * line}px` }} role="presentation">
 				{shown.slice(first, last).map((index, place) => {
 					const at = first + place;
@@ -93,7 +98,7 @@ export function ItemList(props: {
 							tabIndex={-1}
 							data-at={at}
 						>
-							<Cells item={items[index]!} />
+							<Cells item={items[index]!} text={texts.texts.value[index]} />
 						</div>
 					);
 				})}
@@ -102,8 +107,8 @@ export function ItemList(props: {
 	);
 }
 
-function Cells({ item }: { item: SearchedItem }) {
-	const { index, state, text, launches, finishedAt, message, reason } = item;
+function Cells({ item, text }: { item: ItemHistory; text: string | undefined }) {
+	const { index, state, launches, finishedAt } = item;
 	const last = launches.at(-1);
 	const took =
 		last === undefined
@@ -121,7 +126,7 @@ function Cells({ item }: { item: SearchedItem }) {
 			<span class="mono">{text}</span>
 			<span class="number">{took}</span>
 			<span class="number rare soft">{launches.length > 1 ? `×${launches.length}` : ""}</span>
-			<span class="soft rare">{message ?? reason}</span>
+			<span class="soft rare">{reasonWords(item)}</span>
 		</>
 	);
 }

@@ -2,15 +2,14 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ItemView, JobView } from "../../api/views.ts";
 import { byteWords } from "../../job/byte-words.ts";
 import { api } from "../api.ts";
-import { hasEnded, STATE_WORDS } from "../item-history.ts";
+import { hasEnded, type ItemHistory, STATE_WORDS } from "../item-history.ts";
 import { Ago } from "../parts/moment.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../use-polled.ts";
-import type { SearchedItem } from "./filter-items.ts";
 import { LogView } from "./log-view.tsx";
 
 /** All of one item, beside the page. Escape closes it. */
-export function ItemPanel(props: { job: JobView; item: SearchedItem; close: () => void }) {
+export function ItemPanel(props: { job: JobView; item: ItemHistory; close: () => void }) {
 	const { job, item, close } = props;
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => dialog.current?.showModal(), []);

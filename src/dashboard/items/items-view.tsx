@@ -1,17 +1,28 @@
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { JobView } from "../../api/views.ts";
-import { ITEM_STATES, type ItemState, STATE_WORDS } from "../item-history.ts";
-import { filterItems, type SearchedItem } from "./filter-items.ts";
+import { ITEM_STATES, type ItemHistory, type ItemState, STATE_WORDS } from "../item-history.ts";
+import { filterItems } from "./filter-items.ts";
 import { ItemList } from "./item-list.tsx";
+import { itemTexts } from "./item-texts.ts";
 
-export function ItemsView({ job, items }: { job: JobView; items: readonly SearchedItem[] }) {
+export function ItemsView({ job, items }: { job: JobView; items: readonly ItemHistory[] }) {
 	const search = useSignal("");
 	const states = useSignal<ReadonlySet<ItemState>>(new Set());
+	const texts = useMemo(() => itemTexts(job.id, job.itemCount), [job.id, job.itemCount]);
+	useEffect(() => texts.close, [texts]);
+	const isSearched = search.value.trim() !== "";
+	useEffect(() => {
+		if (isSearched) texts.need(0, job.itemCount);
+	}, [isSearched, texts, job.itemCount]);
+	const read = texts.texts.value;
 	const found = useMemo(
-		() => filterItems(items, search.value, states.value),
-		[items, search.value, states.value],
+		() => filterItems(items, read, search.value, states.value),
+		[items, read, search.value, states.value],
 	);
+	const unread = isSearched
+		? read.reduce((count, text) => count + (text === undefined ? 1 : 0), 0)
+		: 0;
 	const toggle = (state: ItemState) => {
 		const next = new Set(states.value);
 		if (!next.delete(state)) next.add(state);
@@ -23,6 +34,7 @@ export function ItemsView({ job, items }: { job: JobView; items: readonly Search
 				<h2>Items</h2>
 				<span class="soft" role="status">
 					{found.length === items.length ? `${items.length}` : `${found.length} of ${items.length}`}
+					{unread > 0 && `, ${unread} not yet read`}
 				</span>
 				<fieldset class="row" aria-label="States">
 					{ITEM_STATES.filter((state) => job.items[state] > 0 || states.value.has(state)).map(
@@ -44,7 +56,7 @@ export function ItemsView({ job, items }: { job: JobView; items: readonly Search
 				<input
 					class="aside"
 					type="search"
-					placeholder="#12, or words of item and message"
+					placeholder="#12, or words of the item or its reason"
 					aria-label="Find items"
 					value={search.value}
 					onInput={(event) => {
@@ -52,7 +64,7 @@ export function ItemsView({ job, items }: { job: JobView; items: readonly Search
 					}}
 				/>
 			</header>
-			<ItemList jobId={job.id} items={items} shown={found} />
+			<ItemList jobId={job.id} items={items} texts={texts} shown={found} />
 		</section>
 	);
 }

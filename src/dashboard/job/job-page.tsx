@@ -12,13 +12,15 @@ import { type JobFeed, readJobFeed } from "./job-feed.ts";
 import { JobHead } from "./job-head.tsx";
 
 const POLL_MS = 1500;
+/** It is seen all the same when somebody runs it again. */
+const POLL_ENDED_MS = 15_000;
 
 export function JobPage({ id, item }: { id: string; item: number | undefined }) {
 	document.title = `${id} · Tutti`;
 	const { data, trouble, readNow } = usePolled<JobFeed>(
 		`job ${id}`,
 		(signal, before) => readJobFeed(id, signal, before),
-		POLL_MS,
+		({ job }) => (job.phase === "finished" && job.deleting === 0 ? POLL_ENDED_MS : POLL_MS),
 	);
 	const feed = data.value;
 	const failure = trouble.value;
@@ -26,7 +28,7 @@ export function JobPage({ id, item }: { id: string; item: number | undefined }) 
 	if (feed === undefined) {
 		return failure === undefined ? <p class="soft">Reading {id} …</p> : <Trouble error={failure} />;
 	}
-	const { job, items } = feed;
+	const { job, items, since } = feed;
 	const open = item === undefined ? undefined : items[item];
 	return (
 		<>
@@ -36,8 +38,8 @@ export function JobPage({ id, item }: { id: string; item: number | undefined }) 
 			</div>
 			<Trouble error={failure} />
 			<JobFacts job={job} items={items} />
-			<Timeline job={job} items={items} />
-			<CourseChart job={job} items={items} />
+			<Timeline job={job} items={items} since={since} />
+			<CourseChart job={job} items={items} since={since} />
 			<ItemsView job={job} items={items} />
 			{open !== undefined && (
 				<ItemPanel key={open.index} job={job} item={open} close={() => goTo({ page: "job", id })} />

@@ -1,5 +1,5 @@
 import { durationWords } from "../../job/duration-words.ts";
-import { type ItemHistory, STATE_WORDS } from "../item-history.ts";
+import { type ItemHistory, reasonWords, STATE_WORDS } from "../item-history.ts";
 
 /** The item under the pointer, in words. */
 export function Hint(props: { item: ItemHistory; x: number; width: number; now: number }) {
@@ -11,7 +11,7 @@ export function Hint(props: { item: ItemHistory; x: number; width: number; now: 
 			<strong>item {item.index}</strong> {STATE_WORDS[item.state]}
 			{item.launches.length > 1 && `, launch ${item.launches.length}`}
 			{lastTook(item, now)}
-			{item.reason !== undefined && <div>{item.message ?? item.reason}</div>}
+			{item.reason !== undefined && <div>{reasonWords(item)}</div>}
 		</div>
 	);
 }

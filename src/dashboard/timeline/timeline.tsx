@@ -17,14 +17,20 @@ import type { View } from "./view.ts";
 const MOST_HEIGHT = 460;
 
 /** Each item a row: waiting, starting, running, and how it ended. */
-export function Timeline({ job, items }: { job: JobView; items: readonly ItemHistory[] }) {
+export function Timeline(props: {
+	job: JobView;
+	items: readonly ItemHistory[];
+	/** When the run began. */
+	since: number;
+}) {
+	const { job, items, since } = props;
 	const frame = useRef<HTMLElement>(null);
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const chosen = useSignal<RowHeight>("all");
 	const scrolled = useSignal(0);
 	const pointed = useSignal<{ x: number; y: number } | undefined>(undefined);
 	const width = useSize(frame).value;
-	const whole = wholeOf(job, items);
+	const whole = wholeOf(job, items, since);
 	const { view, isWhole, handlers, zoomBy, panBy, showWhole } = useView(canvas, whole);
 
 	const rowHeight = ROW_HEIGHTS[chosen.value] ?? heightForAll(items.length);
@@ -114,8 +120,7 @@ function heightForAll(count: number): number {
 	return Math.min(18, (MOST_HEIGHT - AXIS_HEIGHT) / Math.max(count, 1));
 }
 
-function wholeOf(job: JobView, items: readonly ItemHistory[]): View {
-	const from = Date.parse(job.createdAt);
+function wholeOf(job: JobView, items: readonly ItemHistory[], from: number): View {
 	const last = items.reduce((latest, { finishedAt = 0 }) => Math.max(latest, finishedAt), 0);
 	const to = job.finishedAt === undefined ? now.value : Math.max(last, Date.parse(job.finishedAt));
 	return { from, to: Math.max(to, from + 1000) };

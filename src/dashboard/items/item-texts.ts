@@ -1,0 +1,55 @@
+import { type Signal, signal } from "@preact/signals";
+import { api } from "../api.ts";
+
+/** As much of an item's text is shown, and searched. */
+const KEPT_CHARACTERS = 300;
+const A_PAGE = 500;
+
+/** The items of a job as JSON texts. They never change, so each is read once, when it is first seen or searched. */
+export interface ItemTexts {
+	/** By index; undefined where it was not read yet. */
+	texts: Signal<readonly (string | undefined)[]>;
+	/** Reads those of some indexes, from `first` up to, and without, `end`. */
+	need(first: number, end: number): void;
+	close(): void;
+}
+
+export function itemTexts(id: string, itemCount: number): ItemTexts {
+	const texts = signal<readonly (string | undefined)[]>(Array.from({ length: itemCount }));
+	const asked = new Set<number>();
+	const ended = new AbortController();
+	let line: Promise<void> = Promise.resolve();
+
+	async function readPage(page: number): Promise<void> {
+		if (ended.signal.aborted) return;
+		try {
+			const given = { id, from: page * A_PAGE, count: A_PAGE };
+			const { items } = await api.readItems(given, ended.signal);
+			const next = [...texts.value];
+			for (const { index, item } of items) {
+				next[index] = JSON.stringify(item).slice(0, KEPT_CHARACTERS);
+			}
+			texts.value = next;
+		} catch {
+			// Asked for again when it is seen again; the job's own requests tell the trouble.
+			asked.delete(page);
+		}
+	}
+
+	return {
+		texts,
+		need(first, end) {
+			for (
+				let page = Math.floor(first / A_PAGE);
+				page * A_PAGE < Math.min(end, itemCount);
+				page++
+			) {
+				if (asked.has(page)) continue;
+				asked.add(page);
+				// One after the other: a search of a large job is no flood of requests.
+				line = line.then(() => readPage(page));
+			}
+		},
+		close: () => ended.abort(),
+	};
+}
