@@ -54,11 +54,16 @@ export interface LocalTutti {
 	results(id: string): Promise<ResultView[]>;
 }
 
-/** `clockFactor`: how many times as fast as the wall the server's clock runs; without it, the wall's. */
+/**
+ * `clockFactor`: how many times as fast as the wall the server's clock runs; without it, the wall's. `env`: variables
+ * of the server, beside this process's.
+ */
 export async function localTutti({
 	clockFactor,
+	env = {},
 }: {
 	clockFactor?: number;
+	env?: Record<string, string>;
 } = {}): Promise<LocalTutti> {
 	if (!existsSync(BUNDLE)) throw new Error(`${BUNDLE} is missing. Run \`npm run build\` first.`);
 	const stateFolder = mkdtempSync(join(tmpdir(), "tutti-e2e-"));
@@ -81,7 +86,7 @@ export async function localTutti({
 		url,
 		job,
 		async start() {
-			server = await startServer(stateFolder, command);
+			server = await startServer(stateFolder, command, env);
 		},
 		kill: () => end("SIGKILL"),
 		async stop() {
@@ -155,11 +160,16 @@ export async function getJson<T>(url: string): Promise<T> {
 	return (await response.json()) as T;
 }
 
-async function startServer(stateFolder: string, command: string[]): Promise<ChildProcess> {
+async function startServer(
+	stateFolder: string,
+	command: string[],
+	env: Record<string, string>,
+): Promise<ChildProcess> {
 	const logFile = join(stateFolder, "server.log");
 	const log = openSync(logFile, "a");
 	const child = spawn(process.execPath, ["--import", RECORDER, ...command], {
 		stdio: ["ignore", log, log],
+		env: { ...process.env, ...env },
 	});
 	closeSync(log);
 	const state = await until("the server is up or has ended", START_TIMEOUT_MS, async () => {

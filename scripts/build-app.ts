@@ -49,6 +49,36 @@ const oneValidator: Plugin = {
 	},
 };
 
+/** The files of OpenTelemetry's SDK and of Application Insights' exporter, by the sources that import them. */
+const TELEMETRY_FILES = { "open-sdk": "telemetry.cjs", "application-insights": "insights.cjs" };
+
+/** Leaves OpenTelemetry to files of their own, which are read when something is told and not before. */
+export const telemetryApart: Plugin = {
+	name: "telemetry-apart",
+	setup({ onResolve }) {
+		onResolve({ filter: /\/(open-sdk|application-insights)\.ts$/ }, ({ path, kind }) => {
+			if (kind !== "dynamic-import") return undefined;
+			const name = /([a-z-]+)\.ts$/.exec(path)![1] as keyof typeof TELEMETRY_FILES;
+			return { path: `./${TELEMETRY_FILES[name]}`, external: true };
+		});
+	},
+};
+
+/** Writes them into the folder, beside the bundle that loads them. */
+export async function buildTelemetry(common: BuildOptions, folder: string): Promise<void> {
+	await Promise.all(
+		Object.entries(TELEMETRY_FILES).map(([source, file]) =>
+			build({
+				...common,
+				entryPoints: [`src/telemetry/sdk/${source}.ts`],
+				outfile: `${folder}/${file}`,
+				format: "cjs",
+				plugins: [telemetryApart],
+			}),
+		),
+	);
+}
+
 /** Writes the two files and their maps into the folder. */
 export async function buildApp(common: BuildOptions, folder: string): Promise<void> {
 	const later = new Set<string>();
@@ -59,8 +89,9 @@ export async function buildApp(common: BuildOptions, folder: string): Promise<vo
 		...COMMONJS,
 		// The worker supplies this module; it is on no registry.
 		external: ["@azure/functions-core"],
-		plugins: [laterPackages(later), oneValidator],
+		plugins: [telemetryApart, laterPackages(later), oneValidator],
 	});
+	await buildTelemetry(common, folder);
 	const properties = [...later].sort().map((name) => {
 		const text = JSON.stringify(name);
 		return `get ${text}() { return require(${text}); }`;

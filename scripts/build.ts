@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 import { azureHost, readEngine } from "../infra/azure-host.ts";
-import { buildApp, COMMONJS } from "./build-app.ts";
+import { buildApp, buildTelemetry, COMMONJS, telemetryApart } from "./build-app.ts";
 import { buildDashboard } from "./build-dashboard.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -32,7 +32,9 @@ await Promise.all([
 		outfile: "dist/library.cjs",
 		...COMMONJS,
 		external: ["@azure/functions-core", "@azure/functions", "durable-functions"],
+		plugins: [telemetryApart],
 	}),
+	buildTelemetry(common, "dist"),
 	build({
 		...common,
 		// The host starts its threads from files of their own.
@@ -61,7 +63,8 @@ cpSync("src/functions/host.json", "dist/app/host.json");
 
 mkdirSync("dist/azure");
 const page = ["dashboard.html", "dashboard.html.gz"];
-for (const file of ["functions.cjs", "later.cjs", "package.json", ...page]) {
+const code = ["functions.cjs", "later.cjs", "telemetry.cjs", "insights.cjs"];
+for (const file of [...code, "package.json", ...page]) {
 	cpSync(`dist/app/${file}`, `dist/azure/${file}`);
 }
 cpSync(".funcignore", "dist/azure/.funcignore");

@@ -157,7 +157,8 @@ describe("the package for Azure", () => {
 	});
 
 	it("has the same app as runs on a laptop, to the byte", () => {
-		for (const file of ["functions.cjs", "later.cjs", "package.json"])
+		const files = ["functions.cjs", "later.cjs", "telemetry.cjs", "insights.cjs", "package.json"];
+		for (const file of files)
 			expect(readFileSync(join(APP, file)).equals(readFileSync(join(ROOT, "dist/app", file)))).toBe(
 				true,
 			);
@@ -167,8 +168,25 @@ describe("the package for Azure", () => {
 			"dashboard.html.gz",
 			"functions.cjs",
 			"host.json",
+			"insights.cjs",
 			"later.cjs",
 			"package.json",
+			"telemetry.cjs",
+		]);
+	});
+
+	it("has OpenTelemetry in files that are loaded when something is told, and only there", () => {
+		const bundled = (file: string) => readFileSync(join(APP, file), "utf8");
+		const otel =
+			/^\/\/ .*node_modules\/@(opentelemetry\/sdk|opentelemetry\/exporter|azure\/monitor)/m;
+		expect(bundled("telemetry.cjs")).toMatch(otel);
+		expect(bundled("insights.cjs")).toMatch(otel);
+		expect(bundled("functions.cjs")).not.toMatch(otel);
+		expect(bundled("later.cjs")).not.toMatch(otel);
+		expect(Object.keys(require(join(APP, "telemetry.cjs")))).toEqual(["openSdk"]);
+		expect(Object.keys(require(join(APP, "insights.cjs"))).sort()).toEqual([
+			"insightsMetricExporter",
+			"insightsTraceExporter",
 		]);
 	});
 

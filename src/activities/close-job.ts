@@ -1,6 +1,9 @@
+import type { Outcome } from "../job/outcome.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
+import { jobFacts } from "../telemetry/job-facts.ts";
 import { stopMessage } from "./stop-message.ts";
+import { tellStoppedItem } from "./tell-stopped-item.ts";
 import type { World } from "./world.ts";
 
 const PAGE = 500;
@@ -20,11 +23,14 @@ export async function closeJob(
 	if (record === undefined || !isUnderWay(record, run)) return record;
 	await writeMissingOutcomes(record, world);
 	const status = await statusOf(record, world);
-	return await world.store.changeJob(id, (job) =>
-		isUnderWay(job, run)
-			? { ...job, phase: "finished", finishedAt: world.clock.now(), status }
-			: job,
-	);
+	let mine = false;
+	const closed = await world.store.changeJob(id, (job) => {
+		mine = isUnderWay(job, run);
+		return mine ? { ...job, phase: "finished", finishedAt: world.clock.now(), status } : job;
+	});
+	const { telemetry } = world;
+	if (mine && closed) telemetry?.record(jobFacts(closed, telemetry.traceOf(closed)));
+	return closed;
 }
 
 /** Whether the job is in this run, and the run is not over. */
@@ -44,13 +50,10 @@ export async function writeMissingOutcomes(record: JobRecord, world: World): Pro
 	}
 }
 
-async function writeMissing(
-	{ id, run, canceledAt }: JobRecord,
-	{ index, note }: ItemRow,
-	{ store, clock }: World,
-): Promise<void> {
-	const canceled = canceledAt !== undefined;
-	await store.writeOutcome(id, {
+async function writeMissing(job: JobRecord, { index, note }: ItemRow, world: World): Promise<void> {
+	const { id, run } = job;
+	const canceled = job.canceledAt !== undefined;
+	const outcome: Outcome = {
 		index,
 		run,
 		status: canceled ? "canceled" : "failed",
@@ -60,8 +63,9 @@ async function writeMissing(
 			: "The item's orchestration ended without an outcome.",
 		attempts: 0,
 		launches: note?.launch ?? 0,
-		finishedAt: clock.now(),
-	});
+		finishedAt: world.clock.now(),
+	};
+	tellStoppedItem(job, outcome, await world.store.writeOutcome(id, outcome), world);
 }
 
 async function statusOf(

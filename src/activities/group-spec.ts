@@ -5,6 +5,7 @@ import { batchId, containerName } from "../job/instance-names.ts";
 import type { ContainerSpec } from "../job/job.ts";
 import { openSecrets } from "../store/sealed-secrets.ts";
 import type { JobRecord } from "../store/store.ts";
+import { containerTraceparent, TRACEPARENT } from "../telemetry/container-trace.ts";
 import { countAttempts } from "./batch-ref.ts";
 import type { CreateInput } from "./create-container-group.ts";
 import { outputUploadUrl } from "./output-file.ts";
@@ -56,6 +57,7 @@ export async function groupSpec(
 					image: spec.image,
 					...(spec.command === undefined ? {} : { command: spec.command }),
 					env: {
+						...traceVariable(input, index, record, world),
 						...spec.env,
 						TUTTI_JOB_ID: record.id,
 						TUTTI_ITEM_INDEX: String(index),
@@ -109,6 +111,18 @@ async function containerUrls(
 		),
 		...(isMerge ? { TUTTI_RESULTS_URL: `${world.publicUrl}/api/results/${batch}?t=${token}` } : {}),
 	};
+}
+
+/** The job's own variable of this name is left as it is. */
+function traceVariable(
+	{ lease }: CreateInput,
+	index: number,
+	record: JobRecord,
+	{ telemetry }: World,
+): Record<string, string> {
+	if (record.job.secretNames.includes(TRACEPARENT)) return {};
+	const traceparent = containerTraceparent(telemetry, record, lease, index);
+	return traceparent === undefined ? {} : { [TRACEPARENT]: traceparent };
 }
 
 function attemptsUsed(input: CreateInput, index: number): number {

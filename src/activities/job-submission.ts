@@ -1,6 +1,7 @@
 import { planBatches } from "../job/batch-plan.ts";
 import type { Submission } from "../job/job.ts";
 import { sealSecrets } from "../store/sealed-secrets.ts";
+import type { JobRecord } from "../store/store.ts";
 import type { World } from "./world.ts";
 
 /** How many batches a job may have: 100 sections of 100. */
@@ -25,7 +26,7 @@ export async function storeSubmission(
 	jobId: string,
 	{ job, items, secrets }: Submission,
 	world: World,
-	source?: string,
+	{ source, traceparent }: Pick<JobRecord, "source" | "traceparent"> = {},
 ): Promise<void> {
 	const createdAt = world.clock.now();
 	const hasSecrets = Object.keys(secrets).length > 0;
@@ -36,6 +37,7 @@ export async function storeSubmission(
 			job,
 			...(hasSecrets ? { sealedSecrets: sealSecrets(world.installationKey, jobId, secrets) } : {}),
 			...(source === undefined ? {} : { source }),
+			...(traceparent === undefined ? {} : { traceparent }),
 			itemCount: items.length,
 			phase: "submitted",
 			createdAt,

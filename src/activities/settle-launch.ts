@@ -9,6 +9,7 @@ import type { AskAgain, EndedLaunches, LaunchRef } from "./batch-ref.ts";
 import { keepLog } from "./launch-log.ts";
 import { isOver, judgeItem, withVerdict } from "./launch-look.ts";
 import { findOutput } from "./output-file.ts";
+import { type ClosedRecord, tellSettled } from "./tell-settled.ts";
 import type { Activity, World } from "./world.ts";
 
 export interface SettleInput extends LaunchRef {
@@ -17,8 +18,21 @@ export interface SettleInput extends LaunchRef {
 	answeredAt: number;
 	message?: string;
 	endedLaunches: EndedLaunches;
+	/** What the launch had waited for, and where it was: for whoever is told of it. */
+	waited?: Waited;
 	/** How often this was asked before, for want of an answer of ACI. */
 	asks: number;
+}
+
+interface Waited {
+	/** When the batch asked for this launch, and for the first one. */
+	queuedAt: number;
+	firstQueuedAt: number;
+	/** The instant before which its items were not to be launched again. */
+	againAt?: number;
+	/** From when on it might be created, and where. Absent: it never was granted. */
+	grantedAt?: number;
+	region?: string;
 }
 
 export interface Settled {
@@ -54,8 +68,10 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 	const ends: number[] = [];
 	const waits: number[] = [];
 	const kept = await Promise.all(input.items.map((index) => keep(input, index, world)));
+	const told: ClosedRecord[] = [];
 	for (const [k, index] of input.items.entries()) {
-		const record = await close(input, job, index, kept[k]!, world);
+		const { record, closedAt } = await close(input, job, index, kept[k]!, world);
+		if (closedAt !== undefined) told.push({ index, record, at: closedAt });
 		const closed = record.closed!;
 		if ("again" in closed) {
 			settled.again.push({ index, reason: closed.again });
@@ -67,6 +83,7 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 			ends.push(record.exit?.finishedAt ?? record.callback?.at ?? record.exit!.at);
 		}
 	}
+	tellSettled(input, job, told, world);
 	if (ends.length === input.items.length) {
 		settled.spanMs = Math.max(0, Math.max(...ends) - input.answeredAt);
 	}
@@ -150,15 +167,18 @@ function graceLeftMs(record: LaunchRecord, { job }: JobRecord, now: number): num
 	return record.exit.at + CALLBACK_GRACE_MS - now;
 }
 
+/** Closes the record, and says when if it was this call that did. */
 async function close(
 	input: SettleInput,
 	job: JobRecord,
 	index: number,
 	kept: Pick<Outcome, "logTail" | "output">,
 	world: World,
-): Promise<LaunchRecord> {
+): Promise<{ record: LaunchRecord; closedAt?: number }> {
 	const now = world.clock.now();
-	return await world.store.changeLaunchRecord(keyOf(input, index), (record) => {
+	let mine = false;
+	const record = await world.store.changeLaunchRecord(keyOf(input, index), (record) => {
+		mine = record.closed === undefined;
 		if (record.closed !== undefined) return undefined;
 		const found = record.found ?? findingOf(input, job, now);
 		const decision = decideLaunch({
@@ -182,6 +202,7 @@ async function close(
 				: decision;
 		return { ...record, closed };
 	});
+	return { record, ...(mine ? { closedAt: now } : {}) };
 }
 
 /** What to make of a launch of which nothing was heard. */

@@ -1,5 +1,7 @@
+import type { Outcome } from "../job/outcome.ts";
 import type { Reason } from "../job/reason.ts";
 import { stopMessage } from "./stop-message.ts";
+import { tellStoppedItem } from "./tell-stopped-item.ts";
 import type { Activity } from "./world.ts";
 
 export interface SettleStoppedInput {
@@ -20,8 +22,9 @@ export const settleStopped: Activity<SettleStoppedInput, null> = async (
 	{ jobId, run, items, reason, launches, attempts },
 	{ world },
 ) => {
+	const job = world.telemetry && (await world.store.readJob(jobId));
 	for (const index of items) {
-		await world.store.writeOutcome(jobId, {
+		const outcome: Outcome = {
 			index,
 			run,
 			status: reason === "canceled" ? "canceled" : "failed",
@@ -30,7 +33,9 @@ export const settleStopped: Activity<SettleStoppedInput, null> = async (
 			attempts: attempts[index] ?? 0,
 			launches,
 			finishedAt: world.clock.now(),
-		});
+		};
+		const stands = await world.store.writeOutcome(jobId, outcome);
+		if (job) tellStoppedItem(job, outcome, stands, world);
 	}
 	return null;
 };

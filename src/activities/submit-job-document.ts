@@ -19,6 +19,6 @@ export const submitJobDocument: Activity<
 	if ("problems" in parsed) return { problems: parsed.problems.map(formatProblem) };
 	const refused = refusal(parsed.submission);
 	if (refused !== undefined) return { problems: [refused] };
-	await storeSubmission(jobId, parsed.submission, world, CHILD_SOURCE);
+	await storeSubmission(jobId, parsed.submission, world, { source: CHILD_SOURCE });
 	return { itemCount: parsed.submission.items.length, version: ORCHESTRATION_VERSION };
 };

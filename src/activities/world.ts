@@ -3,6 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import type { ContainerGroups } from "../container-groups/container-groups.ts";
 import type { Limits } from "../ledger/ledger.ts";
 import type { Store } from "../store/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 
 /** All that activities and HTTP handlers reach the world by. */
 export interface World {
@@ -23,6 +24,8 @@ export interface World {
 	limits: Limits;
 	/** How much of each quota this hub may take: above 0, at most 1. */
 	share: number;
+	/** Who is told of what happened. Absent: nobody. */
+	telemetry?: Telemetry;
 }
 
 export interface ActivityContext {

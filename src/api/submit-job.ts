@@ -6,6 +6,7 @@ import { newJobId } from "../job/instance-names.ts";
 import type { Submission } from "../job/job.ts";
 import { parseJobFile } from "../job/parse-job-file.ts";
 import { formatProblem } from "../job/problem.ts";
+import { parseTraceparent } from "../telemetry/trace.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
 import { jobViews } from "./job-view.ts";
@@ -21,12 +22,21 @@ export const submitJob: ApiHandler = async (request, context) => {
 	const { source } = readQuery(request, "submitJob");
 	const submission = checked(await bodyText(request, MOST_BODY_BYTES));
 	const jobId = newJobId(submission.job.name, randomCharacters());
-	await storeSubmission(jobId, submission, context.world, source);
+	await storeSubmission(jobId, submission, context.world, {
+		...(source === undefined ? {} : { source }),
+		...callerOf(request.headers.get("traceparent")),
+	});
 	await start(jobId, context);
 	const record = await context.world.store.readJob(jobId);
 	const [view] = await jobViews(record === undefined ? [] : [record], context);
 	return { status: 202, headers: { Location: view?.links.self ?? "" }, jsonBody: view };
 };
+
+/** A header that is none is ignored, as W3C Trace Context has it. */
+function callerOf(header: string | null): { traceparent?: string } {
+	const traceparent = header?.trim() ?? "";
+	return parseTraceparent(traceparent) === undefined ? {} : { traceparent };
+}
 
 function checked(text: string): Submission {
 	const parsed = parseJobFile(text, { name: "request body" });

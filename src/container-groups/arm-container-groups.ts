@@ -1,7 +1,9 @@
 import type { Client, HttpResponse } from "@azure-rest/core-client";
 import type { Clock } from "../clock/clock.ts";
+import type { ArmObserver } from "./arm-call.ts";
 import { createRefusal, retryAfterMs } from "./arm-error.ts";
-import { allPages, type Send } from "./arm-pages.ts";
+import { allPages } from "./arm-pages.ts";
+import { type About, armSend } from "./arm-send.ts";
 import type { ContainerGroups } from "./container-groups.ts";
 import { groupBody } from "./group-body.ts";
 import { TAG_OF_HUB } from "./group-tags.ts";
@@ -19,39 +21,37 @@ import {
 export interface ArmScope {
 	subscriptionId: string;
 	resourceGroup: string;
+	/** The endpoint's, as observers are told it. Default: the public cloud's. */
+	host?: string;
 }
-
-/** How long one request may take. A create that takes longer is unclear, and found by GET. */
-const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Container groups through ARM's REST API. */
 export function armContainerGroups(
 	client: () => Promise<Client>,
 	scope: ArmScope,
 	clock: Clock,
+	observe?: ArmObserver,
 ): ContainerGroups {
 	const groupsPath = `/subscriptions/${scope.subscriptionId}/resourceGroups/${scope.resourceGroup}/providers/Microsoft.ContainerInstance/containerGroups`;
 	const pathOf = (name: string, version = API_VERSION) =>
 		`${groupsPath}/${name}?api-version=${version}`;
 
-	const send: Send = async (method, path, body) => {
-		try {
-			const request = (await client()).pathUnchecked(path);
-			return await request[method]({
-				...(body === undefined ? {} : { body }),
-				abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-			});
-		} catch (error) {
-			return error instanceof Error ? error.message : String(error);
-		}
-	};
+	const send = armSend(client, clock, { host: scope.host ?? "management.azure.com", observe });
+	const about = (operation: string, group: string): About => ({
+		operation: `ContainerGroups_${operation}`,
+		urlTemplate: "containerGroups/{name}",
+		group,
+	});
 
 	const told = (response: HttpResponse) => whatElseWasTold(response, clock);
 
 	return {
 		async create(spec) {
 			const body = groupBody(spec);
-			const response = await send("put", pathOf(spec.name, apiVersionFor(body)), body);
+			const response = await send({
+				...about("CreateOrUpdate", spec.name),
+				region: spec.location,
+			})("put", pathOf(spec.name, apiVersionFor(body)), body);
 			if (typeof response === "string") return unclear(response, clock);
 			const status = Number(response.status);
 			const created = status === 200 || status === 201;
@@ -62,7 +62,7 @@ export function armContainerGroups(
 		},
 
 		async read(name) {
-			const response = await send("get", pathOf(name));
+			const response = await send(about("Get", name))("get", pathOf(name));
 			if (typeof response === "string") return unclear(response, clock);
 			switch (Number(response.status)) {
 				case 200:
@@ -79,7 +79,13 @@ export function armContainerGroups(
 		},
 
 		async list(hub) {
-			const list = await allPages<WireGroup>(send, `${groupsPath}?api-version=${API_VERSION}`);
+			const list = await allPages<WireGroup>(
+				send({
+					operation: "ContainerGroups_ListByResourceGroup",
+					urlTemplate: "containerGroups",
+				}),
+				`${groupsPath}?api-version=${API_VERSION}`,
+			);
 			if ("brokeOff" in list) return unclear(list.brokeOff, clock);
 			const groups = list.entries.flatMap(({ name, tags, location }) =>
 				name === undefined || tags?.[TAG_OF_HUB] !== hub
@@ -91,12 +97,19 @@ export function armContainerGroups(
 
 		async usages(location) {
 			const path = `/subscriptions/${scope.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${location}/usages?api-version=${API_VERSION}`;
-			const list = await allPages<WireUsage>(send, path);
+			const list = await allPages<WireUsage>(
+				send({
+					operation: "Location_ListUsage",
+					urlTemplate: "locations/{location}/usages",
+					region: location,
+				}),
+				path,
+			);
 			return "brokeOff" in list ? unclear(list.brokeOff, clock) : usagesView(list.entries);
 		},
 
 		async delete(name) {
-			const response = await send("delete", pathOf(name));
+			const response = await send(about("Delete", name))("delete", pathOf(name));
 			if (typeof response === "string") return unclear(response, clock);
 			const status = Number(response.status);
 			if (status === 200 || status === 204) return { answer: "gone", ...told(response) };
@@ -104,7 +117,11 @@ export function armContainerGroups(
 		},
 
 		async readLog(name, container, tailLines) {
-			const response = await send(
+			const response = await send({
+				operation: "Containers_ListLogs",
+				urlTemplate: "containerGroups/{name}/containers/{container}/logs",
+				group: name,
+			})(
 				"get",
 				`${groupsPath}/${name}/containers/${container}/logs?tail=${tailLines}&api-version=${API_VERSION}`,
 			);

@@ -6,6 +6,7 @@ import { armContainerGroups } from "../container-groups/arm-container-groups.ts"
 import { readInstallationKey } from "../store/installation-key.ts";
 import { type OpenedStore, openStore } from "../store/open-store.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { appTelemetry, observedCalls } from "./telemetry.ts";
 
 let opened: (World & { store: OpenedStore }) | undefined;
 
@@ -15,28 +16,36 @@ export function world(): World {
 	return opened;
 }
 
-export function closeWorld(): void {
-	opened?.store.close();
+/** The store stays open until what was told is sent, as the trace of a call may still have to be read. */
+export async function closeWorld(): Promise<void> {
+	const closing = opened;
 	opened = undefined;
+	await closing?.telemetry?.close();
+	closing?.store.close();
 }
 
 function openWorld(settings: Settings): World & { store: OpenedStore } {
 	const clock = handedClock() ?? realClock();
 	const location = settings.TUTTI_LOCATION;
+	const store = openStore(settings.store, {
+		identity: identityOf(settings),
+		hub: settings.TUTTI_HUB,
+		// Storage judges by the wall's clock when a URL has expired.
+		clock: realClock(),
+	});
+	const telemetry = appTelemetry(settings, process.env);
 	return {
-		store: openStore(settings.store, {
-			identity: identityOf(settings),
-			hub: settings.TUTTI_HUB,
-			// Storage judges by the wall's clock when a URL has expired.
-			clock: realClock(),
-		}),
+		store,
+		...(telemetry && { telemetry }),
 		groups: armContainerGroups(
 			armClientOnce(settings),
 			{
 				subscriptionId: settings.TUTTI_SUBSCRIPTION_ID,
 				resourceGroup: settings.TUTTI_RESOURCE_GROUP,
+				host: new URL(settings.TUTTI_ARM_ENDPOINT).hostname,
 			},
 			clock,
+			telemetry && observedCalls(store, telemetry),
 		),
 		clock,
 		installationKey: readInstallationKey(settings.TUTTI_KEY),

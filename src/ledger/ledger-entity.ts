@@ -8,8 +8,14 @@ import type { LedgerRequest } from "./requests.ts";
 /** The entity's name; its key is the hub's name. */
 export const LEDGER_ENTITY = "ledger";
 
+/** Sees the ledger after each decision, and changes nothing. */
+export type LedgerWitness = (ledger: Ledger, now: number) => void;
+
 /** The entity around the ledger's decisions: it reads, decides and writes, and does nothing else. */
-export function ledgerEntity(clock: () => Clock): (context: EntityContext<Ledger>) => void {
+export function ledgerEntity(
+	clock: () => Clock,
+	witness: LedgerWitness = () => undefined,
+): (context: EntityContext<Ledger>) => void {
 	return (context) => {
 		const now = clock().now();
 		// The state is parsed anew for each operation, so the decision may have it.
@@ -21,5 +27,6 @@ export function ledgerEntity(clock: () => Clock): (context: EntityContext<Ledger
 		const decision = decide(ledger, request, now);
 		context.df.setState(decision.ledger);
 		context.df.return(decision.answer);
+		witness(decision.ledger, now);
 	};
 }

@@ -8,7 +8,8 @@ export class LocalServerError extends Error {
 		| "already-running"
 		| "bundle-missing"
 		| "containers-unknown"
-		| "containers-unavailable";
+		| "containers-unavailable"
+		| "telemetry-wrong";
 	/** What to do about it. */
 	readonly hint: string;
 

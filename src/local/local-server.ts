@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { makePrivateFolder } from "../aci-emulator/private-folder.ts";
 import { LocalServerError } from "./local-server-error.ts";
 import { readServerFile, removeServerFile, writeServerFile } from "./server-file.ts";
+import { telemetryNotice, telemetryOf } from "./server-telemetry.ts";
 
 /** The server of a state folder. */
 export interface LocalServer {
@@ -35,8 +36,12 @@ const NODE_FLAGS = ["--max-semi-space-size=8"];
 
 /** Finds the running server of the folder or starts one in the background. Throws LocalServerError. */
 export async function ensureLocalServer(stateFolder: string): Promise<LocalServer> {
+	const telemetry = telemetryOf(process.env);
 	const running = await findLocalServer(stateFolder);
-	if (running !== undefined) return running;
+	if (running !== undefined) {
+		const notice = telemetryNotice(telemetry, readServerFile(stateFolder)?.telemetry);
+		return notice === undefined ? running : { ...running, notices: [notice] };
+	}
 	makeStateFolder(stateFolder);
 	const output = join(stateFolder, "server.log");
 	const descriptor = openSync(output, "w", 0o600);
@@ -92,8 +97,13 @@ export async function serveLocally(stateFolder: string): Promise<void> {
 	});
 	// The host and the emulator are loaded here and not before: clients of a server need neither.
 	const { startTutti } = await import("./serve.ts");
+	const telemetry = telemetryOf(process.env);
 	const tutti = await startTutti(stateFolder);
-	writeServerFile(stateFolder, { url: tutti.url, pid: process.pid, notices: tutti.notices });
+	const { url, notices } = tutti;
+	writeServerFile(stateFolder, {
+		...{ url, pid: process.pid, notices },
+		...(telemetry === undefined ? {} : { telemetry }),
+	});
 	await stop;
 	removeServerFile(stateFolder);
 	await tutti.close({ containers: "stop" });

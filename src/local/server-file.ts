@@ -1,11 +1,14 @@
 /** Where the server of a state folder writes down how it is reached. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ServerTelemetry } from "./server-telemetry.ts";
 
 export interface ServerFile {
 	url: string;
 	pid: number;
 	notices: string[];
+	/** Absent: it tells OpenTelemetry nothing. */
+	telemetry?: ServerTelemetry;
 }
 
 export function writeServerFile(stateFolder: string, server: ServerFile): void {

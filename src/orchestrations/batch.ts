@@ -38,6 +38,8 @@ export interface BatchInput extends Versioned {
 	/** The next launch, from 1, and the instant before which it must not begin. */
 	launch: number;
 	againAt?: number;
+	/** When the first launch was asked for. Absent: it is asked for now. */
+	firstQueuedAt?: number;
 	endedLaunches: EndedLaunches;
 }
 
@@ -72,6 +74,8 @@ function* launch(
 	state: BatchInput,
 ): Generator<Task, BatchInput | undefined, unknown> {
 	const ref = launchRef(state);
+	const queuedAt = context.df.currentUtcDateTime.getTime();
+	const { firstQueuedAt = queuedAt, againAt } = state;
 	const admission = yield* waitForAdmission(context, state);
 	if (admission.answer === "stopped") {
 		return yield* giveUp(context, state, ref, admission.reason);
@@ -88,7 +92,7 @@ function* launch(
 	if (created.result === "canceled") return yield* giveUp(context, state, ref, "canceled", created);
 	if (created.result === "late") {
 		yield* endLaunch(context, state, created, false);
-		return { ...state, launch: state.launch + 1 };
+		return { ...state, launch: state.launch + 1, firstQueuedAt };
 	}
 	if (created.result === "created") yield* waitForEnds(context, state, created.answeredAt);
 	const settled = yield* callUntilSettled(context, "tutti-settle-launch", (asks) => ({
@@ -97,6 +101,10 @@ function* launch(
 		answeredAt: created.answeredAt,
 		...(created.message === undefined ? {} : { message: created.message }),
 		endedLaunches: state.endedLaunches,
+		waited: {
+			...{ queuedAt, firstQueuedAt, region: admission.region, grantedAt: admission.notBefore },
+			...(againAt === undefined ? {} : { againAt }),
+		},
 		asks,
 	}));
 	const groupMayExist = created.result === "created" || created.result === "unknown";
@@ -105,7 +113,7 @@ function* launch(
 		...(spanMs === undefined ? {} : { spanMs }),
 		...(shortOfCapacity === undefined ? {} : { shortOfCapacity }),
 	});
-	return settled.again.length === 0 ? undefined : nextLaunch(state, settled);
+	return settled.again.length === 0 ? undefined : nextLaunch({ ...state, firstQueuedAt }, settled);
 }
 
 function nextLaunch(state: BatchInput, { again, againAt }: Settled): BatchInput {

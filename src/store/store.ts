@@ -123,6 +123,8 @@ export interface JobRecord {
 	suspendedAt?: number;
 	/** A label that the submitter gave, so that it finds its job again: a job file's path, say. */
 	source?: string;
+	/** The W3C `traceparent` of the request that submitted the job: its trace goes on in the job's. */
+	traceparent?: string;
 	/** Why the merge step does not run. */
 	mergeSkipped?: string;
 	/** Present once the phase is `finished`. */
