@@ -50,9 +50,12 @@ const HINTS: Readonly<Record<string, (where: Where) => string>> = {
 	NothingToRetry: ({ option }) => `A new job of the same file: tutti run <job-file> --new${option}`,
 };
 
+const SHUT = "Is the app stopped, or does it let no requests in from here? The portal shows both.";
+
 function refusal({ status, code, message, problems, where }: ServerRefused): Explanation {
 	const isUsers = status >= 400 && status < 500;
-	const hint = HINTS[code]?.(where);
+	const isShut = status === 403 && code === "unexpected";
+	const hint = isShut ? SHUT : HINTS[code]?.(where);
 	const exitCode = isUsers ? exitCodes.usage : exitCodes.internal;
 	// The message of a refused job is its problems once more.
 	if (problems.length > 0) {

@@ -1,6 +1,6 @@
 /** Takes from the answers of a server whether it is a Tutti that this command can talk to, and tells the user. */
 import type { AnswerHead } from "./server-access.ts";
-import { UserError } from "./user-error.ts";
+import { NotFromTutti, UserError } from "./user-error.ts";
 import {
 	apiWords,
 	type Skew,
@@ -52,7 +52,7 @@ function noTutti(
 	heard: Speaker | undefined,
 ) {
 	if (heard !== undefined) {
-		return new UserError(
+		return new NotFromTutti(
 			`${target} runs Tutti ${heard.version}, which does not know ${asked} (it answered ${status}).`,
 			"Deploy this command's version there: azd deploy",
 		);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { apiClient } from "./api-client.ts";
+import { explainedError } from "./explain-error.ts";
 import type { ServerAccess } from "./server-access.ts";
 import { UserError } from "./user-error.ts";
 
@@ -120,4 +121,18 @@ it("hears every answer of the server's own, and none of those it leads to", asyn
 	const note: ServerAccess["heard"] = ({ status, asked }) => void heard.push(`${status} ${asked}`);
 	await text(client(app.url, { heard: note }).readOutput("a", 0));
 	expect(heard).toEqual(["302 GET /api/jobs/a/items/0/output"]);
+});
+
+it("tells a page by its title, and of a shut app what may be", async () => {
+	const app = await recording((_request, response) => {
+		response.writeHead(403, { "content-type": "text/html" });
+		response.end("<html><head><title>Web App - Unavailable</title></head>…</html>");
+	});
+	const refused = await client(app.url)
+		.readJob("x")
+		.catch((error: unknown) => error);
+	expect(explainedError(refused)).toMatchObject({
+		message: 'prod answered 403 to GET /api/jobs/x, with the page "Web App - Unavailable"',
+		hint: expect.stringContaining("stopped"),
+	});
 });

@@ -34,7 +34,7 @@ export async function* received(exchange: Exchange): AsyncGenerator<Uint8Array> 
 		const text = await response.text().catch((cause: unknown) => {
 			throw failed(cause);
 		});
-		throw refusal(response.status, withoutKey(text, key), exchange);
+		throw refusal(response, withoutKey(text, key), exchange);
 	}
 	const chunks = response.body?.getReader();
 	try {
@@ -146,13 +146,24 @@ function redirected(exchange: Exchange, from: URL, { status, headers }: Response
 	throw new ServerRefused(status, { code: "unexpected", message }, exchange.access.where);
 }
 
-function refusal(status: number, text: string, exchange: Exchange): ServerRefused {
+function refusal({ status, headers }: Response, text: string, exchange: Exchange) {
 	const { where } = exchange.access;
 	const error = errorOf(text);
 	if (error !== undefined) return new ServerRefused(status, error, where);
-	const start = text.trim() === "" ? "nothing" : text.trim().slice(0, 200);
+	const isPage = /html/i.test(headers.get("content-type") ?? "");
+	const start = isPage
+		? pageWords(text)
+		: text.trim() === ""
+			? "nothing"
+			: text.trim().slice(0, 200);
 	const message = `${capital(who(exchange))} answered ${status} to ${asked(exchange)}, with ${start}`;
 	return new ServerRefused(status, { code: "unexpected", message }, where);
+}
+
+/** A page as its title, which for those of Azure says what there is to say. */
+function pageWords(html: string): string {
+	const title = /<title>([^<]{1,200})<\/title>/i.exec(html)?.[1]?.trim();
+	return title ? `the page "${title}"` : "a page";
 }
 
 function errorOf(text: string): { code: string; message: string; problems?: string[] } | undefined {

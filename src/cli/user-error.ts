@@ -9,6 +9,11 @@ export class UserError extends Error {
 	}
 }
 
+/** What answered was not the Tutti that had answered before, but whatever stands in its place. */
+export class NotFromTutti extends UserError {
+	override name = "NotFromTutti";
+}
+
 /** A job file that cannot be used. Its problems are shown as they are, one a line. */
 export class JobFileRejected extends UserError {
 	override name = "JobFileRejected";

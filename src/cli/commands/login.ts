@@ -65,7 +65,8 @@ async function keyFor(
 	if (functionApp !== undefined)
 		return await fromAzure({ ...target, functionApp }, context, signal);
 	if (context.stdin.isTTY) {
-		const question = `Function key of ${harmless(target.name)} (it is not shown): `;
+		const where = target.name === target.url ? "" : `, ${target.url}`;
+		const question = `Function key of ${harmless(target.name)}${where} (it is not shown): `;
 		return given(await hiddenLine(context, question), "What was typed");
 	}
 	throw new UserError(

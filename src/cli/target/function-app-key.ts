@@ -19,21 +19,12 @@ export async function functionAppKey(
 	const { name, resourceGroup, subscription } = target.functionApp;
 	const app = ["-g", resourceGroup, "-n", name];
 	if (subscription !== undefined) app.push("--subscription", subscription);
-	const ask = (what: string, args: readonly string[]) =>
-		askAzureCli(context, { what, args, signal });
+	const what = `the function key of ${target.name}`;
+	const ask = (args: readonly string[]) => askAzureCli(context, { what, args, signal });
 	const site = ["resource", "show", ...app, "--resource-type", "Microsoft.Web/sites"];
-	const hosts = texts(
-		await ask(`the hosts of ${name}`, [
-			...site,
-			"--query",
-			"properties.[defaultHostName, hostNames]",
-		]),
-	);
+	const hosts = texts(await ask([...site, "--query", "properties.[defaultHostName, hostNames]"]));
 	if (!hosts.includes(new URL(target.url).hostname)) throw elsewhere(target, hosts);
-	const keys = await ask(`the function key of ${target.name}`, [
-		...["functionapp", "keys", "list", ...app],
-		...["--query", "functionKeys"],
-	]);
+	const keys = await ask(["functionapp", "keys", "list", ...app, "--query", "functionKeys"]);
 	const isNamed = typeof keys === "object" && keys !== null && !Array.isArray(keys);
 	const named: Record<string, unknown> = isNamed ? { ...keys } : {};
 	const key = [named.default, ...Object.values(named)].find((each) => typeof each === "string");

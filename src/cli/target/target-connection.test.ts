@@ -74,6 +74,21 @@ it("goes on asking through an outage of minutes, and says when it began and ende
 	]);
 });
 
+it("takes a host that does not know its functions for a moment as an outage", async () => {
+	const { server, clock, told, connect } = await setUp();
+	const { ask } = await holding(clock, connect);
+	server.refuse = { status: 404, body: "" };
+	server.isDeployed = false;
+	const asked = holding(clock, async () => {
+		const answer = ask((client) => client.readJob("tiles-x7k2"));
+		await expect.poll(() => told).toHaveLength(1);
+		delete server.refuse;
+		server.isDeployed = true;
+		return { answer };
+	});
+	expect((await (await asked).answer).id).toBe("tiles-x7k2");
+});
+
 it("gives up after ten minutes, and says how to come back", async () => {
 	const { server, connect } = await setUp();
 	const connection = await connect();

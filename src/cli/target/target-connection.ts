@@ -3,6 +3,7 @@ import type { ApiClient } from "../api-client.ts";
 import { pause } from "../pause.ts";
 import type { ServerConnection } from "../server-connection.ts";
 import { isAway, ServerLost } from "../server-error.ts";
+import { NotFromTutti } from "../user-error.ts";
 import { type Reach, targetClient } from "./target-client.ts";
 
 /** Long enough for a lid that was closed, or a network that was changed, while a job of hours is followed. */
@@ -25,7 +26,7 @@ export async function connectToTarget(
 			try {
 				return await request(client);
 			} catch (error) {
-				if (!isAway(error)) throw error;
+				if (!isAwayForNow(error)) throw error;
 			}
 			const { name } = reach.target;
 			notice(`${name} has stopped answering. Trying again; the job goes on there.`);
@@ -34,6 +35,11 @@ export async function connectToTarget(
 			return answer;
 		},
 	};
+}
+
+/** While an app is deployed anew, its host may say for a moment that it knows none of its functions. */
+function isAwayForNow(error: unknown): boolean {
+	return isAway(error) || error instanceof NotFromTutti;
 }
 
 async function askAgain<T>(
@@ -48,7 +54,7 @@ async function askAgain<T>(
 			return await request(client);
 		} catch (error) {
 			signal.throwIfAborted();
-			if (!isAway(error)) throw error;
+			if (!isAwayForNow(error)) throw error;
 			if (clock.now() < giveUpAt) continue;
 			const why = error instanceof Error ? error.message : String(error);
 			const what = `${target.name} has not answered for ${GIVE_UP_AFTER_MS / 60_000} minutes: ${why}`;
