@@ -46,6 +46,16 @@ it("says code and message, and the status where there is no body", () => {
 	});
 });
 
+it("says what asks for a version that the cloud does not know, and what to do without", () => {
+	for (const code of ["InvalidApiVersionParameter", "NoRegisteredProviderFound"]) {
+		const body = { error: { code, message: "told." } };
+		expect(createRefusal(400, body)).toMatchObject({
+			why: "invalid",
+			message: expect.stringMatching(/^\w+: told\. .* put that identity into identities/),
+		});
+	}
+});
+
 it("reads Retry-After as seconds or as a date, and nothing else", () => {
 	const now = Date.UTC(2026, 0, 1);
 	expect(retryAfterMs("17", now)).toBe(17_000);

@@ -32,10 +32,19 @@ const KIND_OF_CODE: Record<string, RefusalKind> = {
 	ResourceGroupBeingDeleted: "denied",
 };
 
+/** Of a cloud or region that does not know the version which the request needs: ARM's own codes. */
+const UNKNOWN_VERSION: readonly string[] = [
+	"InvalidApiVersionParameter",
+	"NoRegisteredProviderFound",
+];
+const VERSION_HINT =
+	" An identity of the job's registry or key vault that is not among its identities, or a secret of a key vault, needs api-version 2025-09-01. Where it is not to be had, put that identity into identities, too, and give secrets as values.";
+
 /** The meaning of a PUT's answer that is not 200 or 201. */
 export function createRefusal(status: number, body: WireError | undefined): CreateAnswer {
 	const code = body?.error?.code ?? "";
-	const message = `${code || `HTTP ${status}`}: ${body?.error?.message ?? "no message"}`;
+	const hint = UNKNOWN_VERSION.includes(code) ? VERSION_HINT : "";
+	const message = `${code || `HTTP ${status}`}: ${body?.error?.message ?? "no message"}${hint}`;
 	const why = refusalKind(status, code);
 	return why === undefined ? { answer: "unclear", message } : { answer: "refused", why, message };
 }
