@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { cliCommand, cliProcess } from "./fake/cli-process.ts";
@@ -127,6 +127,24 @@ describe.skipIf(inTerminal === undefined)("the process in a terminal", () => {
 		const text = cli.stdout();
 		expect(text).toContain("goes on in the background");
 		expect(text.lastIndexOf("\x1b[?25h")).toBeGreaterThan(text.lastIndexOf("\x1b[?25l"));
+	});
+
+	it("reads a key that is typed and does not show it; Ctrl-C there is Ctrl-C", async () => {
+		const { cwd, server, start } = await setUp();
+		server.isDeployed = true;
+		const env = { TERM: "xterm", TUTTI_CONFIG: join(cwd, "config") };
+		const login = () => start(["login", server.url], { command: inTerminal!, env });
+		const cli = login();
+		await cli.saw("(it is not shown): ");
+		cli.child.stdin!.write("typed-key\r");
+		expect((await cli.ended).code, cli.stdout()).toBe(0);
+		expect(cli.stdout()).toContain("takes the key");
+		expect(cli.stdout()).not.toContain("typed-key");
+		expect(readFileSync(join(cwd, "config/keys.json"), "utf8")).toContain("typed-key");
+		const stopped = login();
+		await stopped.saw("(it is not shown): ");
+		stopped.child.stdin!.write("\x03");
+		expect((await stopped.ended).code).toBe(130);
 	});
 
 	it.each([
