@@ -6,6 +6,7 @@ import type { Outcome } from "../job/outcome.ts";
 import { jobStanding } from "../ledger/job-standing.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
+import { ApiError } from "./api-error.ts";
 import type { ApiContext } from "./handler.ts";
 import type { ItemView, JobView, OutcomeView } from "./views.ts";
 
@@ -15,12 +16,13 @@ export async function jobViews(records: JobRecord[], context: ApiContext): Promi
 	return await Promise.all(records.map((record) => jobView(record, ledger, context)));
 }
 
-/** The answer to what was asked of a job, once it was taken: the job as it is now, if it is there still. */
+/** The answer to what was asked of a job, once it was taken: the job as it is now. It may be gone by then. */
 export async function acceptedJob(
 	record: JobRecord | undefined,
 	context: ApiContext,
 ): Promise<HttpResponseInit> {
-	const [view] = await jobViews(record === undefined ? [] : [record], context);
+	if (record === undefined) throw new ApiError("JobNotFound", "The job has been removed.");
+	const [view] = await jobViews([record], context);
 	return { status: 202, jsonBody: view };
 }
 
