@@ -87,9 +87,10 @@ export async function buildApp(common: BuildOptions, folder: string): Promise<vo
 		entryPoints: ["src/functions/main.ts"],
 		outfile: `${folder}/functions.cjs`,
 		...COMMONJS,
+		define: { ...common.define, ...COMMONJS.define },
 		// The worker supplies this module; it is on no registry.
 		external: ["@azure/functions-core"],
-		plugins: [telemetryApart, laterPackages(later), oneValidator],
+		plugins: [...(common.plugins ?? []), telemetryApart, laterPackages(later), oneValidator],
 	});
 	await buildTelemetry(common, folder);
 	const properties = [...later].sort().map((name) => {

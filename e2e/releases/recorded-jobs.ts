@@ -31,12 +31,7 @@ function recordedContainer(
 	{ groupName, environment }: SimulatedContainer,
 ): SimulatedRun {
 	const way = environment.TUTTI_RESULTS_URL === undefined ? wayOf(environment) : "callback";
-	const post = () =>
-		holding(clock, async () => {
-			const url = environment.TUTTI_CALLBACK_URL ?? "";
-			const answer = await fetch(url, { method: "POST", body: "4" });
-			await answer.body?.cancel();
-		});
+	const post = () => holding(clock, () => callBack(environment.TUTTI_CALLBACK_URL ?? ""));
 	const succeeds = { runMs: 5000, exitCode: 0, callback: { afterMs: 4000, call: post } };
 	const fails = { runMs: 5000, exitCode: 3 };
 	switch (way) {
@@ -54,6 +49,19 @@ function recordedContainer(
 			return { runMs: Number.POSITIVE_INFINITY, exitCode: 0 };
 		default:
 			return succeeds;
+	}
+}
+
+/** Tried again, as the app may be replaced at that very instant. */
+async function callBack(url: string): Promise<void> {
+	for (let tries = 1; ; tries++) {
+		try {
+			const answer = await fetch(url, { method: "POST", body: "4" });
+			await answer.body?.cancel();
+			return;
+		} catch (error) {
+			if (tries === 5) throw error;
+		}
 	}
 }
 
