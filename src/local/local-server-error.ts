@@ -6,6 +6,7 @@ export class LocalServerError extends Error {
 		| "start-failed"
 		| "start-timeout"
 		| "already-running"
+		| "newer-folder"
 		| "bundle-missing"
 		| "containers-unknown"
 		| "containers-unavailable"

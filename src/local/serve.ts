@@ -13,11 +13,11 @@ import { handOverClock } from "../clock/handed-clock.ts";
 import { realClock } from "../clock/real-clock.ts";
 import { startDurableHost } from "../durable-host/durable-host.ts";
 import type { Limits } from "../ledger/ledger.ts";
+import { takeStateFolder } from "./folder-version.ts";
 import { localContainers } from "./local-containers.ts";
 import { localKey } from "./local-key.ts";
 import { LocalServerError } from "./local-server-error.ts";
 import { rememberedPort } from "./remembered-port.ts";
-import { lockStateFolder } from "./server-lock.ts";
 
 export interface RunningTutti {
 	url: string;
@@ -43,13 +43,16 @@ const LOCAL_LIMITS: Omit<Limits, "cores"> = {
 const LOCAL_TIMING = { pendingMs: 20, pullMs: 20, startMs: 10 };
 const POLL_INTERVAL_MS = "1000";
 
-/** Starts everything for the folder. Rejects when another process has it, or the bundle is missing. */
+/**
+ * Starts everything for the folder. Rejects when another process has it, or a newer Tutti has worked in it, or the
+ * bundle is missing.
+ */
 export async function startTutti(
 	stateFolder: string,
 	{ appDirectory = bundleFolder(), clock = realClock() }: StartOptions = {},
 ): Promise<RunningTutti> {
 	makePrivateFolder(stateFolder);
-	const unlock = lockStateFolder(stateFolder);
+	const unlock = takeStateFolder(stateFolder, appDirectory);
 	const logFile = createWriteStream(join(stateFolder, "tutti.log"), { flags: "a" });
 	const log = (source: string, line: unknown) =>
 		void logFile.write(`${JSON.stringify({ at: new Date(clock.now()), source, line })}\n`);
