@@ -19,15 +19,14 @@ export function describeFound(node: SourceNode, path: SourcePath): string {
 	return `the ${kindOf(node.value)} ${shortened(shown)}`;
 }
 
-/** Keys at or under which a secret stands, and those where one may be written in place of an object. */
+/** Keys at or under which a secret stands, and those where one may be written in place of an object, or in their list. */
 const SECRET_KEYS = new Set(["secrets", "secret", "password", "key", "workspaceKey"]);
 const NEAR_SECRETS = new Set(["registry", "logAnalytics", "azureFile", "repository"]);
 
 function mayBeSecret(path: SourcePath): boolean {
 	if (path[0] === "items") return false;
-	return (
-		path.some((part) => SECRET_KEYS.has(String(part))) || NEAR_SECRETS.has(String(path.at(-1)))
-	);
+	const nearest = path.findLast((part) => typeof part === "string");
+	return path.some((part) => SECRET_KEYS.has(String(part))) || NEAR_SECRETS.has(nearest ?? "");
 }
 
 function kindOf(value: string | number | boolean): string {

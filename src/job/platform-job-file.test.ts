@@ -269,6 +269,10 @@ describe("a job file is refused", () => {
 
 	it.each([
 		"registry: hunter2",
+		"registry: [hunter2]",
+		"registry: [{ server: r.io, username: u, password: hunter2 }]",
+		"secrets: { T: { keyVault: hunter2 } }",
+		"volumes: { a-vol: { azureFile: { share: abc, account: abc, key: { keyVault: hunter2 } } } }",
 		"registry: { server: r.io, username: u, password: hunter2 }",
 		"logAnalytics: hunter2",
 		"logAnalytics: { workspaceId: x, workspaceKey: hunter2 }",
