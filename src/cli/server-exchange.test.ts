@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { apiClient } from "./api-client.ts";
 import { explainedError } from "./explain-error.ts";
 import type { ServerAccess } from "./server-access.ts";
@@ -100,6 +100,19 @@ describe("a redirect", () => {
 		await expect(asked).rejects.toThrow(
 			"prod answered 302 to GET /api/jobs/x and redirects to https://login.example, which was not expected.",
 		);
+	});
+
+	it("from https to clear text is not followed", async () => {
+		const asked: string[] = [];
+		const fetched = async (url: URL) => {
+			asked.push(url.href);
+			return new Response(null, { status: 302, headers: { location: "http://clear.example/a" } });
+		};
+		vi.stubGlobal("fetch", fetched);
+		onTestFinished(() => void vi.unstubAllGlobals());
+		const read = text(client("https://prod.example").readOutput("a", 0));
+		await expect(read).rejects.toThrow("to http://clear.example, which is not followed");
+		expect(asked).toEqual(["https://prod.example/api/jobs/a/items/0/output"]);
 	});
 
 	it("that goes round and round ends", async () => {

@@ -91,6 +91,18 @@ describe("tutti targets", () => {
 		expect(code).toBe(2);
 	});
 
+	it("takes clear text to another machine only from who asks for it, and remembers that", async () => {
+		const { cwd, run } = await setUp();
+		const add = ["targets", "add", "lab", "http://lab.invalid:9"];
+		expect((await run(add)).err).toContain("--allow-http");
+		expect((await run([...add, "--allow-http"])).code).toBe(0);
+		const { err } = await run(["ps", "--target", "lab"]);
+		expect(err).toContain("lab at http://lab.invalid:9 cannot be reached");
+		const file = join(cwd, "config/targets.json");
+		writeFileSync(file, readFileSync(file, "utf8").replace('"allowHttp": true', '"allowHttp": 7'));
+		expect((await run(["ps"])).err).toContain("(at targets.lab.allowHttp)");
+	});
+
 	it("makes an environment of azd the default from everywhere", async () => {
 		const { cwd, run } = await setUp();
 		mkdirSync(join(cwd, ".azure/prod"), { recursive: true });
