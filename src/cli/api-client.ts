@@ -1,4 +1,10 @@
-import type { ItemListView, JobListView, JobView, QuotaListView } from "../api/views.ts";
+import type {
+	ItemListView,
+	JobListView,
+	JobView,
+	LogPartView,
+	QuotaListView,
+} from "../api/views.ts";
 import type { JsonValue } from "../job/json.ts";
 import type { ServerAccess } from "./server-access.ts";
 import { answered, answeredJson, type Exchange, received } from "./server-exchange.ts";
@@ -34,6 +40,8 @@ export interface ApiClient {
 	readResult(job: JobView): Promise<Uint8Array>;
 	/** The log of an item; the merge step is the item after the last. */
 	readLog(jobId: string, index: number, choice: LaunchChoice): Promise<string>;
+	/** What is new of an item's log since `after`, the `next` of the part before. */
+	followLog(jobId: string, index: number, after?: string): Promise<LogPartView>;
 	/** The output file of an item, as its bytes come. */
 	readOutput(jobId: string, index: number): AsyncIterable<Uint8Array>;
 	readQuota(): Promise<QuotaListView>;
@@ -77,6 +85,10 @@ export function apiClient(access: ServerAccess, signal?: AbortSignal): ApiClient
 		readLog: async (jobId, index, choice) => {
 			const path = `${jobPath(jobId)}/items/${index}/log${queryOf({ ...choice })}`;
 			return new TextDecoder().decode(await answered(exchange("GET", path)));
+		},
+		followLog: (jobId, index, after) => {
+			const query = after === undefined ? "" : `?${new URLSearchParams({ after })}`;
+			return ask("GET", `${jobPath(jobId)}/items/${index}/log/part${query}`);
 		},
 		readOutput: (jobId, index) => {
 			const path = `${jobPath(jobId)}/items/${index}/output`;

@@ -70,11 +70,14 @@ function addReadCommands(program: Program, place: Place, chosen: Choose): void {
 		.description("print what the containers of a job wrote")
 		.option("--item <index>", "of this item alone, from 0; merge: of the merge step")
 		.option("--failed", "of the items that failed")
+		.option("-f, --follow", "as it grows, until the item has ended")
 		.option("--launch <number>", "of this launch, from 1 (default: the newest)")
 		.option("--run <number>", "of this run of the job, from 1 (default: the newest)")
 		.action((jobId, options, command) => {
 			const both = options.item !== undefined && options.failed;
 			refuseIf(command, both, "--item and --failed exclude each other");
+			const picks = options.failed || options.launch !== undefined || options.run !== undefined;
+			refuseIf(command, options.follow && picks, "--follow goes with --item alone");
 			chosen(() => logs(place(), jobId, options));
 		});
 	program

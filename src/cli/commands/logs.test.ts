@@ -9,11 +9,19 @@ import { tutti } from "../tutti.ts";
 
 const play = aPlay({ items: ["a", "b", "c"], failures: { 1: "one\n\x1b[31mtwo\x1b[0m" } });
 
+const part = { run: 1, launch: 1, text: "", missed: 0, complete: false, next: "1-1-9", waitMs: 0 };
+
 async function setUp(plays: Play[], terminal?: { columns: number; rows: number }) {
-	const { url, requests } = await serveFake(plays);
+	const fake = await serveFake(plays);
+	const { url, requests } = fake;
 	const settings = { cwd: temporaryFolder(), clock: realClock(), url };
 	const context = contextUnderTest({ ...settings, ...(terminal && { terminal }) });
-	return { requests, context, command: (...argv: string[]) => tutti(["logs", ...argv], context) };
+	return {
+		fake,
+		requests,
+		context,
+		command: (...argv: string[]) => tutti(["logs", ...argv], context),
+	};
 }
 
 describe("tutti logs", () => {
@@ -67,5 +75,44 @@ describe("tutti logs", () => {
 		expect(await command("tiles-x7k2", "--item", "7", "--launch", "2")).toBe(2);
 		expect(context.err()).toContain("error: Item 7 has no log.\n");
 		expect(context.err()).not.toContain("hint");
+	});
+});
+
+describe("tutti logs --follow", () => {
+	it("prints what comes as it comes, through all launches, until the item has ended", async () => {
+		const { fake, requests, context, command } = await setUp([play]);
+		fake.logParts = [
+			{ ...part, text: "one\ntw" },
+			{ ...part, text: "o\n", next: "1-2-0" },
+			{ ...part, launch: 2, missed: 7, text: "three", complete: true },
+		];
+		expect(await command("tiles-x7k2", "-f", "--item", "1")).toBe(0);
+		expect(context.out()).toBe("one\ntwo\nthree");
+		expect(context.err()).toContain(
+			"The item runs again: launch 2.\n7 bytes before this are not kept.\n",
+		);
+		const path = "GET /api/jobs/tiles-x7k2/items/1/log/part";
+		expect(requests.filter((request) => request === path)).toHaveLength(3);
+	});
+
+	it("gives a terminal whole lines, on which no container draws", async () => {
+		const { fake, context, command } = await setUp([play], { columns: 80, rows: 24 });
+		fake.logParts = [
+			{ ...part, text: "\x1b[31mone\x1b[0m\nt" },
+			{ ...part, text: "wo" },
+			{ ...part, complete: true },
+		];
+		expect(await command("tiles-x7k2", "-f", "--item", "1")).toBe(0);
+		expect(context.out()).toBe("one\ntwo\n");
+	});
+
+	it("follows one item, and says so of more", async () => {
+		const { fake, context, command } = await setUp([play, aPlay({ id: "one-1", items: ["a"] })]);
+		expect(await command("tiles-x7k2", "-f")).toBe(2);
+		expect(context.err()).toContain("tiles-x7k2 has 3 items: --follow follows one.");
+		expect(await command("tiles-x7k2", "-f", "--failed")).toBe(2);
+		fake.logParts = [{ ...part, text: "alone\n", complete: true }];
+		expect(await command("one-1", "--follow")).toBe(0);
+		expect(context.out()).toBe("alone\n");
 	});
 });

@@ -4,6 +4,7 @@ import type { ApiClient, LaunchChoice } from "../api-client.ts";
 import type { Output } from "../command-context.ts";
 import { itemWords } from "../describe-item.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { followLog } from "../follow-log.ts";
 import { harmless, lastLogLines } from "../harmless-text.ts";
 import { numberOption } from "../host-options.ts";
 import type { Place } from "../place.ts";
@@ -22,6 +23,7 @@ export interface LogsOptions {
 	/** An index, or `merge`. */
 	item?: string | undefined;
 	failed?: boolean | undefined;
+	follow?: boolean | undefined;
 	launch?: string | undefined;
 	run?: string | undefined;
 }
@@ -34,6 +36,9 @@ export async function logs(place: Place, jobId: string, options: LogsOptions): P
 		launch: numberOption("--launch", options.launch, { from: 1, to: 1e9 }),
 	};
 	const index = itemOption(options.item);
+	if (options.follow) {
+		return await followLog(place, { jobId, indexIn: (job) => followedIndex(index, job) });
+	}
 	const client = await serverClient(place);
 	const job = await client.readJob(jobId);
 	if (index !== undefined) {
@@ -59,6 +64,19 @@ function itemOption(text: string | undefined): number | typeof MERGE | undefined
 	throw new UserError(
 		`--item must be an item's index, a whole number from 0, or merge; received '${text}'.`,
 		"`tutti logs <job-id>` without it shows the log of every item.",
+	);
+}
+
+/** Each item that is followed costs a request to Container Instances again and again, so it is one. */
+function followedIndex(
+	index: ReturnType<typeof itemOption>,
+	{ id, itemCount }: { id: string; itemCount: number },
+): number {
+	if (index !== undefined) return index === MERGE ? itemCount : index;
+	if (itemCount === 1) return 0;
+	throw new UserError(
+		`${harmless(id)} has ${itemCount} items: --follow follows one.`,
+		"Name it by --item <index>.",
 	);
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ItemListView, JobListView, QuotaListView } from "../../api/views.ts";
+import type { ItemListView, JobListView, LogPartView, QuotaListView } from "../../api/views.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { JsonValue } from "../../job/json.ts";
 import { THIS_COMMAND } from "../version-skew.ts";
@@ -19,6 +19,8 @@ export interface FakeJobServer {
 	/** JSON text, given instead of the played result. */
 	result?: string;
 	quota: QuotaListView;
+	/** The parts of a log that is followed, one a request. */
+	logParts?: LogPartView[];
 	/** Answered to every request while it is set. */
 	refuse?: { status: number; body: string };
 	/** Whether answers say that they are of a Tutti, as those of a target must. */
@@ -80,6 +82,10 @@ async function answer(
 		return { status: 404, body: errorText("JobNotFound", `There is no job ${id}.`) };
 	}
 	if (part === "items") return items(play, now, searchParams);
+	if (part?.endsWith("/log/part") && fake.logParts !== undefined) {
+		const told = fake.logParts.shift();
+		return { status: 200, body: JSON.stringify(told) };
+	}
 	if (part === "result") {
 		return { status: 200, body: fake.result ?? JSON.stringify(playedResult(play, now)) };
 	}

@@ -1,0 +1,72 @@
+import type { LogPartView } from "../api/views.ts";
+import type { Output } from "./command-context.ts";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { lastLogLines } from "./harmless-text.ts";
+import { Interrupted, watchInterrupts } from "./interrupted.ts";
+import { pause } from "./pause.ts";
+import type { Place } from "./place.ts";
+import { connectToServer, type ServerConnection } from "./server-connection.ts";
+import { connectToTarget } from "./target/target-connection.ts";
+
+/** An item of a job; `indexIn` finds it once the job is known. */
+export interface FollowedItem {
+	jobId: string;
+	indexIn: (job: { id: string; itemCount: number }) => number;
+}
+
+/** Prints an item's log as it grows, through all its launches, until the item has ended or somebody interrupts. */
+export async function followLog(place: Place, item: FollowedItem): Promise<ExitCode> {
+	const { context } = place;
+	const { signal, release } = watchInterrupts(context.signals);
+	try {
+		const connection = await connect(place, signal);
+		const job = await connection.ask((client) => client.readJob(item.jobId));
+		const index = item.indexIn(job);
+		const printer = logPrinter(context.stdout, context.stderr);
+		let after: string | undefined;
+		for (;;) {
+			const place = after;
+			const part = await connection.ask((client) => client.followLog(job.id, index, place));
+			printer(part);
+			if (part.complete) return exitCodes.succeeded;
+			after = part.next;
+			await pause(context.clock, part.waitMs, signal);
+		}
+	} catch (error) {
+		if (error instanceof Interrupted) return error.exitCode;
+		throw error;
+	} finally {
+		release();
+	}
+}
+
+function connect(place: Place, signal: AbortSignal): Promise<ServerConnection> {
+	const { context, chosen } = place;
+	const tell = (message: string) => void context.stderr.write(`${message}\n`);
+	if (chosen?.target === undefined)
+		return connectToServer({ ...place, signal, notice: tell, tell });
+	const { target, where } = chosen;
+	return connectToTarget({ context, target, where, signal, tell }, tell);
+}
+
+/** Prints the parts: as they are, but for a terminal, which gets whole lines on which no container draws. */
+function logPrinter(stdout: Output, stderr: Output): (part: LogPartView) => void {
+	let lineBegun = "";
+	let launch: number | undefined;
+	return (part) => {
+		if (launch !== undefined && part.launch !== launch) {
+			stderr.write(`The item runs again: launch ${part.launch}.\n`);
+		}
+		launch = part.launch;
+		if (part.missed > 0) stderr.write(`${part.missed} bytes before this are not kept.\n`);
+		if (!stdout.isTTY) {
+			stdout.write(part.text);
+			return;
+		}
+		const text = lineBegun + part.text;
+		const end = part.complete ? text.length : text.lastIndexOf("\n") + 1;
+		lineBegun = text.slice(end);
+		const lines = lastLogLines(text.slice(0, end), Number.POSITIVE_INFINITY);
+		if (lines.length > 0) stdout.write(`${lines.join("\n")}\n`);
+	};
+}
