@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Node } from "web-tree-sitter";
 import { parse } from "yaml";
 import { readSettings } from "../src/functions/settings.ts";
-import { azureHost, ENGINES, readEngine } from "./azure-host.ts";
+import { azureHost, ENGINES, readEngine, readHostTelemetry } from "./azure-host.ts";
 import {
 	type BicepFile,
 	entriesOf,
@@ -27,6 +27,7 @@ const DEPLOYED: Record<string, string> = {
 	location: "westeurope",
 	containersGroup: "rg-x-containers",
 	quotaShare: "0.5",
+	telemetry: "application-insights",
 	"site.properties.defaultHostName": "func.azurewebsites.net",
 	"subscription().subscriptionId": "00000000-0000-0000-0000-000000000002",
 	"environment().resourceManager": "https://management.azure.com/",
@@ -44,7 +45,13 @@ const OF_THE_HOST = [
 ];
 
 /** Settings of ours that have a default, which the deployment replaces. */
-const OPTIONAL = ["TUTTI_STORE_TABLES", "TUTTI_ARM_ENDPOINT", "TUTTI_SHARE", "AZURE_CLIENT_ID"];
+const OPTIONAL = [
+	"TUTTI_STORE_TABLES",
+	"TUTTI_ARM_ENDPOINT",
+	"TUTTI_SHARE",
+	"TUTTI_TELEMETRY",
+	"AZURE_CLIENT_ID",
+];
 
 let files: Map<string, BicepFile>;
 let app: BicepFile;
@@ -117,6 +124,15 @@ describe("the deployed host.json", () => {
 		expect(azureHost(host, "AzureStorage").extensions.durableTask.storageProvider).toMatchObject({
 			type: "AzureStorage",
 		});
+	});
+
+	it("has the host send by Application Insights, and by OpenTelemetry where the deployment asks for it", () => {
+		const engine = "DurableTaskScheduler";
+		expect(azureHost(host, engine)).not.toHaveProperty("telemetryMode");
+		const asked = azureHost(host, engine, readHostTelemetry("OpenTelemetry"));
+		expect(asked).toMatchObject({ ...host, telemetryMode: "OpenTelemetry" });
+		expect(readHostTelemetry("")).toBe("ApplicationInsights");
+		expect(() => readHostTelemetry("otel")).toThrow("azd env set TUTTI_HOST_TELEMETRY");
 	});
 
 	it("is for the engines that main.bicep allows, by the same variable", () => {

@@ -27,13 +27,32 @@ export function readEngine(text: string | undefined): Engine {
 	);
 }
 
+/** What the host sends its logs and requests by; OpenTelemetry is Functions' newer way, to be asked for. */
+const HOST_TELEMETRY = ["ApplicationInsights", "OpenTelemetry"] as const;
+type HostTelemetry = (typeof HOST_TELEMETRY)[number];
+
+/** Reads TUTTI_HOST_TELEMETRY, which azd hands to the build. */
+export function readHostTelemetry(text: string | undefined): HostTelemetry {
+	if (text === undefined || text === "") return "ApplicationInsights";
+	const mode = HOST_TELEMETRY.find((name) => name === text);
+	if (mode !== undefined) return mode;
+	throw new Error(
+		`TUTTI_HOST_TELEMETRY is ${JSON.stringify(text)}; expected one of ${HOST_TELEMETRY.join(", ")}. Set it with: azd env set TUTTI_HOST_TELEMETRY ${HOST_TELEMETRY[0]}`,
+	);
+}
+
 interface HostJson {
 	extensions: { durableTask: { hubName: string } };
 }
 
-export function azureHost(host: HostJson, engine: Engine) {
+export function azureHost(
+	host: HostJson,
+	engine: Engine,
+	telemetry: HostTelemetry = "ApplicationInsights",
+) {
 	return {
 		...host,
+		...(telemetry === "OpenTelemetry" ? { telemetryMode: telemetry } : {}),
 		extensions: {
 			...host.extensions,
 			durableTask: {

@@ -19,6 +19,7 @@ const API_VERSIONS: Record<string, string> = {
 	"Microsoft.DurableTask/schedulers/retentionPolicies": "2026-02-01",
 	"Microsoft.DurableTask/schedulers/taskHubs": "2026-02-01",
 	"Microsoft.Insights/components": "2020-02-02",
+	"Microsoft.Insights/workbooks": "2023-06-01",
 	"Microsoft.KeyVault/vaults": "2023-07-01",
 	"Microsoft.KeyVault/vaults/secrets": "2023-07-01",
 	"Microsoft.ManagedIdentity/userAssignedIdentities": "2023-01-31",
@@ -177,7 +178,8 @@ function namesIn({ root, text }: BicepFile): string[] {
 			const parent = node.parent!;
 			const declares = parent.type === "object_property" || parent.type.endsWith("_declaration");
 			if (declares && parent.namedChild(0)!.id === node.id) return false;
-			return parent.type !== "for_statement" && text[node.endIndex] !== "(";
+			const loops = parent.childForFieldName("initializer")?.id === node.id;
+			return !loops && text[node.endIndex] !== "(";
 		})
 		.map((node) => node.text);
 }

@@ -11,6 +11,7 @@ param queuesUrl string
 param tablesUrl string
 param packagesUrl string
 param insightsConnection string
+param telemetry string
 param keyUri string
 @description('Empty when Durable Functions keeps its state in the storage account.')
 param schedulerEndpoint string
@@ -109,6 +110,7 @@ var tuttiSettings = {
   TUTTI_LOCATION: location
   TUTTI_ARM_ENDPOINT: environment().resourceManager
   TUTTI_SHARE: quotaShare
+  TUTTI_TELEMETRY: telemetry
   AZURE_CLIENT_ID: identityClientId
 }
 

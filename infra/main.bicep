@@ -30,6 +30,13 @@ param nodeVersion string = '22'
 @description('How much of each quota this installation may take, from 0 to 1, beside others in the subscription.')
 param quotaShare string = '1'
 
+@description('Where the app sends spans and metrics of jobs. What the host logs goes to Application Insights in any case.')
+@allowed([
+  'application-insights'
+  'none'
+])
+param telemetry string = 'application-insights'
+
 @description('Whether to make a virtual network, with a subnet for container groups and a NAT gateway.')
 param networkEnabled bool = false
 
@@ -128,6 +135,16 @@ module monitoring 'monitoring.bicep' = {
   }
 }
 
+module workbook 'workbook.bicep' = {
+  name: 'workbook'
+  scope: appGroup
+  params: {
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+  }
+}
+
 module vault 'vault.bicep' = {
   name: 'vault'
   scope: appGroup
@@ -176,6 +193,7 @@ module functionApp 'function-app.bicep' = {
     tablesUrl: storage.outputs.tablesUrl
     packagesUrl: storage.outputs.packagesUrl
     insightsConnection: monitoring.outputs.connection
+    telemetry: telemetry
     keyUri: vault.outputs.keyUri
     schedulerEndpoint: engine == 'DurableTaskScheduler' ? (scheduler.?outputs.endpoint ?? '') : ''
     hub: hub

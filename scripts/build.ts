@@ -5,13 +5,14 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
-import { azureHost, readEngine } from "../infra/azure-host.ts";
+import { azureHost, readEngine, readHostTelemetry } from "../infra/azure-host.ts";
 import { buildApp, buildTelemetry, COMMONJS, telemetryApart } from "./build-app.ts";
 import { buildDashboard } from "./build-dashboard.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 const engine = readEngine(process.env.TUTTI_ENGINE);
+const hostTelemetry = readHostTelemetry(process.env.TUTTI_HOST_TELEMETRY);
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/app", { recursive: true });
 
@@ -69,4 +70,7 @@ for (const file of [...code, "package.json", ...page]) {
 }
 cpSync(".funcignore", "dist/azure/.funcignore");
 const host = JSON.parse(readFileSync("src/functions/host.json", "utf8"));
-writeFileSync("dist/azure/host.json", `${JSON.stringify(azureHost(host, engine), null, "\t")}\n`);
+writeFileSync(
+	"dist/azure/host.json",
+	`${JSON.stringify(azureHost(host, engine, hostTelemetry), null, "\t")}\n`,
+);

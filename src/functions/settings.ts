@@ -46,6 +46,8 @@ const settings = z.object({
 	TUTTI_POLL_INTERVAL_MS: z.coerce.number().int().min(100).default(10_000),
 	/** How much of each quota this installation may take, beside others in the subscription. */
 	TUTTI_SHARE: z.coerce.number().gt(0).max(1).default(1),
+	/** Where spans and metrics go beside what OTEL_* say: `telemetry/telemetry-settings.ts` reads it. */
+	TUTTI_TELEMETRY: z.enum(["application-insights", "none"]).optional(),
 	/** JSON: what is assumed of a region until ACI has told its quotas; defaults to ACI's own defaults. */
 	TUTTI_LIMITS: z
 		.string()

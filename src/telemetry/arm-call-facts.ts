@@ -40,6 +40,7 @@ export function armCallFacts(call: ArmCall, trace: Trace | undefined): Facts {
 					[ATTRIBUTE.launch]: place.launch,
 					[ATTRIBUTE.group]: group,
 					[ATTRIBUTE.urlTemplate]: call.urlTemplate,
+					...(failed !== undefined && { [ATTRIBUTE.armError]: failed }),
 					...(call.retryAfterMs !== undefined && {
 						[ATTRIBUTE.retryAfterSeconds]: call.retryAfterMs / 1000,
 					}),

@@ -18,7 +18,7 @@ export function jobFacts(job: JobRecord, trace: Trace): Facts {
 		spans: [
 			{
 				name: SPAN.job,
-				kind: "consumer",
+				kind: "internal",
 				trace,
 				spanId: jobSpanId(job.id, job.run),
 				...(job.run > 1 && { linkSpanId: jobSpanId(job.id, job.run - 1) }),

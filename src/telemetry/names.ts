@@ -47,6 +47,8 @@ export const ATTRIBUTE = {
 	groupSeconds: "tutti.group.seconds",
 	sku: "tutti.sku",
 	operation: "tutti.arm.operation",
+	/** The same as `error.type`, which Application Insights drops from spans. */
+	armError: "tutti.arm.error",
 	retryAfterSeconds: "tutti.arm.retry_after",
 	region: "cloud.region",
 	method: "http.request.method",

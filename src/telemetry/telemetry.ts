@@ -7,7 +7,7 @@ export type Attributes = Record<string, string | number | boolean>;
 /** One span, complete: it is told when what it is about is over. Instants are milliseconds since the epoch. */
 export interface SpanFacts {
 	name: string;
-	kind: "internal" | "client" | "consumer";
+	kind: "internal" | "client";
 	trace: Trace;
 	spanId: string;
 	/** Absent: the trace's caller, if it has one. */

@@ -35,11 +35,7 @@ const SCOPE = "tutti";
 const MOST_SPANS = 4096;
 /** How soon spans are sent: what a process that is killed has not sent is lost. */
 const SEND_WITHIN_MS = 1000;
-const KINDS = {
-	internal: SpanKind.INTERNAL,
-	client: SpanKind.CLIENT,
-	consumer: SpanKind.CONSUMER,
-};
+const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT };
 
 export async function openSdk(options: SdkOptions): Promise<OpenedSdk> {
 	const { settings, hub, log } = options;
@@ -105,14 +101,14 @@ export async function openSdk(options: SdkOptions): Promise<OpenedSdk> {
 
 async function traceExporter(to: Exporter, { settings, identityClientId }: SdkOptions) {
 	if (to === "otlp") return await otlpTraceExporter(settings.protocols.traces);
-	const { insightsTraceExporter } = await import("./application-insights.ts");
-	return insightsTraceExporter(identityClientId);
+	const { insightsExporters } = await import("./application-insights.ts");
+	return insightsExporters(identityClientId).trace();
 }
 
 async function metricExporter(to: Exporter, { settings, identityClientId }: SdkOptions) {
 	if (to === "otlp") return await otlpMetricExporter(settings.protocols.metrics);
-	const { insightsMetricExporter } = await import("./application-insights.ts");
-	return insightsMetricExporter(identityClientId);
+	const { insightsExporters } = await import("./application-insights.ts");
+	return insightsExporters(identityClientId).metric();
 }
 
 function limitOf(variable: string, ours: number): number {
