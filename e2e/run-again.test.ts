@@ -59,13 +59,17 @@ it("runs again only the items that did not succeed, then the merge step, and kee
 	bad(1, 4);
 	const merge = { command: [process.execPath, "-e", MERGE] };
 	const id = await submit({ items: [0, 1, 2, 3, 4, 5], itemsPerGroup: 2, merge });
-	expect(await tutti.untilFinished(id)).toMatchObject({
+	const first = await tutti.untilFinished(id);
+	expect(first.runStartedAt).toBe(first.createdAt);
+	expect(first).toMatchObject({
 		...{ status: "failed", run: 1, items: { succeeded: 4, failed: 2 } },
 		mergeSkipped: "2 items did not succeed.",
 	});
 	const before = await tutti.items(id);
 	good(1, 4);
-	expect(await ask("POST", id, "/retry")).toMatchObject({ run: 2, phase: "submitted" });
+	const asked = (await ask("POST", id, "/retry")) as JobView;
+	expect(asked).toMatchObject({ run: 2, phase: "submitted" });
+	expect(asked.runStartedAt > first.finishedAt!).toBe(true);
 	const after = await tutti.untilFinished(id);
 	expect(after).toMatchObject({ status: "succeeded", run: 2, items: { succeeded: 6 } });
 	expect(await getJson(`${tutti.url()}/api/jobs/${id}/result`)).toEqual([0, 1, 2, 3, 4, 5]);
@@ -74,8 +78,8 @@ it("runs again only the items that did not succeed, then the merge step, and kee
 	expect(items[1]).toMatchObject({ state: "succeeded", outcome: { attempts: 1 } });
 	const log = await fetch(`${tutti.url()}/api/jobs/${id}/items/4/log`);
 	expect([log.status, await log.text()]).toEqual([200, "item 4\n"]);
-	const first = await fetch(`${tutti.url()}/api/jobs/${id}/items/4/log?run=1&launch=1`);
-	expect([first.status, await first.text()]).toEqual([200, "item 4\n"]);
+	const firstLog = await fetch(`${tutti.url()}/api/jobs/${id}/items/4/log?run=1&launch=1`);
+	expect([firstLog.status, await firstLog.text()]).toEqual([200, "item 4\n"]);
 	expect(await ask("POST", id, "/retry")).toBe("409 NothingToRetry");
 });
 

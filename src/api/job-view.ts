@@ -51,6 +51,7 @@ async function jobView(
 		...(merge === undefined ? {} : { merge: outcomeView(merge, id, world) }),
 		...(record.mergeSkipped === undefined ? {} : { mergeSkipped: record.mergeSkipped }),
 		createdAt: instant(record.createdAt),
+		runStartedAt: instant(record.runStartedAt ?? record.createdAt),
 		deadlineAt: instant(record.deadlineAt),
 		...(record.finishedAt === undefined ? {} : { finishedAt: instant(record.finishedAt) }),
 		...(record.canceledAt === undefined ? {} : { canceledAt: instant(record.canceledAt) }),

@@ -50,5 +50,9 @@ async function checkRetriable(record: JobRecord, { world }: ApiContext): Promise
 function runAgain(job: JobRecord, now: number): JobRecord {
 	const { finishedAt: _f, canceledAt: _c, suspendedAt: _s, ...rest } = job;
 	const { status: _t, mergeSkipped: _m, ...kept } = rest;
-	return { ...kept, run: job.run + 1, phase: "submitted", deadlineAt: now + job.job.jobTimeoutMs };
+	return {
+		...kept,
+		...{ run: job.run + 1, phase: "submitted" },
+		...{ runStartedAt: now, deadlineAt: now + job.job.jobTimeoutMs },
+	};
 }

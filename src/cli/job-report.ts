@@ -11,7 +11,7 @@ export type OutputReport =
 /** What there is to say about a job that has ended. */
 export interface JobReport {
 	job: JobView;
-	/** From submission to end. */
+	/** From the present run's start, which in the first is the submission, to its end. */
 	tookMs: number;
 	/** Absent when no item was launched, and in a later run, as nothing ran between the runs. */
 	parallelism?: Parallelism;
@@ -27,7 +27,7 @@ export function jobReport(progress: JobProgress, output?: OutputReport): JobRepo
 	const parallelism = parallelismOf(runs);
 	return {
 		job,
-		tookMs: Date.parse(job.finishedAt ?? job.createdAt) - Date.parse(job.createdAt),
+		tookMs: Date.parse(job.finishedAt ?? job.runStartedAt) - Date.parse(job.runStartedAt),
 		failed: items.flatMap((item) =>
 			item?.outcome?.status === "failed" ? [{ ...item, outcome: item.outcome }] : [],
 		),

@@ -40,7 +40,7 @@ function padded(cells: readonly Span[], widths: readonly number[]): Span[] {
 }
 
 function jobCells(job: JobView, now: number): Span[] {
-	const createdAt = Date.parse(job.createdAt);
+	const { createdAt, runStartedAt } = job;
 	const endedAt = job.finishedAt === undefined ? now : Date.parse(job.finishedAt);
 	const failed = job.items.failed;
 	return [
@@ -48,8 +48,8 @@ function jobCells(job: JobView, now: number): Span[] {
 		{ text: statusWords(job), style: statusStyle(job) },
 		{ text: `${endedCount(job)}/${job.itemCount}` },
 		failed > 0 ? { text: String(failed), style: "red" } : { text: "0" },
-		{ text: `${durationWords(now - createdAt)} ago` },
-		{ text: durationWords(endedAt - createdAt) },
+		{ text: `${durationWords(now - Date.parse(createdAt))} ago` },
+		{ text: durationWords(endedAt - Date.parse(runStartedAt)) },
 		{ text: harmless(job.image), style: "dim" },
 	];
 }

@@ -32,7 +32,7 @@ export function reportLines(
 }
 
 function timeWords({ status, run }: JobView, tookMs: number): string {
-	if (run > 1) return `in run ${run}, ${durationWords(tookMs)} after its submission`;
+	if (run > 1) return `in run ${run}, after ${durationWords(tookMs)}`;
 	return `${status === "succeeded" ? "in" : "after"} ${durationWords(tookMs)}`;
 }
 

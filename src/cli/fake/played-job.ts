@@ -24,6 +24,8 @@ export interface Play {
 	canceledAt?: number;
 	/** Default: 1. */
 	run?: number;
+	/** Default: when the job was created. */
+	runStartedAt?: number;
 	suspendedAt?: number;
 	/** Set when it is being removed. */
 	isPurging?: boolean;
@@ -101,6 +103,7 @@ export function playedJob(play: Play, now: number): JobView {
 		items: counts,
 		...(isOver && mergeMs !== undefined ? { merge: mergeOutcome(lastAt, finishedAt) } : {}),
 		createdAt: iso(play.createdAt),
+		runStartedAt: iso(play.runStartedAt ?? play.createdAt),
 		deadlineAt: iso(play.createdAt + 3_600_000),
 		...(isOver ? { finishedAt: iso(finishedAt) } : {}),
 		...(play.canceledAt === undefined ? {} : { canceledAt: iso(play.canceledAt) }),

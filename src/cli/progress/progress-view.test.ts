@@ -109,10 +109,13 @@ describe("the live view", () => {
 		expect(view).toContain("launch 3");
 	});
 
-	it("says what those wait for that wait, what is deleted, and which run it is", () => {
-		const { job, items } = progressAt({ ...play, waitsFor: "quota", run: 2 }, 5000);
+	it("says what those wait for that wait, what is deleted, which run it is, and since when it runs", () => {
+		const { job, items } = progressAt(
+			{ ...play, waitsFor: "quota", run: 2, runStartedAt: 3800 },
+			5000,
+		);
 		const view = progressView({ job: { ...job, deleting: 3 }, items }, 80, 5000);
-		expect(view[0]).toMatch(/^tiles-x7k2 +running, run 2$/);
+		expect(view[0]).toMatch(/^tiles-x7k2 +running, run 2 1\.2 s$/);
 		expect(view.join("\n")).toContain("\n· 34 waiting for quota   deleting 3 container groups\n");
 		const waits = { ...job.items, waiting: 0 };
 		const again = { ...job, items: waits, waitsFor: "backoff", waitsUntil: iso(9000) } as const;

@@ -47,11 +47,8 @@ function headLine(job: JobView, columns: number, now: number, paint: Paint): str
 	const name = harmless(job.name);
 	const left: Span[] = [{ text: id, style: "bold" }];
 	if (!id.startsWith(name)) left.push({ text: `  ${name}`, style: "dim" });
-	const right: Span[] = [{ text: statusWords(job) }];
-	// When a later run began is not known here.
-	if (job.run === 1) {
-		right.push({ text: ` ${durationWords(now - Date.parse(job.createdAt))}`, style: "dim" });
-	}
+	const elapsed = durationWords(now - Date.parse(job.runStartedAt));
+	const right: Span[] = [{ text: statusWords(job) }, { text: ` ${elapsed}`, style: "dim" }];
 	return spreadLine(left, right, columns, paint);
 }
 

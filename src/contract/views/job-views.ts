@@ -36,6 +36,9 @@ export const jobSchema = z
 			.exactOptional(),
 		mergeSkipped: z.string().describe("Why the merge step does not run").exactOptional(),
 		createdAt: instant,
+		runStartedAt: instant.describe(
+			"When the present run was asked for; in the first run, when the job was submitted",
+		),
 		deadlineAt: instant,
 		finishedAt: instant.exactOptional(),
 		canceledAt: instant.describe("When the job was asked to cancel").exactOptional(),
