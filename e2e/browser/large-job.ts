@@ -120,6 +120,7 @@ function jobOf(id: string, lives: ItemLife[], began: number): JobView {
 		itemCount: lives.length,
 		items: { ...none, failed, succeeded: lives.length - failed },
 		createdAt: instant(began),
+		runStartedAt: instant(began),
 		deadlineAt: instant(began + 86_400_000),
 		finishedAt: instant(began + last),
 		containerGroups: 0,

@@ -52,6 +52,13 @@ it("says that it was throttled, and leaves it to the ledger when to try again wh
 	expect(answer).not.toHaveProperty("retryAfterMs");
 });
 
+it("says that it was denied, so that the ledger tries seldom", async () => {
+	world.groups.set(LEASE, runningGroup(LEASE));
+	const { groups } = world.context.world;
+	groups.delete = async () => ({ answer: "unclear", message: "why", denied: true });
+	expect(await run()).toMatchObject({ gone: false, sent: true, denied: true });
+});
+
 it("keeps the last lines of a container that called back, which has a moment to end by itself", async () => {
 	await world.store.changeLaunchRecord({ jobId: JOB_ID, run: 1, launch: 1, index: 0 }, () => ({
 		callback: { outcome: "succeeded", result: { json: "1" }, at: world.now() },

@@ -20,7 +20,7 @@ const LOOK_FOR_MS = 60_000;
 const LOOK_AGAIN_MS = 2000;
 const LOOK_SOON_MS = 250;
 
-type Told = Pick<DeletedInput, "rates" | "retryAfterMs" | "throttled">;
+type Told = Pick<DeletedInput, "rates" | "retryAfterMs" | "throttled" | "denied">;
 
 /**
  * Deletes a container group by a permit, which is good for one DELETE. A group of that name that is another hub's
@@ -67,5 +67,6 @@ export const deleteContainerGroup: Activity<DeleteInput, DeletedInput | AskAgain
 	log(`${lease} was not deleted yet: ${answer.message}`);
 	if (retryAfterMs !== undefined) told.retryAfterMs = retryAfterMs;
 	if (answer.throttled) told.throttled = true;
+	if (answer.denied) told.denied = true;
 	return report(false, true, told);
 };

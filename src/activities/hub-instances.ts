@@ -5,6 +5,7 @@ import * as df from "durable-functions";
 import type { Ledger } from "../ledger/ledger.ts";
 import { LEDGER_ENTITY } from "../ledger/ledger-entity.ts";
 import { upgradeLedger } from "../ledger/ledger-upgrade.ts";
+import type { PackedLedger } from "../ledger/packed-ledger.ts";
 import type { LedgerRequest, LookedInput } from "../ledger/requests.ts";
 import type { ActivityContext } from "./world.ts";
 
@@ -68,7 +69,7 @@ export async function readLedger({
 	client,
 	world,
 }: Pick<ActivityContext, "client" | "world">): Promise<Ledger | undefined> {
-	const state = await client.readEntityState<Ledger>(ledgerId(world.hub));
+	const state = await client.readEntityState<Ledger | PackedLedger>(ledgerId(world.hub));
 	if (!state.entityExists || state.entityState === undefined) return undefined;
 	return upgradeLedger(state.entityState, world.clock.now());
 }

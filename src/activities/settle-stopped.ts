@@ -9,6 +9,8 @@ export interface SettleStoppedInput {
 	run: number;
 	items: number[];
 	reason: Reason;
+	/** For a person, where the reason does not say it all. */
+	message?: string;
 	/** Launches so far, and how many of them counted, by the item's index. */
 	launches: number;
 	attempts: Record<string, number>;
@@ -19,7 +21,7 @@ export interface SettleStoppedInput {
  * Safe to run twice because an outcome is written once.
  */
 export const settleStopped: Activity<SettleStoppedInput, null> = async (
-	{ jobId, run, items, reason, launches, attempts },
+	{ jobId, run, items, reason, message, launches, attempts },
 	{ world },
 ) => {
 	const job = world.telemetry && (await world.store.readJob(jobId));
@@ -29,7 +31,7 @@ export const settleStopped: Activity<SettleStoppedInput, null> = async (
 			run,
 			status: reason === "canceled" ? "canceled" : "failed",
 			reason,
-			message: messageOf(reason),
+			message: message ?? messageOf(reason),
 			attempts: attempts[index] ?? 0,
 			launches,
 			finishedAt: world.clock.now(),

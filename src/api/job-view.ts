@@ -72,12 +72,14 @@ async function jobView(
 /** What the job holds and waits for, as the ledger has it. */
 function standingView(jobId: string, ledger: Ledger | undefined, now: number) {
 	if (ledger === undefined) return { containerGroups: 0, deleting: 0 };
-	const { held, deleting, waitsFor, until } = jobStanding(ledger, jobId, now);
+	const { held, deleting, deletesDenied, waitsFor, until, hint } = jobStanding(ledger, jobId, now);
 	return {
 		containerGroups: held,
 		deleting,
+		...(deletesDenied === 0 ? {} : { deletesDenied }),
 		...(waitsFor === undefined ? {} : { waitsFor }),
 		...(until === undefined ? {} : { waitsUntil: instant(until) }),
+		...(hint === undefined ? {} : { waitsHint: hint }),
 	};
 }
 

@@ -19,10 +19,11 @@ export const readQuota: ApiHandler = async (request, context) => {
 };
 
 function regionQuota(name: string, region: RegionView): RegionQuotaView {
-	const { containerGroups, confidentialGroups, cores, creates, deletes, closed, toDelete, readAt } =
-		region;
+	const { containerGroups, confidentialGroups, cores, creates, deletes, closed } = region;
+	const { toDelete, deletesDenied, readAt } = region;
 	return {
 		...{ name, containerGroups, confidentialGroups, cores, toDelete },
+		...(deletesDenied === 0 ? {} : { deletesDenied }),
 		creates: rateView(creates),
 		deletes: rateView(deletes),
 		closed: Object.entries(closed).map(([what, closure]) => ({

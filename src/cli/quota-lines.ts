@@ -2,7 +2,7 @@ import type { QuotaListView, RateView, RegionQuotaView } from "../api/views.ts";
 import { durationWords } from "../job/duration-words.ts";
 import { harmless } from "./harmless-text.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
-import { groupWords } from "./wait-words.ts";
+import { deniedWords, groupWords } from "./wait-words.ts";
 
 const TITLES = ["", "LIMIT", "FROM", "OURS", "OTHERS"];
 
@@ -29,7 +29,7 @@ export function quotaLines(
 
 function regionLines(region: RegionQuotaView, now: number, paint: Paint): string[] {
 	const { name, containerGroups, cores, creates, deletes, readAt, toDelete } = region;
-	const { confidentialGroups = UNUSED } = region;
+	const { confidentialGroups = UNUSED, deletesDenied } = region;
 	const { confidential = UNUSED } = cores;
 	const isConfidential = confidentialGroups.ours + confidentialGroups.others > 0;
 	const read =
@@ -56,7 +56,9 @@ function regionLines(region: RegionQuotaView, now: number, paint: Paint): string
 		`${paint("bold", harmless(name))}  ${paint("dim", read)}`,
 		...tableLines(rows, paint),
 		`  next create ${roomWords(creates, now)}, next delete ${roomWords(deletes, now)}`,
-		...(toDelete === 0 ? [] : [`  to be deleted: ${groupWords(toDelete)}`]),
+		...(toDelete === 0
+			? []
+			: [`  to be deleted: ${groupWords(toDelete)}${deniedWords(deletesDenied)}`]),
 		...region.closed.map(
 			({ what, why, until }) =>
 				`  ${paint("yellow", closedWords(what, why))} for ${durationWords(Date.parse(until) - now)} more`,

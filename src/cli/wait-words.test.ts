@@ -12,6 +12,7 @@ it.each([
 	[{ waitsFor: "capacity", waitsUntil: new Date(40_100).toISOString() }, "for capacity, 40 s more"],
 	[{ waitsFor: "rate", waitsUntil: new Date(50).toISOString() }, "for the rate of requests"],
 	[{ waitsFor: "backoff", waitsUntil: new Date(2100).toISOString() }, "to try again, 2.0 s more"],
+	[{ waitsFor: "quota", waitsHint: "it is small" }, "for quota: it is small"],
 	[{ waitsFor: "parallelism" }, undefined],
 	[{ waitsFor: "turn" }, undefined],
 	[{ waitsFor: "suspended" }, undefined],
@@ -32,6 +33,9 @@ it("a job that runs deletes what is due, and one that has ended all that it hold
 	expect(deletingWords(job({ deleting: 0, containerGroups: 4 }))).toBeUndefined();
 	expect(deletingWords(job({ deleting: 1, containerGroups: 4 }))).toBe(
 		"deleting 1 container group",
+	);
+	expect(deletingWords(job({ deleting: 2, deletesDenied: 1 }))).toBe(
+		"deleting 2 container groups, 1 refused by Azure: see who may delete them, and locks",
 	);
 	expect(deletingWords(job({ status: "failed", deleting: 0, containerGroups: 2 }))).toBe(
 		"deleting 2 container groups",

@@ -35,6 +35,8 @@ it("tells apart what was throttled, what is denied, and what may pass", async ()
 		expect(await said).toEqual({ ...answer, throttled: true });
 	}
 	expect(await groupsAnswered(403, body).read("g")).toMatchObject({ denied: true });
+	const locked = { error: { code: "ScopeLocked", message: "why" } };
+	expect(await groupsAnswered(409, locked).delete("g")).toMatchObject({ denied: true });
 	for (const status of [401, 404, 500]) {
 		const said = await groupsAnswered(status, body).delete("g");
 		expect(said).toEqual({ answer: "unclear", message: `HTTP ${status} Code: why` });

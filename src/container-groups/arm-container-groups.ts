@@ -1,7 +1,7 @@
 import type { Client, HttpResponse } from "@azure-rest/core-client";
 import type { Clock } from "../clock/clock.ts";
 import type { ArmObserver } from "./arm-call.ts";
-import { createRefusal, retryAfterMs } from "./arm-error.ts";
+import { createRefusal, refusalKind, retryAfterMs } from "./arm-error.ts";
 import { allPages } from "./arm-pages.ts";
 import { type About, armSend } from "./arm-send.ts";
 import type { ContainerGroups } from "./container-groups.ts";
@@ -113,7 +113,9 @@ export function armContainerGroups(
 			if (typeof response === "string") return unclear(response, clock);
 			const status = Number(response.status);
 			if (status === 200 || status === 204) return { answer: "gone", ...told(response) };
-			return unclear(response, clock);
+			const { error } = (response.body ?? {}) as WireError;
+			const isDenied = refusalKind(status, error?.code ?? "") === "denied";
+			return { ...unclear(response, clock), ...(isDenied ? { denied: true as const } : {}) };
 		},
 
 		async readLog(name, container, tailLines) {

@@ -49,8 +49,8 @@ export function createRefusal(status: number, body: WireError | undefined): Crea
 	return why === undefined ? { answer: "unclear", message } : { answer: "refused", why, message };
 }
 
-/** Undefined: a 5xx, a timeout or a transition may hide a create that was done. */
-function refusalKind(status: number, code: string): RefusalKind | undefined {
+/** Undefined: a 5xx, a timeout or a transition may hide that it was done. */
+export function refusalKind(status: number, code: string): RefusalKind | undefined {
 	if (status >= 500 || status === 408) return undefined;
 	if (status === 429) return "throttled";
 	const kind = Object.hasOwn(KIND_OF_CODE, code) ? KIND_OF_CODE[code] : undefined;

@@ -12,6 +12,7 @@ import { isEmpty, peekNext, type QueuedLaunch, take } from "./queue.ts";
 import { coresAllowed, groupKind, groupsAllowed } from "./quota.ts";
 import { passageOf, roomFor } from "./region-room.ts";
 import { countUse, type RegionUse } from "./region-use.ts";
+import { isFull, type StateSize, stateSize } from "./state-size.ts";
 import { giveTurn, inTurn, isOwed } from "./turn.ts";
 
 interface Choice {
@@ -25,16 +26,24 @@ interface Choice {
 export function admit(ledger: Ledger, now: number): void {
 	if (Object.values(ledger.jobs).every(isEmpty)) return;
 	const useOf = countUse(ledger);
+	const size = stateSize(ledger);
 	for (;;) {
-		const choice = nextGrant(ledger, useOf, now);
+		const choice = nextGrant(ledger, { useOf, size }, now);
 		if (choice === undefined) return;
+		if (goesAgain(choice)) size.singles--;
+		size.groups++;
 		carryOut(ledger, choice, useOf(choice.region), now);
 	}
 }
 
+/** It stands in its job's queue by itself, and not in a range of those that were never launched. */
+function goesAgain({ job, launch }: Pick<Choice, "job" | "launch">): boolean {
+	return job.front.includes(launch);
+}
+
 function nextGrant(
 	ledger: Ledger,
-	useOf: (region: string) => RegionUse,
+	{ useOf, size }: { useOf: (region: string) => RegionUse; size: StateSize },
 	now: number,
 ): Choice | undefined {
 	/** Regions and SKUs whose cores are kept for a job that is owed them, and for which one asked before. */
@@ -43,6 +52,7 @@ function nextGrant(
 	for (const job of inTurn(ledger, now)) {
 		const launch = peekNext(job, (batch) => leaseOfBatch(ledger, job, batch) !== undefined, now);
 		if (launch === undefined) continue;
+		if (isFull(size, { goesAgain: goesAgain({ job, launch }) })) continue;
 		const place = placeFor(ledger, job, launch, { useOf, kept }, now);
 		if (place.at !== undefined) return { job, launch, region: place.region, at: place.at };
 		if (place.lacksCores === undefined) continue;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { jobStanding } from "./job-standing.ts";
 import { ledgerUnderTest, T0 } from "./ledger-under-test.ts";
+import { quotaView } from "./quota-view.ts";
 
 const leases = (deletes: { lease: string }[]) => deletes.map(({ lease }) => lease);
 
@@ -170,5 +172,47 @@ describe("a LIST", () => {
 		expect(ledger.round().deletes).toEqual([]);
 		list(ledger, T0 + 30_000, [stray]);
 		expect(leases(ledger.round().deletes)).toEqual([stray]);
+	});
+});
+
+describe("a DELETE that Azure denies", () => {
+	const refuse = (ledger: ReturnType<typeof ledgerUnderTest>, name: string) => {
+		const { deletes } = ledger.round();
+		ledger.deleted(name, deletes[0]!.permit, false, { denied: true });
+	};
+
+	it("is tried more and more seldom, up to each half hour, takes nothing of the rate, and is told", () => {
+		const ledger = ledgerUnderTest({ deletesPerHour: 3 });
+		const [name] = jobWithGroups(ledger, "a-1", 1);
+		const { permit } = ledger.end(name!);
+		ledger.deleted(name!, permit!, false, { denied: true });
+		const waits: number[] = [];
+		for (let k = 0; k < 10; k++) {
+			const from = ledger.now();
+			while (ledger.state().deletions[name!]!.dueAt > ledger.now()) ledger.pass(10_000);
+			waits.push((ledger.now() - from) / 1000);
+			refuse(ledger, name!);
+		}
+		expect(waits).toEqual([10, 20, 40, 80, 160, 320, 640, 1280, 1800, 1800]);
+		expect(ledger.state().regions.here?.deletes.log.ats).toEqual([]);
+		const now = ledger.now();
+		expect(jobStanding(ledger.state(), "a-1", now)).toMatchObject({
+			deleting: 1,
+			deletesDenied: 1,
+		});
+		expect(quotaView(ledger.state(), now).regions.here).toMatchObject({
+			...{ toDelete: 1, deletesDenied: 1 },
+		});
+	});
+
+	it("is not told of any more once another try got further", () => {
+		const ledger = ledgerUnderTest();
+		const [name] = jobWithGroups(ledger, "a-1", 1);
+		const { permit } = ledger.end(name!);
+		ledger.deleted(name!, permit!, false, { denied: true });
+		ledger.pass(10_000);
+		const { deletes } = ledger.round();
+		ledger.deleted(name!, deletes[0]!.permit, false);
+		expect(jobStanding(ledger.state(), "a-1", ledger.now())).toMatchObject({ deletesDenied: 0 });
 	});
 });

@@ -19,6 +19,8 @@ export const PERMIT_AGAIN_MS = 90_000;
 /** A group that could not be deleted yet is tried again after this time, doubling. ACI asks for 10 s. */
 const AGAIN_MS = 10_000;
 const AGAIN_MOST_MS = 120_000;
+/** One that was denied waits for an administrator: the doubling goes on up to here. */
+const DENIED_MOST_MS = 1_800_000;
 
 /** The lease's group is to be deleted as soon as there is a permit. */
 export function dueForDeletion(
@@ -152,17 +154,20 @@ function recordDeletion(ledger: Ledger, input: DeletedInput, now: number): void 
 	delete ledger.deletions[input.lease];
 }
 
-/** Counts a DELETE in its windows, and learns from what is left in them; a 429 is not counted. */
+/**
+ * Counts a DELETE in its windows, and learns from what is left in them. A 429 is not counted, and neither is what ARM
+ * denied, as that never reached ACI.
+ */
 function countDelete(
 	ledger: Ledger,
 	name: string,
-	{ answeredAt, sentFrom, gone, rates, throttled }: DeletedInput & { sentFrom: number },
+	{ answeredAt, sentFrom, gone, rates, throttled, denied }: DeletedInput & { sentFrom: number },
 	now: number,
 ): void {
 	const region = ledger.regions[name];
 	if (region === undefined) return;
 	const assumed = assumedDeletes(ledger);
-	if (throttled === undefined) {
+	if (throttled === undefined && denied === undefined) {
 		countRequest(region.deletes, assumed, answeredAt, now);
 		if (sentFrom >= (region.closures.deletes?.until ?? now)) delete region.closures.deletes;
 	}
@@ -173,7 +178,9 @@ function countDelete(
 
 /** The group is still there: it goes to the end of its job's queue. */
 function tryAgain(ledger: Ledger, deletion: Deletion, input: DeletedInput, now: number): void {
-	const { lease, sent, throttled, retryAfterMs } = input;
+	const { lease, sent, throttled, denied, retryAfterMs } = input;
+	if (denied) deletion.denied = true;
+	else if (sent) delete deletion.denied;
 	const region = ledger.regions[deletion.region];
 	if (throttled && region !== undefined) {
 		const { deletes } = region.closures;
@@ -184,7 +191,8 @@ function tryAgain(ledger: Ledger, deletion: Deletion, input: DeletedInput, now: 
 		};
 		region.closures.deletes = closedBy(deletes, refusal, now);
 	} else if (sent) {
-		const waitMs = Math.min(AGAIN_MS * 2 ** Math.min(deletion.tries++, 10), AGAIN_MOST_MS);
+		const mostMs = denied ? DENIED_MOST_MS : AGAIN_MOST_MS;
+		const waitMs = Math.min(AGAIN_MS * 2 ** Math.min(deletion.tries++, 10), mostMs);
 		deletion.dueAt = now + (retryAfterMs ?? waitMs);
 	}
 	delete ledger.deletions[lease];

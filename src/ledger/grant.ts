@@ -2,7 +2,7 @@
 import { batchId, parseGroupName } from "../job/instance-names.ts";
 import { holdLease, leaseName, leaseOf } from "./holding.ts";
 import type { GrantedLease } from "./lease.ts";
-import type { Ledger, LedgerJob } from "./ledger.ts";
+import type { JobStop, Ledger, LedgerJob } from "./ledger.ts";
 import type { QueuedLaunch } from "./queue.ts";
 import type { Grant, Stopped, Wake } from "./requests.ts";
 
@@ -75,9 +75,13 @@ export function wakeOf(name: string, answer: Grant | Stopped): Wake {
 	return { batchId: batchId(place), launch: place.launch, answer };
 }
 
+export function stoppedBy({ reason, message }: JobStop): Stopped {
+	return { answer: "stopped", reason, ...(message === undefined ? {} : { message }) };
+}
+
 /** Why nothing of the job may start any more; undefined: it may. */
 export function stopOf(ledger: Ledger, jobId: string): Stopped | undefined {
 	const job = ledger.jobs[jobId];
 	if (job === undefined) return { answer: "stopped", reason: "canceled" };
-	return job.stop === undefined ? undefined : { answer: "stopped", reason: job.stop.reason };
+	return job.stop === undefined ? undefined : stoppedBy(job.stop);
 }

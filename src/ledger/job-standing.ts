@@ -1,9 +1,11 @@
 /** How a job stands in the ledger, for those who watch it: what it holds, and what its next launch waits for. */
 import { allLeases } from "./holding.ts";
 import type { Ledger, LedgerJob } from "./ledger.ts";
+import { neverFits } from "./never-fits.ts";
 import { peekNext, runsOf } from "./queue.ts";
 import { type Room, roomFor } from "./region-room.ts";
 import { countUse } from "./region-use.ts";
+import { isFull, stateSize } from "./state-size.ts";
 
 export interface JobStanding {
 	/** Container groups that exist or may exist, those to be deleted included. */
@@ -12,10 +14,14 @@ export interface JobStanding {
 	waiting: number;
 	/** Container groups that are to be deleted. */
 	deleting: number;
+	/** How many of them Azure refused to delete. */
+	deletesDenied: number;
 	/** What the next launch waits for. Absent: nothing waits. */
 	waitsFor?: "quota" | "rate" | "capacity" | "backoff" | "parallelism" | "suspended" | "turn";
 	/** Until when, as far as is known. */
 	until?: number;
+	/** For a person: why waiting alone may not help. */
+	hint?: string;
 }
 
 export function jobStanding(ledger: Ledger, jobId: string, now: number): JobStanding {
@@ -33,9 +39,12 @@ export function jobStanding(ledger: Ledger, jobId: string, now: number): JobStan
 		held: held + deletions.filter(({ orphan }) => orphan).length,
 		waiting,
 		deleting: deletions.length,
+		deletesDenied: deletions.filter(({ denied }) => denied).length,
 		...(job === undefined || waiting === 0 ? {} : waitsFor(ledger, job, holds, now)),
 	};
 }
+
+const FULL = "this installation has as many container groups at once as its ledger can hold";
 
 function launchesIn(job: LedgerJob): number {
 	return runsOf(job).reduce((sum, { next, end }) => sum + end - next, 0);
@@ -46,7 +55,7 @@ function waitsFor(
 	job: LedgerJob,
 	holds: number,
 	now: number,
-): Pick<JobStanding, "waitsFor" | "until"> {
+): Pick<JobStanding, "waitsFor" | "until" | "hint"> {
 	if (job.suspended) return { waitsFor: "suspended" };
 	if (job.parallelism !== undefined && holds >= job.parallelism) return { waitsFor: "parallelism" };
 	const launch = peekNext(job, () => false, now);
@@ -54,6 +63,10 @@ function waitsFor(
 		const until = Math.min(...job.front.map(({ notBefore = now }) => notBefore));
 		return { waitsFor: "backoff", until };
 	}
+	const never = neverFits(ledger, job);
+	if (never !== undefined) return { waitsFor: "quota", hint: never.words };
+	const goesAgain = job.front.includes(launch);
+	if (isFull(stateSize(ledger), { goesAgain })) return { waitsFor: "quota", hint: FULL };
 	const useOf = countUse(ledger);
 	const need = { sku: job.sku, cores: launch.cores ?? job.cores };
 	const rooms = job.regions.flatMap((name) => {

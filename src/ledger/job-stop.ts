@@ -5,7 +5,11 @@ import { dueForDeletion } from "./deletion.ts";
 import { allLeases } from "./holding.ts";
 import { endedLease } from "./lease.ts";
 import type { Ledger, LedgerJob } from "./ledger.ts";
+import { isStuck, neverFits } from "./never-fits.ts";
 import { runsOf } from "./queue.ts";
+
+/** For so long a limit that is too low may be a mistake, or be raised. */
+const NEVER_FITS_MS = 300_000;
 
 /** A run of a job; without a number, whichever is registered. */
 interface JobRun {
@@ -22,10 +26,19 @@ function jobOf(ledger: Ledger, { job: id, run }: JobRun): LedgerJob | undefined 
  * Nothing of the job starts any more. Those that wait are told by the watch, and again until they have given
  * up, as no answer of the client proves that an event arrived.
  */
-export function stopJob(ledger: Ledger, input: JobRun & { reason: Reason }, now: number): void {
+export function stopJob(
+	ledger: Ledger,
+	input: JobRun & { reason: Reason; message?: string },
+	now: number,
+): void {
 	const job = jobOf(ledger, input);
 	if (job === undefined || job.stop !== undefined) return;
-	job.stop = { reason: input.reason, waiting: runsOf(job), told: 0, tellAt: now };
+	const { reason, message } = input;
+	job.stop = {
+		reason,
+		...(message === undefined ? {} : { message }),
+		...{ waiting: runsOf(job), told: 0, tellAt: now },
+	};
 	job.front = [];
 	job.ranges = [];
 	delete job.waitsSince;
@@ -38,6 +51,25 @@ export function stopOverdueJobs(ledger: Ledger, now: number): void {
 	for (const { id, deadlineAt, stop } of Object.values(ledger.jobs)) {
 		if (stop === undefined && now >= deadlineAt)
 			stopJob(ledger, { job: id, reason: "job-timeout" }, now);
+	}
+}
+
+/**
+ * Stops the jobs of which nothing runs and nothing that waits could ever be launched, once that has been so for five
+ * minutes and ACI has told its limits anew since.
+ */
+export function stopJobsThatNeverFit(ledger: Ledger, now: number): void {
+	for (const job of Object.values(ledger.jobs)) {
+		const found = isStuck(ledger, job) ? neverFits(ledger, job) : undefined;
+		if (found === undefined) {
+			delete job.neverFitsSince;
+			continue;
+		}
+		job.neverFitsSince ??= now;
+		const { id, neverFitsSince: since } = job;
+		if (now < since + NEVER_FITS_MS || (found.readAt ?? since) <= since) continue;
+		const message = `Nothing of the job fits the quota: ${found.words}. Ask Azure for more, name another region, or make the launch smaller.`;
+		stopJob(ledger, { job: id, reason: "quota", message }, now);
 	}
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import { decide } from "./decide.ts";
 import { emptyLedger, type Ledger } from "./ledger.ts";
 import { upgradeLedger } from "./ledger-upgrade.ts";
+import { type PackedLedger, packLedger } from "./packed-ledger.ts";
 import type { LedgerRequest } from "./requests.ts";
 
 /** The entity's name; its key is the hub's name. */
@@ -15,7 +16,7 @@ export type LedgerWitness = (ledger: Ledger, now: number) => void;
 export function ledgerEntity(
 	clock: () => Clock,
 	witness: LedgerWitness = () => undefined,
-): (context: EntityContext<Ledger>) => void {
+): (context: EntityContext<Ledger | PackedLedger>) => void {
 	return (context) => {
 		const now = clock().now();
 		// The state is parsed anew for each operation, so the decision may have it.
@@ -25,7 +26,7 @@ export function ledgerEntity(
 			input: context.df.getInput(),
 		} as LedgerRequest;
 		const decision = decide(ledger, request, now);
-		context.df.setState(decision.ledger);
+		context.df.setState(packLedger(decision.ledger));
 		context.df.return(decision.answer);
 		witness(decision.ledger, now);
 	};

@@ -4,6 +4,7 @@ import { holdLease } from "./holding.ts";
 import type { Lease } from "./lease.ts";
 import type { LedgerJob } from "./ledger.ts";
 import { emptyLedger, LEDGER_VERSION, type Ledger, type Limits, regionOf } from "./ledger.ts";
+import { PACKED_VERSION, type PackedLedger, unpackLedger } from "./packed-ledger.ts";
 import { addRanges, type QueuedLaunch, type QueueRange, runsOf } from "./queue.ts";
 import { assumedCreates, assumedDeletes } from "./region-room.ts";
 import { countRequest, type RequestRate } from "./request-rate.ts";
@@ -58,15 +59,18 @@ const BUCKET_MS = 5000;
  * A field that came after a release is optional, and absent in what that release wrote; `version` is raised when that
  * does not do, so that code of before stops.
  */
-export function upgradeLedger(state: Ledger | FirstLedger, now: number): Ledger {
+export function upgradeLedger(state: Ledger | PackedLedger | FirstLedger, now: number): Ledger {
 	if ("version" in state) {
+		if ("deflated" in state && state.version === PACKED_VERSION) {
+			return upgradeLedger(unpackLedger(state), now);
+		}
 		const { version } = state as { version: number };
 		if (version > LEDGER_VERSION) {
 			throw new Error(
 				`The ledger was written by a newer Tutti: it has version ${version}, this one reads up to ${LEDGER_VERSION}. Nothing was changed; deploy the newer Tutti again.`,
 			);
 		}
-		return state;
+		return state as Ledger;
 	}
 	const ledger: Ledger = {
 		...emptyLedger(),

@@ -123,6 +123,8 @@ export interface LedgerJob extends JobFacts, LaunchQueue {
 	waitsSince?: number;
 	/** Since when its next launch, though its turn had come, did not find enough cores. */
 	passedOverSince?: number;
+	/** Since when nothing that waits could ever be launched, at the limits that are known. */
+	neverFitsSince?: number;
 	/** Nothing is granted while it is set; what runs goes on. */
 	suspended?: true;
 	/** The shortest span from a create's answer to its last item's end, in this job so far. */
@@ -134,6 +136,8 @@ export interface LedgerJob extends JobFacts, LaunchQueue {
 /** Why a job was stopped, and who must be told, again and again until they have given up. */
 export interface JobStop {
 	reason: Reason;
+	/** For a person, where the reason does not say it all. */
+	message?: string;
 	/** The launches that waited when it stopped, by batch. */
 	waiting: LaunchRun[];
 	/** Batches before this one were told in the present turn; when the next turn may begin. */
@@ -158,6 +162,8 @@ export interface Deletion {
 	/** Not before this instant: it was tried, and could not be deleted yet. */
 	dueAt: number;
 	tries: number;
+	/** The last try was denied: nothing but an administrator changes that. */
+	denied?: true;
 	/** The permit for one DELETE that was handed out and not answered, and when. */
 	permit?: { number: number; at: number };
 	/** No lease stands for the group: a LIST showed it. */

@@ -36,6 +36,8 @@ export interface RegionView {
 	closed: Partial<Record<ClosureOf, Pick<Closure, "why" | "until">>>;
 	/** Container groups that are to be deleted. */
 	toDelete: number;
+	/** How many of them Azure refused to delete. */
+	deletesDenied: number;
 	/** When the limits were last read from `usages`. */
 	readAt?: number;
 }
@@ -85,6 +87,7 @@ function regionView(
 	now: number,
 ): RegionView {
 	const { readAt } = region.usages;
+	const toDelete = Object.values(ledger.deletions).filter((each) => each.region === name);
 	const cores = (sku: Sku) =>
 		quotaInUse(region.cores[sku], assumedCores(ledger, sku), use.cores[sku]);
 	const groups = (kind: GroupKind) =>
@@ -103,7 +106,8 @@ function regionView(
 		creates: rateInUse(region.creates, creates, createsFrom, now),
 		deletes: rateInUse(region.deletes, assumedDeletes(ledger), deletesFrom, now),
 		closed: closedNow(region, now),
-		toDelete: Object.values(ledger.deletions).filter((each) => each.region === name).length,
+		toDelete: toDelete.length,
+		deletesDenied: toDelete.filter(({ denied }) => denied).length,
 		...(readAt === undefined ? {} : { readAt }),
 	};
 }

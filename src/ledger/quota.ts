@@ -54,6 +54,19 @@ export function coresAllowed(ledger: Ledger, { cores }: Region, sku: Sku): numbe
 	return allowed(cores[sku] ?? { limit: assumedCores(ledger, sku), others: 0 }, ledger.share);
 }
 
+/** How many container groups of ours could exist in the region if others had none. */
+export function groupsEver(ledger: Ledger, region: Region | undefined, sku: Sku): number {
+	const kind = groupKind(sku);
+	const limit = region?.[kind]?.limit ?? assumedGroups(ledger, kind);
+	return allowed({ limit, others: 0 }, ledger.share);
+}
+
+/** How many cores our container groups could have in the region if others had none. */
+export function coresEver(ledger: Ledger, region: Region | undefined, sku: Sku): number {
+	const limit = region?.cores[sku]?.limit ?? assumedCores(ledger, sku);
+	return allowed({ limit, others: 0 }, ledger.share);
+}
+
 /** A share of what is there is at least one. */
 function allowed({ limit, others }: Quota, share: number): number {
 	const ours = limit < 1 ? 0 : Math.max(1, Math.floor(limit * share));

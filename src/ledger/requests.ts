@@ -76,6 +76,8 @@ export interface Grant {
 export interface Stopped {
 	answer: "stopped";
 	reason: Reason;
+	/** For a person, where the reason does not say it all. */
+	message?: string;
 }
 export type ClaimAnswer = Grant | Stopped | { answer: "queued" };
 
@@ -133,6 +135,8 @@ export interface DeletedInput {
 	answeredAt: number;
 	/** It was refused with 429: other groups' deletes must wait, too. */
 	throttled?: true;
+	/** It was refused for good: the identity may not, or something is locked or disabled. */
+	denied?: true;
 	/** When to try again, by the answer's Retry-After. */
 	retryAfterMs?: number;
 	rates?: RateReading;

@@ -2,9 +2,17 @@
 import { admit } from "./admission.ts";
 import { budgetLeft, readsReserve, spendBudget } from "./arm-budget.ts";
 import { PERMIT_AGAIN_MS, permitsInTurn } from "./deletion.ts";
-import { drainWakes, MOST_WAKES, stopOf, TELL_AGAIN_MS, wakeFor, wakeOf } from "./grant.ts";
+import {
+	drainWakes,
+	MOST_WAKES,
+	stopOf,
+	stoppedBy,
+	TELL_AGAIN_MS,
+	wakeFor,
+	wakeOf,
+} from "./grant.ts";
 import { allLeases, type HeldLease, leaseName } from "./holding.ts";
-import { stopOverdueJobs } from "./job-stop.ts";
+import { stopJobsThatNeverFit, stopOverdueJobs } from "./job-stop.ts";
 import { isIdle, type Ledger, type LedgerJob } from "./ledger.ts";
 import { nextLookAt } from "./look-schedule.ts";
 import { nextRoundAt } from "./next-round.ts";
@@ -19,6 +27,7 @@ const LOOK_AGAIN_MS = 5000;
 
 export function nextRound(ledger: Ledger, now: number): RoundAnswer {
 	stopOverdueJobs(ledger, now);
+	stopJobsThatNeverFit(ledger, now);
 	admit(ledger, now);
 	const wakes = drainWakes(ledger, now);
 	tellAgain(ledger, wakes, now);
@@ -52,7 +61,7 @@ function tellStopped(job: LedgerJob, wakes: Wake[], now: number): void {
 	const told = launchesFrom(stop.waiting, stop.told, most);
 	for (const { batch, launch } of told) {
 		const name = leaseName(job.id, job.run, batch, launch);
-		wakes.push(wakeOf(name, { answer: "stopped", reason: stop.reason }));
+		wakes.push(wakeOf(name, stoppedBy(stop)));
 	}
 	if (told.length > 0) stop.told = told.at(-1)!.batch + 1;
 	if (told.length === most) return;

@@ -51,3 +51,16 @@ it.each([
 		expect(steps[0]).toMatchObject({ operation: "claim", input: { cores } });
 	},
 );
+
+it("ends its items with the message of the stop, where it has one", () => {
+	const steps = runBatch(({ operation }) => {
+		if (operation === "claim") return { answer: "stopped", reason: "quota", message: "Too large." };
+		return { wakes: [] };
+	}, INPUT);
+	expect(steps).toContainEqual(
+		expect.objectContaining({
+			activity: "tutti-settle-stopped",
+			input: expect.objectContaining({ reason: "quota", message: "Too large." }),
+		}),
+	);
+});

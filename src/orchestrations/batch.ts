@@ -78,7 +78,7 @@ function* launch(
 	const { firstQueuedAt = queuedAt, againAt } = state;
 	const admission = yield* waitForAdmission(context, state);
 	if (admission.answer === "stopped") {
-		return yield* giveUp(context, state, ref, admission.reason);
+		return yield* giveUp(context, state, ref, admission);
 	}
 	if (admission.notBefore > context.df.currentUtcDateTime.getTime()) {
 		yield timerAt(context, admission.notBefore);
@@ -89,7 +89,9 @@ function* launch(
 		goodUntil: admission.goodUntil,
 		endedLaunches: state.endedLaunches,
 	}));
-	if (created.result === "canceled") return yield* giveUp(context, state, ref, "canceled", created);
+	if (created.result === "canceled") {
+		return yield* giveUp(context, state, ref, { reason: "canceled" }, created);
+	}
 	if (created.result === "late") {
 		yield* endLaunch(context, state, created, false);
 		return { ...state, launch: state.launch + 1, firstQueuedAt };
@@ -164,7 +166,7 @@ function* giveUp(
 	context: OrchestrationContext,
 	state: BatchInput,
 	{ jobId, run, items, lease }: LaunchRef,
-	reason: Reason,
+	{ reason, message }: Pick<Stopped, "reason" | "message">,
 	report?: LaunchReport,
 ): Generator<Task, undefined, unknown> {
 	yield* callActivity(context, "tutti-settle-stopped", {
@@ -172,6 +174,7 @@ function* giveUp(
 		run,
 		items,
 		reason,
+		...(message === undefined ? {} : { message }),
 		launches: state.launch - 1,
 		attempts: Object.fromEntries(
 			items.map((index) => [index, countAttempts(state.endedLaunches[index] ?? {})]),

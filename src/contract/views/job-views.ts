@@ -49,6 +49,11 @@ export const jobSchema = z
 		deleting: count.describe(
 			"How many of them are only there to be deleted, as soon as ACI's rate of deletes allows",
 		),
+		deletesDenied: count
+			.describe(
+				"How many of those Azure refused to delete, as the installation may not, or something is locked or disabled. Each is tried again, at last every half hour. Absent: none",
+			)
+			.exactOptional(),
 		waitsFor: z
 			.enum(["quota", "rate", "capacity", "backoff", "parallelism", "suspended", "turn"])
 			.describe(
@@ -56,6 +61,12 @@ export const jobSchema = z
 			)
 			.exactOptional(),
 		waitsUntil: instant.describe("When that is over, as far as it is known").exactOptional(),
+		waitsHint: z
+			.string()
+			.describe(
+				"A sentence for a person, when waiting alone may not help: a launch needs more than the whole quota of every region, or the ledger is full",
+			)
+			.exactOptional(),
 		links: z.strictObject({
 			self: address,
 			items: address,

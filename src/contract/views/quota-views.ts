@@ -49,6 +49,11 @@ const regionSchema = z
 			.array(z.strictObject({ what: z.string(), why: z.string(), until: instant }))
 			.describe("What ACI takes nothing of for the time being, and why"),
 		toDelete: count.describe("Container groups that are to be deleted"),
+		deletesDenied: count
+			.describe(
+				"How many of those Azure refused to delete, as the installation may not, or something is locked or disabled. Absent: none",
+			)
+			.exactOptional(),
 		readAt: instant.describe("When ACI was last asked for its quotas").exactOptional(),
 	})
 	.meta({ id: "RegionQuota" });

@@ -15,6 +15,8 @@ export interface Tale {
 }
 
 const DAY_MS = 86_400_000;
+/** The most that any region has, of each SKU. */
+const MOST_CORES = 12;
 
 /** `knownLimits`: what is assumed is true, and the hub is alone. Otherwise limits differ and others come and go. */
 export function simulate(seed: number, { knownLimits }: { knownLimits: boolean }): Tale {
@@ -77,9 +79,9 @@ function drawLimits(chance: Chance): DrawnLimits {
 		containerGroups: chance.whole(2, 10),
 		confidentialGroups: chance.whole(2, 10),
 		cores: {
-			standard: chance.whole(4, 12),
-			spot: chance.whole(4, 12),
-			confidential: chance.whole(4, 12),
+			standard: chance.whole(4, MOST_CORES),
+			spot: chance.whole(4, MOST_CORES),
+			confidential: chance.whole(4, MOST_CORES),
 		},
 		createsPer5Minutes: per5Minutes,
 		createsPerHour: per5Minutes * chance.whole(2, 4),
@@ -93,7 +95,8 @@ function drawJob(chance: Chance, id: string, { cores }: DrawnLimits): JobPlan {
 	const longest = chance.oneOf([5000, 60_000, 600_000]);
 	const facts: JobFacts = {
 		...{ id, run: 1, sku, regions: chance.oneOf([["a"], ["b"], ["a", "b"], ["b", "a"]]) },
-		cores: chance.whole(1, Math.min(4, cores[sku])),
+		// Now and then more than any region has: such a job must come to an end, too.
+		cores: chance.happens(0.05) ? MOST_CORES + 1 : chance.whole(1, Math.min(4, cores[sku])),
 		...{ weight: chance.whole(1, 5), priority: chance.whole(-1, 1) },
 		completion: chance.oneOf(["auto", "event", "poll"] as const),
 		...{
