@@ -29,7 +29,7 @@ export const ARROWS: Record<string, readonly string[]> = {
 	"aci-emulator": ["clock"],
 	local: ["clock", "ledger", "telemetry", "durable-host", "aci-emulator"],
 	dashboard: ["job", "contract", "client", "api"],
-	cli: ["job", "contract", "clock", "local", "api", "durable-host", "aci-emulator"],
+	cli: ["job", "contract", "client", "clock", "local", "api", "durable-host", "aci-emulator"],
 };
 
 export const MOST_LINES = 300;

@@ -5,6 +5,8 @@ import type {
 	LogPartView,
 	QuotaListView,
 } from "../api/views.ts";
+import { pathOf } from "../client/path-of.ts";
+import { type OperationName, ROUTES } from "../contract/routes.ts";
 import type { JsonValue } from "../job/json.ts";
 import type { ServerAccess } from "./server-access.ts";
 import { answered, answeredJson, type Exchange, received } from "./server-exchange.ts";
@@ -50,65 +52,52 @@ export interface ApiClient {
 /** Every request ends with the signal's reason when that is aborted. */
 export function apiClient(access: ServerAccess, signal?: AbortSignal): ApiClient {
 	const timeoutMs = access.where.target === undefined ? REQUEST_TIMEOUT_MS : TARGET_TIMEOUT_MS;
-	const exchange = (method: string, path: string, changes: Partial<Exchange> = {}): Exchange => ({
-		...{ method, path, access, signal, timeoutMs },
-		...changes,
-	});
-	const ask = <T>(method: string, path: string): Promise<T> => answeredJson(exchange(method, path));
+	const exchange = (
+		name: OperationName,
+		parameters: Parameters,
+		changes: Partial<Exchange> = {},
+	): Exchange => {
+		const { method } = ROUTES[name];
+		const path = pathFor(name, parameters);
+		return { ...{ method, path, access, signal, timeoutMs }, ...changes };
+	};
+	const ask = <T>(name: OperationName, parameters: Parameters = {}): Promise<T> =>
+		answeredJson(exchange(name, parameters));
 	const large = { timeoutMs: RESULT_TIMEOUT_MS };
 	return {
 		greet: async (ownTimeoutMs) => {
-			await answered(exchange("GET", "/api/jobs?limit=1", { timeoutMs: ownTimeoutMs }));
+			await answered(exchange("listJobs", { limit: 1 }, { timeoutMs: ownTimeoutMs }));
 		},
-		submitJob: (body, source) => {
-			const path = `/api/jobs?${new URLSearchParams({ source })}`;
-			return answeredJson(exchange("POST", path, { body, timeoutMs: SUBMIT_TIMEOUT_MS }));
+		submitJob: (body, source) =>
+			answeredJson(exchange("submitJob", { source }, { body, timeoutMs: SUBMIT_TIMEOUT_MS })),
+		readJob: (id) => ask("readJob", { id }),
+		listJobs: (page) => ask("listJobs", page),
+		readItems: (id, from, count) => ask("readItems", { id, from, count }),
+		cancelJob: (id) => ask("cancelJob", { id }),
+		suspendJob: (id) => ask("suspendJob", { id }),
+		resumeJob: (id) => ask("resumeJob", { id }),
+		retryJob: (id) => ask("retryJob", { id }),
+		purgeJob: (id) => ask("purgeJob", { id }),
+		readResult: ({ id }) => answered(exchange("readResult", { id }, large)),
+		readLog: async (id, index, { run, launch }) => {
+			const bytes = await answered(exchange("readLog", { id, index, run, launch }));
+			return new TextDecoder().decode(bytes);
 		},
-		readJob: (jobId) => ask("GET", jobPath(jobId)),
-		listJobs: ({ limit, after }) => {
-			const query = new URLSearchParams({ limit: String(limit) });
-			if (after !== undefined) query.set("after", after);
-			return ask("GET", `/api/jobs?${query}`);
-		},
-		readItems: (jobId, from, count) =>
-			ask("GET", `${jobPath(jobId)}/items?from=${from}&count=${count}`),
-		cancelJob: (jobId) => ask("POST", `${jobPath(jobId)}/cancel`),
-		suspendJob: (jobId) => ask("POST", `${jobPath(jobId)}/suspend`),
-		resumeJob: (jobId) => ask("POST", `${jobPath(jobId)}/resume`),
-		retryJob: (jobId) => ask("POST", `${jobPath(jobId)}/retry`),
-		purgeJob: (jobId) => ask("DELETE", jobPath(jobId)),
-		readResult: (job) => {
-			// The server may call itself by another name than that by which it is reached here.
-			const link = new URL(job.links.result, access.url);
-			return answered(exchange("GET", link.pathname + link.search, large));
-		},
-		readLog: async (jobId, index, choice) => {
-			const path = `${jobPath(jobId)}/items/${index}/log${queryOf({ ...choice })}`;
-			return new TextDecoder().decode(await answered(exchange("GET", path)));
-		},
-		followLog: (jobId, index, after) => {
-			const query = after === undefined ? "" : `?${new URLSearchParams({ after })}`;
-			return ask("GET", `${jobPath(jobId)}/items/${index}/log/part${query}`);
-		},
-		readOutput: (jobId, index) => {
-			const path = `${jobPath(jobId)}/items/${index}/output`;
-			return received(exchange("GET", path, { ...large, redirect: "follow" }));
-		},
-		readQuota: () => ask("GET", "/api/quota"),
+		followLog: (id, index, after) => ask("followLog", { id, index, after }),
+		readOutput: (id, index) =>
+			received(exchange("readOutput", { id, index }, { ...large, redirect: "follow" })),
+		readQuota: () => ask("readQuota"),
 	};
 }
 
-function jobPath(jobId: string): string {
-	// Without an id the path would be the list's.
-	if (jobId === "") {
-		throw new UserError("The job's id is empty.", "`tutti ps --all` lists the jobs.");
-	}
-	return `/api/jobs/${encodeURIComponent(jobId)}`;
-}
+type Parameters = Readonly<Record<string, string | number | undefined>>;
 
-function queryOf(values: Record<string, number | undefined>): string {
-	const given = Object.entries(values).flatMap(([name, value]) =>
-		value === undefined ? [] : [`${name}=${value}`],
-	);
-	return given.length === 0 ? "" : `?${given.join("&")}`;
+function pathFor(name: OperationName, parameters: Parameters): string {
+	const { id } = parameters;
+	// With such an id the path would be another's.
+	if (id === "" || id === "." || id === "..") {
+		const what = id === "" ? "The job's id is empty." : `"${id}" is no job's id.`;
+		throw new UserError(what, "`tutti ps --all` lists the jobs.");
+	}
+	return pathOf(ROUTES[name], parameters);
 }

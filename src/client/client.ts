@@ -5,6 +5,7 @@
 import { type OperationName, ROUTES, type Route } from "../contract/routes.ts";
 import { ApiRefusal, refusalOf } from "./api-refusal.ts";
 import type { Call } from "./call.ts";
+import { pathOf } from "./path-of.ts";
 
 export interface ClientOptions {
 	/** The server's address; in a page of the server's own its origin. */
@@ -22,6 +23,7 @@ export interface ClientOptions {
 export type Client = { [Name in OperationName]: Call<Name> };
 
 export function client({ url, key, fetch: send = fetch }: ClientOptions): Client {
+	const base = url.replace(/\/$/, "");
 	async function call(route: Route, given: Given = {}, signal?: AbortSignal): Promise<unknown> {
 		const { body, ...parameters } = given;
 		const headers: Record<string, string> = {};
@@ -29,7 +31,7 @@ export function client({ url, key, fetch: send = fetch }: ClientOptions): Client
 		if (functionKey !== undefined) headers["x-functions-key"] = functionKey;
 		const isBytes = body instanceof Uint8Array;
 		if (body !== undefined && !isBytes) headers["content-type"] = "application/json";
-		const response = await send(addressOf(url, route, parameters), {
+		const response = await send(new URL(`${base}${pathOf(route, parameters)}`), {
 			method: route.method,
 			headers,
 			...(body === undefined
@@ -49,24 +51,6 @@ export function client({ url, key, fetch: send = fetch }: ClientOptions): Client
 }
 
 type Given = { body?: unknown } & Record<string, unknown>;
-
-/** Where the operation is. A parameter that the path names goes there, every other into the query. */
-function addressOf(base: string, route: Route, parameters: Record<string, unknown>): URL {
-	const query = new URLSearchParams();
-	let path: string = route.path;
-	for (const [name, value] of Object.entries(parameters)) {
-		if (value === undefined) continue;
-		const place = `{${name}}`;
-		// A part that is empty, or a dot, would make another path.
-		if (path.includes(place) && /^\.{0,2}$/.test(`${value}`)) {
-			throw new TypeError(`${name}: "${value}" cannot be a part of a path.`);
-		}
-		if (path.includes(place)) path = path.replace(place, encodeURIComponent(`${value}`));
-		else query.set(name, `${value}`);
-	}
-	const search = query.size === 0 ? "" : `?${query}`;
-	return new URL(`${base.replace(/\/$/, "")}${path}${search}`);
-}
 
 async function readJson(response: Response): Promise<unknown> {
 	const text = await response.text();
