@@ -14,7 +14,7 @@ import { startAciEmulator } from "../src/aci-emulator/aci-emulator.ts";
 import { realClock } from "../src/clock/real-clock.ts";
 
 const COMMAND = fileURLToPath(new URL("../bin/tutti.js", import.meta.url));
-const APP = fileURLToPath(new URL("../dist/app", import.meta.url));
+const APP = fileURLToPath(new URL("../dist/azure", import.meta.url));
 
 export interface DeployedTutti {
 	url: string;

@@ -21,9 +21,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readServerFile } from "../../src/local/server-file.ts";
 import { getJson, type LocalTutti, localTutti } from "../local-tutti.ts";
+import { type OtlpReceiver, otlpReceiver } from "../otlp-receiver.ts";
 import { CANARIES, partsWithSecrets } from "./canaries.ts";
 import { filesBelow, findSecrets, type Place } from "./find-secrets.ts";
-import { type OtlpCollector, otlpCollector } from "./otlp-collector.ts";
 import { runningProcesses, type SeenProcess } from "./running-processes.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/tutti.js", import.meta.url));
@@ -36,7 +36,7 @@ const processes = new Map<number, SeenProcess>();
 /** The processes of the command, which are given secrets as variables. */
 const commands = new Set<number>();
 let tutti: LocalTutti;
-let collector: OtlpCollector;
+let collector: OtlpReceiver;
 let key: string;
 
 const WORK = `
@@ -58,8 +58,9 @@ const SECRET_VARIABLES = Object.fromEntries(
 
 beforeAll(async () => {
 	mkdirSync(notes);
-	collector = await otlpCollector((exported) => seen.push(exported));
+	collector = await otlpReceiver();
 	process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url;
+	process.env.OTEL_METRIC_EXPORT_INTERVAL = "5000";
 	tutti = await localTutti();
 	key = readFileSync(join(tutti.stateFolder, "key"), "utf8");
 	writeFileSync(join(folder, "work.mjs"), WORK);
@@ -192,6 +193,9 @@ function everySecret(): Record<string, string> {
 
 it("nothing that the command prints (with --debug) or the server answers or exports has a secret in it", () => {
 	expect(seen.length).toBeGreaterThan(40);
+	const exported = new Set(collector.requests.map(({ path }) => path));
+	expect(exported).toEqual(new Set(["/v1/traces", "/v1/metrics"]));
+	seen.push({ where: "exported by OTLP", content: collector.raw() });
 	expect(findSecrets(everySecret(), seen)).toEqual([]);
 });
 
