@@ -99,6 +99,7 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		raw: () => raw,
 		async close() {
+			if (!server.listening) return;
 			server.closeAllConnections();
 			server.close();
 			await once(server, "close");

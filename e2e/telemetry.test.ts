@@ -225,6 +225,13 @@ it("says who tells, with the collector's header, and tells no secret", () => {
 
 it("leaves nothing behind", () => expectNothingLeft(tutti));
 
+it("a collector that is gone holds up the server's end by seconds", async () => {
+	await receiver.close();
+	const begun = performance.now();
+	await tutti.stop();
+	expect(performance.now() - begun).toBeLessThan(9000);
+});
+
 function readLines(name: string): string[] {
 	const file = join(tutti.stateFolder, name);
 	expect(existsSync(file)).toBe(true);

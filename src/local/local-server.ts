@@ -23,6 +23,8 @@ export interface LocalServer {
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 15_000;
 const LOOK_AGAIN_MS = 50;
+/** For what the log still has to write. */
+const LAST_WORDS_MS = 500;
 const ANSWER_TIMEOUT_MS = 2000;
 
 export async function findLocalServer(stateFolder: string): Promise<LocalServer | undefined> {
@@ -107,6 +109,8 @@ export async function serveLocally(stateFolder: string): Promise<void> {
 	await stop;
 	removeServerFile(stateFolder);
 	await tutti.close({ containers: "stop" });
+	// A request to a collector that does not answer would keep the process for as long as it is repeated.
+	setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 }
 
 function startFailed(output: string): LocalServerError {
