@@ -67,6 +67,20 @@ describe.skipIf(leaveOut)("the dashboard (left out: no Chromium here)", () => {
 		expect(faults).toEqual([]);
 	});
 
+	it("shows a log while it is written", async () => {
+		const id = await tutti.submit({
+			command: ["sh", "-c", "echo one; sleep 4; echo two; sleep 60"],
+			items: [1],
+			completion: "poll",
+		});
+		const { page, faults } = await openPage(browser, address(`#/jobs/${id}/0`));
+		const log = page.getByRole("dialog").locator("pre.log");
+		await expect.poll(() => log.textContent(), { timeout: 20_000 }).toBe("one\n");
+		await expect.poll(() => log.textContent(), { timeout: 30_000 }).toBe("one\ntwo\n");
+		await fetch(`${tutti.url()}/api/jobs/${id}/cancel`, { method: "POST" });
+		expect(faults).toEqual([]);
+	});
+
 	it("suspends, resumes and cancels a job, asking before what cannot be undone", async () => {
 		const id = await tutti.submit({
 			command: ["sleep", "60"],

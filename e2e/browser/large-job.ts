@@ -63,8 +63,7 @@ export async function serveLargeJob(itemCount: number, key?: string): Promise<La
 			case "/api/quota":
 				return answer({ share: 1, regions: [], arm: {} } satisfies QuotaListView);
 			default:
-				response.writeHead(404, { "content-type": "application/json" });
-				response.end(JSON.stringify({ error: { code: "NoLog", message: "There is no log." } }));
+				response.writeHead(404).end();
 		}
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

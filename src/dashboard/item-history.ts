@@ -13,13 +13,17 @@ export interface ItemHistory {
 
 export type ItemState = "waiting" | "launched" | "running" | "succeeded" | "failed" | "canceled";
 
-interface LaunchHistory {
+export interface LaunchHistory {
+	/** From 1. */
+	launch: number;
 	/** When ACI accepted its container group. */
 	createdAt: number;
 	/** When its container started. Absent while it has not, and when nobody saw it. */
 	startedAt?: number;
 	/** When it was over. Absent while it is not. */
 	endedAt?: number;
+	/** Why it did not end well. */
+	reason?: string;
 }
 
 /** In the order in which the page shows them. */

@@ -7,10 +7,10 @@ it("a slice tells how many were held and ran in it on average, and how many ende
 			{
 				index: 0,
 				state: "succeeded",
-				launches: [{ createdAt: 0, startedAt: 50, endedAt: 250 }],
+				launches: [{ launch: 1, createdAt: 0, startedAt: 50, endedAt: 250 }],
 				finishedAt: 250,
 			},
-			{ index: 1, state: "running", launches: [{ createdAt: 100, startedAt: 200 }] },
+			{ index: 1, state: "running", launches: [{ launch: 1, createdAt: 100, startedAt: 200 }] },
 		],
 		{ from: 0, to: 400 },
 		4,
@@ -24,7 +24,7 @@ it("what ends at the last instant counts in the last slice, and what is outside 
 	const item = (finishedAt: number) => ({
 		index: 0,
 		state: "succeeded" as const,
-		launches: [{ createdAt: -100, endedAt: finishedAt }],
+		launches: [{ launch: 1, createdAt: -100, endedAt: finishedAt }],
 		finishedAt,
 	});
 	const course = courseOf([item(400), item(-50), item(900)], { from: 0, to: 400 }, 2);

@@ -29,7 +29,7 @@ function isIn(
 	if (/^#\d+$/.test(word)) return index === Number(word.slice(1));
 	return (
 		String(index) === word ||
-		String(exitCode) === word ||
+		(exitCode !== undefined && String(exitCode) === word) ||
 		(text?.includes(word) ?? false) ||
 		(reason?.includes(word) ?? false)
 	);

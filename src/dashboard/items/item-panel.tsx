@@ -3,14 +3,19 @@ import type { ItemView, JobView } from "../../api/views.ts";
 import { byteWords } from "../../job/byte-words.ts";
 import { api } from "../api.ts";
 import { hasEnded, type ItemHistory, STATE_WORDS } from "../item-history.ts";
-import { Ago } from "../parts/moment.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../use-polled.ts";
+import { LaunchTable } from "./launch-table.tsx";
 import { LogView } from "./log-view.tsx";
 
 /** All of one item, beside the page. Escape closes it. */
-export function ItemPanel(props: { job: JobView; item: ItemHistory; close: () => void }) {
-	const { job, item, close } = props;
+export function ItemPanel(props: {
+	job: JobView;
+	item: ItemHistory;
+	since: number;
+	close: () => void;
+}) {
+	const { job, item, since, close } = props;
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => dialog.current?.showModal(), []);
 	const { data, trouble } = usePolled(
@@ -39,13 +44,14 @@ export function ItemPanel(props: { job: JobView; item: ItemHistory; close: () =>
 			</div>
 			<Trouble error={trouble.value} />
 			{view !== undefined && <Details view={view} />}
+			<LaunchTable item={item} since={since} />
 			<LogView jobId={job.id} index={item.index} isOver={hasEnded(item.state)} />
 		</dialog>
 	);
 }
 
 function Details({ view }: { view: ItemView }) {
-	const { item, outcome, launch, group, launchedAt } = view;
+	const { item, outcome, group } = view;
 	return (
 		<>
 			{outcome?.message !== undefined && (
@@ -61,24 +67,10 @@ function Details({ view }: { view: ItemView }) {
 						<dd>{outcome.exitCode}</dd>
 					</div>
 				)}
-				{launch !== undefined && (
-					<div>
-						<dt>Launch</dt>
-						<dd>{launch}</dd>
-					</div>
-				)}
 				{outcome !== undefined && (
 					<div>
 						<dt>Attempts</dt>
 						<dd>{outcome.attempts}</dd>
-					</div>
-				)}
-				{launchedAt !== undefined && (
-					<div>
-						<dt>{outcome === undefined ? "In this state" : "Launched"}</dt>
-						<dd>
-							<Ago at={launchedAt} />
-						</dd>
 					</div>
 				)}
 				{group !== undefined && (

@@ -1,9 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { ApiRefusal } from "../../client/api-refusal.ts";
 import { api } from "../api.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../use-polled.ts";
+import { addLogPart, type KnownLog } from "./add-log-part.ts";
+
+/** The job may be run again, and the item with it. */
+const WAIT_AT_END_MS = 30_000;
 
 /** An item's log; while it is read to its end, it stays at its end. */
 export function LogView({
@@ -15,14 +18,14 @@ export function LogView({
 	index: number;
 	isOver: boolean;
 }) {
-	const { data, trouble } = usePolled(
-		`log ${jobId} ${index} ${isOver}`,
-		(signal) => readLog(jobId, index, signal),
-		isOver ? 60_000 : 2000,
+	const { data, trouble } = usePolled<KnownLog>(
+		`log ${jobId} ${index}`,
+		(signal, before) => readLog({ id: jobId, index }, signal, before),
+		({ isComplete, waitMs }) => (isComplete ? WAIT_AT_END_MS : waitMs),
 	);
 	const frame = useRef<HTMLPreElement>(null);
 	const isFollowed = useSignal(true);
-	const log = data.value;
+	const log = data.value?.text;
 	useEffect(() => {
 		if (isFollowed.value && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
 	}, [log]);
@@ -53,11 +56,11 @@ export function LogView({
 	);
 }
 
-async function readLog(id: string, index: number, signal: AbortSignal): Promise<string> {
-	try {
-		return await api.readLog({ id, index }, signal);
-	} catch (error) {
-		if (error instanceof ApiRefusal && error.code === "NoLog") return "";
-		throw error;
-	}
+async function readLog(
+	item: { id: string; index: number },
+	signal: AbortSignal,
+	before: KnownLog | undefined,
+): Promise<KnownLog> {
+	const after = before === undefined ? {} : { after: before.next };
+	return addLogPart(before, await api.followLog({ ...item, ...after }, signal));
 }

@@ -35,8 +35,14 @@ it("instants of launches are told from the run's beginning", () => {
 		index: 1,
 		state: "failed",
 		launches: [
-			{ createdAt: at + 1000, startedAt: at + 2000, endedAt: at + 3000 },
-			{ createdAt: at + 4000, endedAt: at + 5000 },
+			{
+				launch: 1,
+				createdAt: at + 1000,
+				startedAt: at + 2000,
+				endedAt: at + 3000,
+				reason: "platform",
+			},
+			{ launch: 2, createdAt: at + 4000, endedAt: at + 5000, reason: "application" },
 		],
 		finishedAt: at + 5000,
 		reason: "application",

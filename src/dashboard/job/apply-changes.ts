@@ -45,9 +45,11 @@ function historyOf(life: ItemLife, since: number): ItemHistory {
 			if (createdAt === undefined) return [];
 			return [
 				{
+					launch: launch.launch,
 					createdAt: since + createdAt,
 					...(launch.started !== undefined && { startedAt: since + launch.started }),
 					...(launch.ended !== undefined && { endedAt: since + launch.ended }),
+					...(launch.reason !== undefined && { reason: launch.reason }),
 				},
 			];
 		}),

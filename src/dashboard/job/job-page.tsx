@@ -42,7 +42,13 @@ export function JobPage({ id, item }: { id: string; item: number | undefined }) 
 			<CourseChart job={job} items={items} since={since} />
 			<ItemsView job={job} items={items} />
 			{open !== undefined && (
-				<ItemPanel key={open.index} job={job} item={open} close={() => goTo({ page: "job", id })} />
+				<ItemPanel
+					key={open.index}
+					job={job}
+					item={open}
+					since={since}
+					close={() => goTo({ page: "job", id })}
+				/>
 			)}
 		</>
 	);

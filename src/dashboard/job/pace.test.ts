@@ -3,7 +3,7 @@ import type { ItemHistory } from "../item-history.ts";
 import { paceOf } from "./pace.ts";
 
 function ended(index: number, finishedAt: number): ItemHistory {
-	return { index, state: "succeeded", launches: [{ createdAt: 0 }], finishedAt };
+	return { index, state: "succeeded", launches: [{ launch: 1, createdAt: 0 }], finishedAt };
 }
 const open: ItemHistory = { index: 99, state: "waiting", launches: [] };
 

@@ -16,7 +16,7 @@ it("an item that nobody launched yet waits until now", () => {
 });
 
 it("an item waits, starts, and runs until now", () => {
-	const launches = [{ createdAt: 10, startedAt: 30 }];
+	const launches = [{ launch: 1, createdAt: 10, startedAt: 30 }];
 	expect(barsOf({ index: 0, state: "running", launches })).toEqual([
 		["waiting", 0, 10],
 		["starting", 10, 30],
@@ -26,8 +26,8 @@ it("an item waits, starts, and runs until now", () => {
 
 it("a launch that went round again is told from the one that ended the item", () => {
 	const launches = [
-		{ createdAt: 10, startedAt: 20, endedAt: 40 },
-		{ createdAt: 60, startedAt: 70, endedAt: 90 },
+		{ launch: 1, createdAt: 10, startedAt: 20, endedAt: 40 },
+		{ launch: 1, createdAt: 60, startedAt: 70, endedAt: 90 },
 	];
 	expect(barsOf({ index: 0, state: "failed", launches, finishedAt: 90 })).toEqual([
 		["waiting", 0, 10],
@@ -40,7 +40,7 @@ it("a launch that went round again is told from the one that ended the item", ()
 });
 
 it("an item between two launches waits again, and its last launch is no end", () => {
-	const launches = [{ createdAt: 10, startedAt: 20, endedAt: 40 }];
+	const launches = [{ launch: 1, createdAt: 10, startedAt: 20, endedAt: 40 }];
 	expect(barsOf({ index: 0, state: "waiting", launches })).toEqual([
 		["waiting", 0, 10],
 		["starting", 10, 20],
@@ -50,7 +50,7 @@ it("an item between two launches waits again, and its last launch is no end", ()
 });
 
 it("a launch whose start nobody saw is starting to its end", () => {
-	const launches = [{ createdAt: 10, endedAt: 50 }];
+	const launches = [{ launch: 1, createdAt: 10, endedAt: 50 }];
 	expect(barsOf({ index: 0, state: "canceled", launches, finishedAt: 50 })).toEqual([
 		["waiting", 0, 10],
 		["starting", 10, 50],
@@ -58,7 +58,7 @@ it("a launch whose start nobody saw is starting to its end", () => {
 });
 
 it("a clock that goes back a little makes no bar of negative length", () => {
-	const launches = [{ createdAt: 10, startedAt: 8, endedAt: 9 }];
+	const launches = [{ launch: 1, createdAt: 10, startedAt: 8, endedAt: 9 }];
 	for (const [, from, to] of barsOf({ index: 0, state: "succeeded", launches, finishedAt: 9 })) {
 		expect(to as number).toBeGreaterThan(from as number);
 	}
