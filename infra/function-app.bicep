@@ -111,6 +111,7 @@ var tuttiSettings = {
   TUTTI_ARM_ENDPOINT: environment().resourceManager
   TUTTI_SHARE: quotaShare
   TUTTI_TELEMETRY: telemetry
+  TUTTI_RETAIL_PRICES: 'https://prices.azure.com/api/retail/prices'
   AZURE_CLIENT_ID: identityClientId
 }
 

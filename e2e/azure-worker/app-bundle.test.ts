@@ -32,6 +32,7 @@ const ROUTES = [
 	["tutti-read-log", "GET", "jobs/{id}/items/{index}/log", "function"],
 	["tutti-read-output", "GET", "jobs/{id}/items/{index}/output", "function"],
 	["tutti-read-quota", "GET", "quota", "function"],
+	["tutti-read-plan-basis", "GET", "plan-basis", "function"],
 	["tutti-read-result", "GET", "jobs/{id}/result", "function"],
 	["tutti-results", "GET", "results/{batch}", "anonymous"],
 	["tutti-resume-job", "POST", "jobs/{id}/resume", "function"],

@@ -1,3 +1,4 @@
+import { addCost, type Cost, NO_COST } from "../job/cost.ts";
 import type { Outcome } from "../job/outcome.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
@@ -18,6 +19,7 @@ const SIDE_BY_SIDE = 20;
 export async function closeJob(
 	{ id, run }: Pick<JobRecord, "id" | "run">,
 	world: World,
+	cost?: Cost,
 ): Promise<JobRecord | undefined> {
 	const record = await world.store.readJob(id);
 	if (record === undefined || !isUnderWay(record, run)) return record;
@@ -26,7 +28,9 @@ export async function closeJob(
 	let mine = false;
 	const closed = await world.store.changeJob(id, (job) => {
 		mine = isUnderWay(job, run);
-		return mine ? { ...job, phase: "finished", finishedAt: world.clock.now(), status } : job;
+		if (!mine) return job;
+		const spent = cost && { cost: addCost(job.cost ?? NO_COST, cost) };
+		return { ...job, phase: "finished", finishedAt: world.clock.now(), status, ...spent };
 	});
 	const { telemetry } = world;
 	if (mine && closed) telemetry?.record(jobFacts(closed, telemetry.traceOf(closed)));

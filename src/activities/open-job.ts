@@ -1,7 +1,10 @@
 import { planBatches } from "../job/batch-plan.ts";
+import { NO_COST, totalUsd } from "../job/cost.ts";
 import { sidecarNeeds } from "../job/platform.ts";
-import { wholeCores } from "../job/whole-cores.ts";
+import { jobFacts } from "../ledger/job-facts.ts";
+import type { JobFacts } from "../ledger/ledger.ts";
 import type { EnqueueInput } from "../ledger/requests.ts";
+import { launchRates } from "../prices/launch-rates.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import type { JobRecord } from "../store/store.ts";
 import type { Activity, World } from "./world.ts";
@@ -54,24 +57,23 @@ export const openJob: Activity<{ jobId: string }, OpenedJob | null> = async (
 	};
 };
 
+/** What a launch costs an hour, and what earlier runs have left of the budget. */
+function moneyFacts({
+	job,
+	prices,
+	cost = NO_COST,
+}: JobRecord): Pick<JobFacts, "usdPerHour" | "budgetUsd"> {
+	return {
+		...(prices && { usdPerHour: launchRates(job, prices) }),
+		...(job.budgetUsd !== undefined && { budgetUsd: job.budgetUsd - totalUsd(cost) }),
+	};
+}
+
 function registration(record: JobRecord, world: World): EnqueueInput["job"] {
 	const { id, run, job, deadlineAt, canceledAt, suspendedAt } = record;
 	return {
-		id,
-		run,
-		regions: job.regions ?? [world.location],
-		sku: job.sku,
-		cores: wholeCores(
-			job.resources.cpuCores * job.itemsPerGroup + sidecarNeeds(job.platform?.sidecars).cpuCores,
-		),
-		weight: job.weight,
-		priority: job.priority,
-		completion: job.completion,
-		pollIntervalMs: job.pollIntervalMs ?? world.pollIntervalMs,
-		startMs: job.timeouts.startMs,
-		runMs: job.timeouts.runMs,
-		deadlineAt,
-		...(job.parallelism === undefined ? {} : { parallelism: job.parallelism }),
+		...jobFacts(job, { id, run, deadlineAt }, world),
+		...moneyFacts(record),
 		...(canceledAt === undefined ? {} : { stopReason: "canceled" as const }),
 		...(suspendedAt === undefined ? {} : { suspended: true as const }),
 	};

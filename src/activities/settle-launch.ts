@@ -1,4 +1,7 @@
+import type { GroupView } from "../container-groups/container-groups.ts";
 import { backoffMs } from "../job/backoff.ts";
+import { addCost, type Cost, NO_COST } from "../job/cost.ts";
+import { containerName } from "../job/instance-names.ts";
 import { decideLaunch } from "../job/launch-decision.ts";
 import type { LaunchRecord } from "../job/launch-record.ts";
 import type { Outcome } from "../job/outcome.ts";
@@ -6,6 +9,7 @@ import type { Reason } from "../job/reason.ts";
 import type { LaunchResult } from "../ledger/requests.ts";
 import type { JobRecord } from "../store/store.ts";
 import type { AskAgain, EndedLaunches, LaunchRef } from "./batch-ref.ts";
+import { launchCosts, seeForCosts } from "./launch-cost.ts";
 import { keepLog } from "./launch-log.ts";
 import { isOver, judgeItem, withVerdict } from "./launch-look.ts";
 import { findOutput } from "./output-file.ts";
@@ -20,6 +24,8 @@ export interface SettleInput extends LaunchRef {
 	endedLaunches: EndedLaunches;
 	/** What the launch had waited for, and where it was: for whoever is told of it. */
 	waited?: Waited;
+	/** What the items' earlier launches cost, by index. */
+	spent?: Record<string, Cost>;
 	/** How often this was asked before, for want of an answer of ACI. */
 	asks: number;
 }
@@ -36,8 +42,10 @@ interface Waited {
 }
 
 export interface Settled {
-	/** Items that go round again, and why. All others have an outcome. */
-	again: { index: number; reason: Reason }[];
+	/** Items that go round again, why, and what this launch cost of theirs. All others have an outcome. */
+	again: { index: number; reason: Reason; cost?: Cost }[];
+	/** What the launch cost. Absent: no price is known. */
+	cost?: Cost;
 	/** From the create's answer to the last item's end, when every item ran to an end. */
 	spanMs?: number;
 	/** The group was created, and then failed as ACI had no room for it. */
@@ -62,19 +70,31 @@ const MOST_ASKS = 60;
 export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (input, { world }) => {
 	const job = await world.store.readJob(input.jobId);
 	if (job === undefined) return { again: [] };
-	const askAgainMs = await learnWhatIsMissing(input, job, world);
-	if (askAgainMs > 0) return { askAgainMs };
+	const learned = await learnWhatIsMissing(input, job, world);
+	if (learned.askAgainMs > 0) return { askAgainMs: learned.askAgainMs };
 	const settled: Settled = { again: [] };
 	const ends: number[] = [];
 	const waits: number[] = [];
-	const kept = await Promise.all(input.items.map((index) => keep(input, index, world)));
+	const [kept, group] = await Promise.all([
+		Promise.all(input.items.map((index) => keep(input, index, world))),
+		learned.group ?? seeForCosts(input, job, world.groups),
+	]);
+	const seen = { group, records: await recordsOf(input, world) };
+	const costs = launchCosts(input, job, seen, world.clock.now());
 	const told: ClosedRecord[] = [];
 	for (const [k, index] of input.items.entries()) {
-		const { record, closedAt } = await close(input, job, index, kept[k]!, world);
+		const end = {
+			...startedOf(input, group, index),
+			...kept[k]!,
+			...(costs && { cost: costs[k]! }),
+		};
+		const { record, closedAt } = await close(input, job, index, end, world);
 		if (closedAt !== undefined) told.push({ index, record, at: closedAt });
 		const closed = record.closed!;
+		const { cost } = closed;
+		if (cost !== undefined) settled.cost = addCost(settled.cost ?? NO_COST, cost);
 		if ("again" in closed) {
-			settled.again.push({ index, reason: closed.again });
+			settled.again.push({ index, reason: closed.again, ...(cost && { cost }) });
 			await noteAgain(input, index, record, closed.again, world);
 			waits.push(waitMsOf(input, job, index, closed.again));
 			if (closed.again === "capacity" && input.result === "created") settled.shortOfCapacity = true;
@@ -130,20 +150,23 @@ function waitMsOf(input: SettleInput, { job }: JobRecord, index: number, reason:
 	return backoffMs(job.backoff, 1 + (ended[reason] ?? 0), input.lease);
 }
 
-/** Fills the records from one more look. Returns how long to wait before deciding; 0: decide now. */
+/** Fills the records from one more look. Tells how long to wait before deciding, 0: decide now, and what was seen. */
 async function learnWhatIsMissing(
 	input: SettleInput,
 	job: JobRecord,
 	world: World,
-): Promise<number> {
-	const records = await Promise.all(input.items.map((index) => readRecord(input, index, world)));
-	if (records.every(({ closed }) => closed !== undefined)) return 0;
-	if (input.result !== "created") return 0;
+): Promise<{ askAgainMs: number; group?: GroupView }> {
+	const records = await recordsOf(input, world);
+	if (records.every(({ closed }) => closed !== undefined)) return { askAgainMs: 0 };
+	if (input.result !== "created") return { askAgainMs: 0 };
+	let group: GroupView | undefined;
 	if (!records.every((record) => record.closed !== undefined || isOver(record))) {
 		const look = await world.groups.read(input.lease);
 		if (look.answer === "unclear") {
-			return input.asks < MOST_ASKS ? Math.max(ASK_AGAIN_MS, look.retryAfterMs ?? 0) : 0;
+			const waitMs = Math.max(ASK_AGAIN_MS, look.retryAfterMs ?? 0);
+			return { askAgainMs: input.asks < MOST_ASKS ? waitMs : 0 };
 		}
+		if (look.answer === "found") group = look.group;
 		const { startMs, runMs } = specOf(job, input.items[0]!).timeouts;
 		const now = world.clock.now();
 		for (const [k, index] of input.items.entries()) {
@@ -154,7 +177,8 @@ async function learnWhatIsMissing(
 			);
 		}
 	}
-	return Math.max(0, ...records.map((record) => graceLeftMs(record, job, world.clock.now())));
+	const graces = records.map((record) => graceLeftMs(record, job, world.clock.now()));
+	return { askAgainMs: Math.max(0, ...graces), ...(group && { group }) };
 }
 
 /** How long to wait for a callback that exit 0 promises. */
@@ -172,7 +196,7 @@ async function close(
 	input: SettleInput,
 	job: JobRecord,
 	index: number,
-	kept: Pick<Outcome, "logTail" | "output">,
+	{ startedAt, cost, ...kept }: Pick<Outcome, "startedAt" | "logTail" | "output" | "cost">,
 	world: World,
 ): Promise<{ record: LaunchRecord; closedAt?: number }> {
 	const now = world.clock.now();
@@ -193,16 +217,24 @@ async function close(
 			"outcome" in decision
 				? {
 						outcome: {
-							...startedOf(input),
+							...(startedAt !== undefined && { startedAt }),
 							...decision.outcome,
 							...kept,
+							...costSoFar(input, index, cost),
 							launches: input.launch,
 						},
 					}
 				: decision;
-		return { ...record, closed };
+		return { ...record, closed: { ...closed, ...(cost && { cost }) } };
 	});
 	return { record, ...(mine ? { closedAt: now } : {}) };
+}
+
+/** With what earlier launches of the item cost. */
+function costSoFar({ spent }: SettleInput, index: number, cost?: Cost): Pick<Outcome, "cost"> {
+	const before = spent?.[index];
+	if (before === undefined && cost === undefined) return {};
+	return { cost: addCost(before ?? NO_COST, cost ?? NO_COST) };
 }
 
 /** What to make of a launch of which nothing was heard. */
@@ -237,13 +269,22 @@ function findingOf(
 	}
 }
 
-/** When an end came by callback, the runtime's own start is not known: the create's answer stands for it. */
-function startedOf({ result, answeredAt }: SettleInput): { startedAt?: number } {
-	return result === "created" ? { startedAt: answeredAt } : {};
+/**
+ * When an end came by callback, the runtime's own start is known if the group was seen, to the second; else the
+ * create's answer stands for it.
+ */
+function startedOf(
+	{ result, answeredAt }: SettleInput,
+	group: GroupView | undefined,
+	index: number,
+): { startedAt?: number } {
+	if (result !== "created") return {};
+	const seen = group?.containers.find(({ name }) => name === containerName(index))?.startedAt;
+	return { startedAt: Math.max(answeredAt, seen ?? answeredAt) };
 }
 
-function readRecord(input: SettleInput, index: number, world: World): Promise<LaunchRecord> {
-	return world.store.readLaunchRecord(keyOf(input, index));
+function recordsOf(input: SettleInput, world: World): Promise<LaunchRecord[]> {
+	return Promise.all(input.items.map((index) => world.store.readLaunchRecord(keyOf(input, index))));
 }
 
 function keyOf({ jobId, run, launch }: LaunchRef, index: number) {

@@ -1,3 +1,4 @@
+import type { Cost } from "../job/cost.ts";
 import type { Outcome } from "../job/outcome.ts";
 import type { Reason } from "../job/reason.ts";
 import { stopMessage } from "./stop-message.ts";
@@ -14,6 +15,8 @@ export interface SettleStoppedInput {
 	/** Launches so far, and how many of them counted, by the item's index. */
 	launches: number;
 	attempts: Record<string, number>;
+	/** What they have cost, by the item's index. */
+	spent?: Record<string, Cost>;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface SettleStoppedInput {
  * Safe to run twice because an outcome is written once.
  */
 export const settleStopped: Activity<SettleStoppedInput, null> = async (
-	{ jobId, run, items, reason, message, launches, attempts },
+	{ jobId, run, items, reason, message, launches, attempts, spent = {} },
 	{ world },
 ) => {
 	const job = world.telemetry && (await world.store.readJob(jobId));
@@ -34,6 +37,7 @@ export const settleStopped: Activity<SettleStoppedInput, null> = async (
 			message: message ?? messageOf(reason),
 			attempts: attempts[index] ?? 0,
 			launches,
+			...(spent[index] && { cost: spent[index] }),
 			finishedAt: world.clock.now(),
 		};
 		const stands = await world.store.writeOutcome(jobId, outcome);
@@ -44,5 +48,6 @@ export const settleStopped: Activity<SettleStoppedInput, null> = async (
 
 function messageOf(reason: Reason): string {
 	if (reason === "job-timeout") return "The job's deadline passed before the item could run.";
+	if (reason === "budget") return "The job's budget was spent before the item could run.";
 	return stopMessage(reason);
 }

@@ -17,7 +17,7 @@ export const submitJobDocument: Activity<
 > = async ({ jobId, document }, { world }) => {
 	const parsed = parseJobFile(document, { name: "runItems" });
 	if ("problems" in parsed) return { problems: parsed.problems.map(formatProblem) };
-	const refused = refusal(parsed.submission);
+	const refused = await refusal(parsed.submission, world);
 	if (refused !== undefined) return { problems: [refused] };
 	await storeSubmission(jobId, parsed.submission, world, { source: CHILD_SOURCE });
 	return { itemCount: parsed.submission.items.length, version: ORCHESTRATION_VERSION };

@@ -11,10 +11,17 @@ import type {
 import { groupTags } from "../container-groups/group-tags.ts";
 import { groupName } from "../job/instance-names.ts";
 import { DEFAULT_LIMITS, type Ledger } from "../ledger/ledger.ts";
+import { shippedPrices } from "../prices/price-table.ts";
 import { openSqliteStore } from "../store/sqlite-store.ts";
 import { sampleJob } from "../store/suite/samples.ts";
 import type { LaunchRef } from "./batch-ref.ts";
 import type { ActivityContext } from "./world.ts";
+
+/** Those that come with Tutti. */
+const pricesUnderTest = {
+	of: async (region: string) => shippedPrices(region),
+	find: async (region: string) => shippedPrices(region),
+};
 
 export const JOB_ID = "a-123456";
 export const LEASE = groupName({ jobId: JOB_ID, run: 1, batch: 0 }, 1);
@@ -78,6 +85,7 @@ export async function worldUnderTest() {
 		client,
 		log: () => undefined,
 		world: {
+			prices: pricesUnderTest,
 			store,
 			groups: port,
 			clock: { now: () => now, callAt: () => () => undefined, hold: () => () => undefined },

@@ -2,6 +2,7 @@ import type { DurableClient } from "durable-functions";
 import type { Clock } from "../clock/clock.ts";
 import type { ContainerGroups } from "../container-groups/container-groups.ts";
 import type { Limits } from "../ledger/ledger.ts";
+import type { Prices } from "../prices/price.ts";
 import type { Store } from "../store/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 
@@ -26,6 +27,7 @@ export interface World {
 	share: number;
 	/** Who is told of what happened. Absent: nobody. */
 	telemetry?: Telemetry;
+	prices: Prices;
 }
 
 export interface ActivityContext {

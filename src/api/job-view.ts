@@ -7,6 +7,7 @@ import { jobStanding } from "../ledger/job-standing.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
+import { costView, moneyView } from "./cost-view.ts";
 import type { ApiContext } from "./handler.ts";
 import type { ItemView, JobView, OutcomeView } from "./views.ts";
 
@@ -57,6 +58,7 @@ async function jobView(
 		...(record.canceledAt === undefined ? {} : { canceledAt: instant(record.canceledAt) }),
 		...(record.suspendedAt === undefined ? {} : { suspendedAt: instant(record.suspendedAt) }),
 		...standingView(id, ledger, world.clock.now()),
+		...moneyView(record, ledger, world),
 		links: {
 			self,
 			items: `${self}/items`,
@@ -117,6 +119,7 @@ function outcomeView(outcome: Outcome, jobId: string, world: World): OutcomeView
 		launches,
 		...(startedAt === undefined ? {} : { startedAt: instant(startedAt) }),
 		finishedAt: instant(outcome.finishedAt),
+		...(outcome.cost && { cost: costView(outcome.cost) }),
 		...(logTail === undefined ? {} : { logTail }),
 		...(output && { output: outputView(output, outputLink(jobId, outcome.index, world)) }),
 	};

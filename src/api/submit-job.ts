@@ -1,11 +1,13 @@
 import { randomInt } from "node:crypto";
 import { refusal, storeSubmission } from "../activities/job-submission.ts";
 import { startJob } from "../activities/start-job.ts";
+import type { QueryOf } from "../contract/operations.ts";
 import { OPERATIONS } from "../contract/operations.ts";
 import { newJobId } from "../job/instance-names.ts";
 import type { Submission } from "../job/job.ts";
 import { parseJobFile } from "../job/parse-job-file.ts";
 import { formatProblem } from "../job/problem.ts";
+import type { JobRecord } from "../store/store.ts";
 import { parseTraceparent } from "../telemetry/trace.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
@@ -19,12 +21,15 @@ const ID_LENGTH = 6;
 
 /** POST /api/jobs: checks a job, stores it, and starts it. */
 export const submitJob: ApiHandler = async (request, context) => {
-	const { source } = readQuery(request, "submitJob");
-	const submission = checked(await bodyText(request, MOST_BODY_BYTES));
+	const query = readQuery(request, "submitJob");
+	const { source } = query;
+	const planned = plannedOf(query);
+	const submission = await checked(await bodyText(request, MOST_BODY_BYTES), context);
 	const jobId = newJobId(submission.job.name, randomCharacters());
 	await storeSubmission(jobId, submission, context.world, {
 		...(source === undefined ? {} : { source }),
 		...callerOf(request.headers.get("traceparent")),
+		...(planned === undefined ? {} : { planned }),
 	});
 	await start(jobId, context);
 	const record = await context.world.store.readJob(jobId);
@@ -38,12 +43,21 @@ function callerOf(header: string | null): { traceparent?: string } {
 	return parseTraceparent(traceparent) === undefined ? {} : { traceparent };
 }
 
-function checked(text: string): Submission {
+/** What a plan said of the job, so that its end can be compared with it. */
+function plannedOf({
+	plannedMs: makespanMs,
+	plannedMicroUsd: microUsd,
+}: QueryOf<"submitJob">): JobRecord["planned"] {
+	if (makespanMs === undefined) return undefined;
+	return { makespanMs, ...(microUsd === undefined ? {} : { usd: microUsd / 1e6 }) };
+}
+
+async function checked(text: string, { world }: ApiContext): Promise<Submission> {
 	const parsed = parseJobFile(text, { name: "request body" });
 	const problems =
 		"problems" in parsed
 			? parsed.problems.map(formatProblem)
-			: [refusal(parsed.submission)].filter((problem) => problem !== undefined);
+			: [await refusal(parsed.submission, world)].filter((problem) => problem !== undefined);
 	if ("submission" in parsed && problems.length === 0) return parsed.submission;
 	throw new ApiError("InvalidJob", problems.join("\n"), problems);
 }

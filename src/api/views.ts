@@ -9,4 +9,10 @@ export type {
 export type { JobListView, JobView } from "../contract/views/job-views.ts";
 export type { LogPartView } from "../contract/views/log-views.ts";
 export type { ErrorView } from "../contract/views/plain-views.ts";
+export type {
+	CostView,
+	JobCostView,
+	LastRunView,
+	PlanBasisView,
+} from "../contract/views/plan-views.ts";
 export type { QuotaListView, RateView, RegionQuotaView } from "../contract/views/quota-views.ts";

@@ -3,6 +3,7 @@ import type {
 	JobListView,
 	JobView,
 	LogPartView,
+	PlanBasisView,
 	QuotaListView,
 } from "../api/views.ts";
 import { pathOf } from "../client/path-of.ts";
@@ -29,7 +30,11 @@ export interface ApiClient {
 	/** A request that asks for next to nothing, within a time of its own: whether anybody is there. */
 	greet(timeoutMs: number): Promise<void>;
 	/** `source` is the label by which a later call finds the job again. */
-	submitJob(document: JsonValue, source: string): Promise<JobView>;
+	submitJob(
+		document: JsonValue,
+		source: string,
+		planned?: { makespanMs?: number; usd?: number },
+	): Promise<JobView>;
 	readJob(jobId: string): Promise<JobView>;
 	listJobs(page: { limit: number; after?: string }): Promise<JobListView>;
 	readItems(jobId: string, from: number, count: number): Promise<ItemListView>;
@@ -47,6 +52,8 @@ export interface ApiClient {
 	/** The output file of an item, as its bytes come. */
 	readOutput(jobId: string, index: number): AsyncIterable<Uint8Array>;
 	readQuota(): Promise<QuotaListView>;
+	/** What a plan of a job of this image starts from. */
+	readPlanBasis(image: string, regions?: readonly string[]): Promise<PlanBasisView>;
 }
 
 /** Every request ends with the signal's reason when that is aborted. */
@@ -68,8 +75,15 @@ export function apiClient(access: ServerAccess, signal?: AbortSignal): ApiClient
 		greet: async (ownTimeoutMs) => {
 			await answered(exchange("listJobs", { limit: 1 }, { timeoutMs: ownTimeoutMs }));
 		},
-		submitJob: (body, source) =>
-			answeredJson(exchange("submitJob", { source }, { body, timeoutMs: SUBMIT_TIMEOUT_MS })),
+		submitJob: (body, source, { makespanMs, usd } = {}) => {
+			const parameters = {
+				source,
+				plannedMs: makespanMs && Math.round(makespanMs),
+				plannedMicroUsd: usd && Math.round(usd * 1e6),
+			};
+			const changes = { body, timeoutMs: SUBMIT_TIMEOUT_MS };
+			return answeredJson(exchange("submitJob", parameters, changes));
+		},
 		readJob: (id) => ask("readJob", { id }),
 		listJobs: (page) => ask("listJobs", page),
 		readItems: (id, from, count) => ask("readItems", { id, from, count }),
@@ -87,6 +101,7 @@ export function apiClient(access: ServerAccess, signal?: AbortSignal): ApiClient
 		readOutput: (id, index) =>
 			received(exchange("readOutput", { id, index }, { ...large, redirect: "follow" })),
 		readQuota: () => ask("readQuota"),
+		readPlanBasis: (image, regions) => ask("readPlanBasis", { image, regions: regions?.join(",") }),
 	};
 }
 

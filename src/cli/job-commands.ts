@@ -1,7 +1,9 @@
 import { attach } from "./commands/attach.ts";
 import { cancel } from "./commands/cancel.ts";
+import { cost } from "./commands/cost.ts";
 import { logs } from "./commands/logs.ts";
 import { outputs } from "./commands/outputs.ts";
+import { plan } from "./commands/plan.ts";
 import { ps } from "./commands/ps.ts";
 import { purge, purgeFinished } from "./commands/purge.ts";
 import { quota } from "./commands/quota.ts";
@@ -92,6 +94,18 @@ function addReadCommands(program: Program, place: Place, chosen: Choose): void {
 		.description("show what is known of ACI's quotas and rates, and what is in use")
 		.option("--json", "print it as JSON")
 		.action((options) => chosen(() => quota(place(), options)));
+	program
+		.command("plan <job-file>")
+		.description(
+			"foretell when a job would start and end, what it would cost, and what holds it up",
+		)
+		.option("--json", "print it as JSON")
+		.action((file, options) => chosen(() => plan(place(), file, options)));
+	program
+		.command("cost <job-id>")
+		.description("show what a job cost, and for what")
+		.option("--json", "print it as JSON, with every item")
+		.action((jobId, options) => chosen(() => cost(place(), jobId, options)));
 }
 
 function addChangeCommands(program: Program, place: Place, chosen: Choose): void {

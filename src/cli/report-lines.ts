@@ -4,6 +4,7 @@ import { durationWords } from "../job/duration-words.ts";
 import { itemWords, reasonWords } from "./describe-item.ts";
 import { harmless, lastLogLines } from "./harmless-text.ts";
 import type { JobReport } from "./job-report.ts";
+import { costReport, planReport } from "./money-report.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
 import { HERE, type Where } from "./where.ts";
 
@@ -27,6 +28,7 @@ export function reportLines(
 		const average = parallelism.average.toFixed(1);
 		lines.push(`  up to ${parallelism.peak} at once, ${average} on average`);
 	}
+	lines.push(...costReport(job), ...planReport(job, tookMs));
 	lines.push(...outputLines(report, paint, where));
 	return lines;
 }

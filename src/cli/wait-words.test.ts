@@ -13,6 +13,7 @@ it.each([
 	[{ waitsFor: "rate", waitsUntil: new Date(50).toISOString() }, "for the rate of requests"],
 	[{ waitsFor: "backoff", waitsUntil: new Date(2100).toISOString() }, "to try again, 2.0 s more"],
 	[{ waitsFor: "quota", waitsHint: "it is small" }, "for quota: it is small"],
+	[{ waitsFor: "budget" }, "for room in the budget"],
 	[{ waitsFor: "parallelism" }, undefined],
 	[{ waitsFor: "turn" }, undefined],
 	[{ waitsFor: "suspended" }, undefined],

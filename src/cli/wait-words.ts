@@ -8,6 +8,7 @@ const WORDS = {
 	rate: "for the rate of requests",
 	capacity: "for capacity",
 	backoff: "to try again",
+	budget: "for room in the budget",
 } as const;
 
 /** What the job's next launch waits for: `for quota`, `for capacity, 40 s more`. Undefined: nothing to tell. */

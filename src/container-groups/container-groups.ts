@@ -156,6 +156,8 @@ export interface GroupEvent {
 	type: string;
 	message: string;
 	count: number;
+	/** When it happened the first time, to the second. */
+	firstAt?: number;
 }
 
 export interface ContainerView {

@@ -43,12 +43,16 @@ function containerState(state: string | undefined): ContainerView["state"] {
 }
 
 function events(wire: WireEvent[] | undefined): GroupEvent[] {
-	return (wire ?? []).map((event) => ({
-		name: event.name ?? "",
-		type: event.type ?? "",
-		message: event.message ?? "",
-		count: event.count ?? 1,
-	}));
+	return (wire ?? []).map((event) => {
+		const firstAt = instant(event.firstTimestamp);
+		return {
+			name: event.name ?? "",
+			type: event.type ?? "",
+			message: event.message ?? "",
+			count: event.count ?? 1,
+			...(firstAt === undefined ? {} : { firstAt }),
+		};
+	});
 }
 
 function instant(text: string | undefined): number | undefined {

@@ -50,6 +50,7 @@ export interface WireEvent {
 	type?: string;
 	message?: string;
 	count?: number;
+	firstTimestamp?: string;
 }
 
 export interface WireUsage {

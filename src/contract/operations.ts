@@ -12,6 +12,7 @@ import { itemListSchema, resultSchema } from "./views/item-views.ts";
 import { jobListSchema, jobSchema } from "./views/job-views.ts";
 import { logPartSchema } from "./views/log-views.ts";
 import { acceptedSchema, outputAcceptedSchema } from "./views/plain-views.ts";
+import { planBasisSchema } from "./views/plan-views.ts";
 import { quotaListSchema } from "./views/quota-views.ts";
 import { anyJson } from "./views/values.ts";
 
@@ -52,6 +53,14 @@ export const OPERATIONS = {
 				.max(1024)
 				.describe("A label of the client's own, by which it finds the job again")
 				.exactOptional(),
+			plannedMs: wholeNumber(
+				{ least: 0 },
+				"What a plan said that the job takes, in milliseconds",
+			).exactOptional(),
+			plannedMicroUsd: wholeNumber(
+				{ least: 0 },
+				"What the plan said that it costs, in millionths of a US dollar",
+			).exactOptional(),
 		},
 		body: { kind: "jobFile", mostBytes: 64 * MB, required: true },
 		status: 202,
@@ -179,6 +188,21 @@ export const OPERATIONS = {
 		query: NOTHING,
 		status: 200,
 		answer: quotaListSchema,
+		errors: [],
+	},
+	readPlanBasis: {
+		summary: "What a plan starts from: the hub as it stands, prices, and how long an image took",
+		path: NOTHING,
+		query: {
+			image: z.string().max(512).describe("The image of the job that is planned").exactOptional(),
+			regions: z
+				.string()
+				.max(1024)
+				.describe("The job's regions, with commas between, by default the installation's")
+				.exactOptional(),
+		},
+		status: 200,
+		answer: planBasisSchema,
 		errors: [],
 	},
 	readDocument: {

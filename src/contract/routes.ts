@@ -47,6 +47,7 @@ export const ROUTES = {
 	retryJob: { method: "POST", path: "/api/jobs/{id}/retry", access: "key", answer: "json" },
 	purgeJob: { method: "DELETE", path: "/api/jobs/{id}", access: "key", answer: "json" },
 	readQuota: { method: "GET", path: "/api/quota", access: "key", answer: "json" },
+	readPlanBasis: { method: "GET", path: "/api/plan-basis", access: "key", answer: "json" },
 	readDocument: { method: "GET", path: "/api/openapi.json", access: "none", answer: "json" },
 	takeCallback: { method: "POST", path: "/api/callbacks/{batch}", access: "token", answer: "json" },
 	putOutput: { method: "PUT", path: "/api/outputs/{batch}", access: "token", answer: "json" },

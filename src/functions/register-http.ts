@@ -19,6 +19,7 @@ import { readItems } from "../api/read-items.ts";
 import { readJob } from "../api/read-job.ts";
 import { readLog } from "../api/read-log.ts";
 import { readOutput, readOutputOfItem } from "../api/read-output.ts";
+import { readPlanBasis } from "../api/read-plan-basis.ts";
 import { readQuota } from "../api/read-quota.ts";
 import { readJobResult } from "../api/read-result.ts";
 import { readResultsOfJob } from "../api/results.ts";
@@ -46,6 +47,7 @@ export function registerHttp(): void {
 	operation("tutti-retry-job", "retryJob", retryJob);
 	operation("tutti-purge-job", "purgeJob", purgeJob);
 	operation("tutti-read-quota", "readQuota", readQuota);
+	operation("tutti-read-plan-basis", "readPlanBasis", readPlanBasis);
 	operation("tutti-read-document", "readDocument", readDocument);
 	operation("tutti-callback", "takeCallback", takeCallback);
 	operation("tutti-put-output", "putOutput", putOutput);

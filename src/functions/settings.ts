@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { Sku } from "../job/job.ts";
 import { ASSUMED_CONFIDENTIAL, DEFAULT_LIMITS } from "../ledger/ledger.ts";
+import type { RegionPrices } from "../prices/price.ts";
 import { readStoreLocation, type StoreLocation } from "../store/store-location.ts";
 
 const count = z.number().int().min(1);
@@ -18,6 +20,44 @@ const limits = z.strictObject({
 	deletesPer5Minutes: count.default(DEFAULT_LIMITS.deletesPer5Minutes),
 	deletesPerHour: count.default(DEFAULT_LIMITS.deletesPerHour),
 });
+
+const usd = z.number().min(0);
+const ownPrice = z.strictObject({
+	vcpuHour: usd,
+	gbHour: usd,
+	date: z.iso.date().optional(),
+});
+const ownPrices = z
+	.record(
+		z.string().regex(/^[a-z][a-z0-9]{2,39}$/),
+		z.partialRecord(z.enum(["standard", "spot", "confidential"]), ownPrice),
+	)
+	.transform((regions) => pricesOfOwn(regions));
+
+function pricesOfOwn(
+	regions: Record<string, Partial<Record<Sku, z.infer<typeof ownPrice>>>>,
+): Record<string, RegionPrices> {
+	const pricesOf = ([region, bySku]: [string, (typeof regions)[string]]) => {
+		const prices = Object.entries(bySku).map(([sku, { date, ...price }]) => [
+			sku,
+			{ ...price, region, source: "settings", ...(date === undefined ? {} : { date }) },
+		]);
+		return [region, Object.fromEntries(prices) as RegionPrices] as const;
+	};
+	return Object.fromEntries(Object.entries(regions).map(pricesOf));
+}
+
+function parseJson(
+	text: string,
+	context: { addIssue(issue: { code: "custom"; message: string }): void },
+): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		context.addIssue({ code: "custom", message: "expected JSON" });
+		return z.NEVER;
+	}
+}
 
 /** The app's settings, from environment variables. */
 const settings = z.object({
@@ -48,19 +88,12 @@ const settings = z.object({
 	TUTTI_SHARE: z.coerce.number().gt(0).max(1).default(1),
 	/** Where spans and metrics go beside what OTEL_* say: `telemetry/telemetry-settings.ts` reads it. */
 	TUTTI_TELEMETRY: z.enum(["application-insights", "none"]).optional(),
+	/** The address of Azure's retail prices API. Without it, only the prices that come with Tutti are known. */
+	TUTTI_RETAIL_PRICES: z.url().optional(),
+	/** JSON: the installation's own prices, by region and kind of capacity. */
+	TUTTI_PRICES: z.string().default("{}").transform(parseJson).pipe(ownPrices),
 	/** JSON: what is assumed of a region until ACI has told its quotas; defaults to ACI's own defaults. */
-	TUTTI_LIMITS: z
-		.string()
-		.default("{}")
-		.transform((text, context) => {
-			try {
-				return JSON.parse(text) as unknown;
-			} catch {
-				context.addIssue({ code: "custom", message: "expected JSON" });
-				return z.NEVER;
-			}
-		})
-		.pipe(limits),
+	TUTTI_LIMITS: z.string().default("{}").transform(parseJson).pipe(limits),
 });
 
 export type Settings = z.infer<typeof settings> & { store: StoreLocation };

@@ -3,6 +3,7 @@ import { handedClock } from "../clock/handed-clock.ts";
 import { realClock } from "../clock/real-clock.ts";
 import { armClient } from "../container-groups/arm-client.ts";
 import { armContainerGroups } from "../container-groups/arm-container-groups.ts";
+import { knownPrices } from "../prices/known-prices.ts";
 import { readInstallationKey } from "../store/installation-key.ts";
 import { type OpenedStore, openStore } from "../store/open-store.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -34,6 +35,7 @@ function openWorld(settings: Settings): World & { store: OpenedStore } {
 		clock: realClock(),
 	});
 	const telemetry = appTelemetry(settings, process.env);
+	const endpoint = settings.TUTTI_RETAIL_PRICES;
 	return {
 		store,
 		...(telemetry && { telemetry }),
@@ -55,6 +57,10 @@ function openWorld(settings: Settings): World & { store: OpenedStore } {
 		pollIntervalMs: settings.TUTTI_POLL_INTERVAL_MS,
 		limits: settings.TUTTI_LIMITS,
 		share: settings.TUTTI_SHARE,
+		prices: knownPrices({
+			...{ own: settings.TUTTI_PRICES, shelf: store, clock },
+			...(endpoint === undefined ? {} : { endpoint }),
+		}),
 	};
 }
 

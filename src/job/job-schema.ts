@@ -15,6 +15,7 @@ import {
 	runTimeout,
 	startTimeout,
 } from "./container-schema.ts";
+import { budget, expectation } from "./expect-schema.ts";
 import { items, MAX_ITEMS } from "./items-schema.ts";
 import { platformShape } from "./platform-schema.ts";
 import type { AttemptReason } from "./reason.ts";
@@ -176,6 +177,8 @@ export const jobFileSchema = worded(
 		timeouts: timeouts.prefault({}),
 		attempts: attempts.prefault({}),
 		backoff: backoff.prefault({}),
+		expect: expectation.optional(),
+		budget: budget.optional(),
 		...platformShape,
 		merge: merge.optional(),
 	}),

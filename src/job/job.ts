@@ -1,3 +1,4 @@
+import type { Expectation } from "./expectation.ts";
 import type { Platform } from "./platform.ts";
 import type { AttemptReason } from "./reason.ts";
 
@@ -59,6 +60,10 @@ export interface Job extends ContainerSpec {
 	attempts: Record<AttemptReason, number>;
 	/** How long an item that failed waits before its next launch: doubling from the first, with jitter. */
 	backoff: { firstMs: number; mostMs: number };
+	/** How long things are expected to take. Absent: not known. */
+	expect?: Expectation;
+	/** What the job may cost, in US dollars. Absent: whatever it does. */
+	budgetUsd?: number;
 	/** What it asks of Container Instances beyond that. Absent: nothing. */
 	platform?: Platform;
 	/** Runs once, after the last item, with all results at `TUTTI_RESULTS_URL`. */

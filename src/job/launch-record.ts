@@ -1,3 +1,4 @@
+import type { Cost } from "./cost.ts";
 import type { Outcome, ResultRef } from "./outcome.ts";
 import type { Reason } from "./reason.ts";
 
@@ -16,5 +17,8 @@ export interface LaunchRecord {
 	/** When the container's log was last read for those who follow it. */
 	logReadAt?: number;
 	/** The decision that stands: the item's outcome, or that it goes round again, and why. */
-	closed?: { outcome: Outcome } | { again: Reason; message: string };
+	closed?: ({ outcome: Outcome } | { again: Reason; message: string }) & {
+		/** The item's part of what this launch cost. Absent: no price is known. */
+		cost?: Cost;
+	};
 }

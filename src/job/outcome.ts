@@ -1,3 +1,4 @@
+import type { Cost } from "./cost.ts";
 import type { Reason } from "./reason.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface Outcome {
 	attempts: number;
 	/** Launches in all. */
 	launches: number;
+	/** What its launches in this run cost, in US dollars. Absent: nothing, or no price is known. */
+	cost?: Cost;
 	/**
 	 * Milliseconds since the epoch: as the container's runtime told it, or when the create was answered if the
 	 * end came by callback.

@@ -1,4 +1,5 @@
 /** What the schema cannot see: parts that do not go together, and names that it passes over. */
+import { addExpectationConflicts } from "./expect-conflicts.ts";
 import { addGroupConflicts } from "./group-conflicts.ts";
 import type { JobFile } from "./job-schema.ts";
 import { addPlatformConflicts } from "./platform-conflicts.ts";
@@ -13,6 +14,7 @@ export function addPartConflicts(
 	addProtoNames(problems, root);
 	addGroupConflicts(problems, file);
 	addPlatformConflicts(problems, file);
+	addExpectationConflicts(problems, file);
 	const { secrets = {}, env = {}, merge } = file;
 	for (const name of Object.keys(secrets)) {
 		const message = `${name} is a secret of this job too; a variable can have one value only`;

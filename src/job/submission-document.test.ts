@@ -71,6 +71,15 @@ const platform: fc.Arbitrary<{ platform: Platform; secrets: Record<string, strin
 	}));
 const attempts = fc.integer({ min: 1, max: 20 });
 
+/** Within the shortest timeouts of containers, below. */
+const ms = fc.constant(1);
+const span = fc.oneof(
+	ms,
+	fc.record({ meanMs: ms, deviationMs: fc.integer({ min: 1, max: 100_000 }) }),
+	fc.constant({ medianMs: 1, p90Ms: 1 }),
+	fc.constant({ leastMs: 1, mostMs: 1 }),
+);
+
 const submission: fc.Arbitrary<Submission> = fc
 	.record({
 		container,
@@ -103,6 +112,8 @@ const submission: fc.Arbitrary<Submission> = fc
 					.map((counts) =>
 						Object.fromEntries(ATTEMPT_REASONS.map((reason, i) => [reason, counts[i]])),
 					),
+				expect: fc.record({ start: span, run: span }),
+				budgetUsd: fc.integer({ min: 1, max: 1_000_000_000 }).map((microUsd) => microUsd / 1e6),
 				merge: container,
 			},
 			{

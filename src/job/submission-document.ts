@@ -1,4 +1,5 @@
 import { formatDuration } from "./duration.ts";
+import { budgetDocument, expectationDocument } from "./expect-schema.ts";
 import type { ContainerSpec, Submission } from "./job.ts";
 import type { JsonValue } from "./json.ts";
 import type { Platform } from "./platform.ts";
@@ -34,6 +35,8 @@ export function toJobDocument({ job, items, secrets }: Submission): JsonObject {
 			first: formatDuration(job.backoff.firstMs),
 			most: formatDuration(job.backoff.mostMs),
 		},
+		...(job.expect && { expect: expectationDocument(job.expect) }),
+		...(job.budgetUsd !== undefined && { budget: budgetDocument(job.budgetUsd) }),
 		...(job.platform && platformDocument(job.platform, secrets)),
 		...(job.merge && {
 			merge: { ...containerDocument(job.merge), timeouts: timeoutsDocument(job.merge) },

@@ -1,4 +1,5 @@
 /** Puts a checked job file and the parts that it refers to together. */
+import type { Expectation } from "./expectation.ts";
 import type { ContainerSpec, Job, Submission } from "./job.ts";
 import type { JobFile } from "./job-schema.ts";
 import type { PlatformParts } from "./platform-parts.ts";
@@ -45,6 +46,8 @@ export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: st
 		...(file.pollInterval !== undefined && { pollIntervalMs: file.pollInterval }),
 		attempts: attemptsOf(file.attempts),
 		backoff: { firstMs: file.backoff.first, mostMs: file.backoff.most },
+		...(file.expect && { expect: expectationOf(file.expect) }),
+		...(file.budget !== undefined && { budgetUsd: file.budget }),
 		...(platform && { platform }),
 		...(file.merge && { merge: mergeSpec(file.merge, spec, parts) }),
 	};
@@ -56,6 +59,10 @@ function vaultSecrets({ secrets }: JobFile): Pick<Job, "vaultSecrets"> {
 		keyVault === undefined ? [] : [[name, keyVault] as const],
 	);
 	return entries.length === 0 ? {} : { vaultSecrets: Object.fromEntries(entries) };
+}
+
+function expectationOf({ start, run, merge }: NonNullable<JobFile["expect"]>): Expectation {
+	return { start, run, ...(merge !== undefined && { merge }) };
 }
 
 function attemptsOf(attempts: JobFile["attempts"]): Record<AttemptReason, number> {

@@ -12,6 +12,7 @@ import { isEmpty, peekNext, type QueuedLaunch, take } from "./queue.ts";
 import { coresAllowed, groupKind, groupsAllowed } from "./quota.ts";
 import { passageOf, roomFor } from "./region-room.ts";
 import { countUse, type RegionUse } from "./region-use.ts";
+import { budgetAllows } from "./spending.ts";
 import { isFull, type StateSize, stateSize } from "./state-size.ts";
 import { giveTurn, inTurn, isOwed } from "./turn.ts";
 
@@ -53,6 +54,7 @@ function nextGrant(
 		const launch = peekNext(job, (batch) => leaseOfBatch(ledger, job, batch) !== undefined, now);
 		if (launch === undefined) continue;
 		if (isFull(size, { goesAgain: goesAgain({ job, launch }) })) continue;
+		if (!budgetAllows(ledger, job, now)) continue;
 		const place = placeFor(ledger, job, launch, { useOf, kept }, now);
 		if (place.at !== undefined) return { job, launch, region: place.region, at: place.at };
 		if (place.lacksCores === undefined) continue;

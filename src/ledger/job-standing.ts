@@ -5,6 +5,7 @@ import { neverFits } from "./never-fits.ts";
 import { peekNext, runsOf } from "./queue.ts";
 import { type Room, roomFor } from "./region-room.ts";
 import { countUse } from "./region-use.ts";
+import { budgetAllows } from "./spending.ts";
 import { isFull, stateSize } from "./state-size.ts";
 
 export interface JobStanding {
@@ -17,7 +18,15 @@ export interface JobStanding {
 	/** How many of them Azure refused to delete. */
 	deletesDenied: number;
 	/** What the next launch waits for. Absent: nothing waits. */
-	waitsFor?: "quota" | "rate" | "capacity" | "backoff" | "parallelism" | "suspended" | "turn";
+	waitsFor?:
+		| "quota"
+		| "rate"
+		| "capacity"
+		| "backoff"
+		| "parallelism"
+		| "budget"
+		| "suspended"
+		| "turn";
 	/** Until when, as far as is known. */
 	until?: number;
 	/** For a person: why waiting alone may not help. */
@@ -67,6 +76,7 @@ function waitsFor(
 	if (never !== undefined) return { waitsFor: "quota", hint: never.words };
 	const goesAgain = job.front.includes(launch);
 	if (isFull(stateSize(ledger), { goesAgain })) return { waitsFor: "quota", hint: FULL };
+	if (!budgetAllows(ledger, job, now)) return { waitsFor: "budget" };
 	const useOf = countUse(ledger);
 	const need = { sku: job.sku, cores: launch.cores ?? job.cores };
 	const rooms = job.regions.flatMap((name) => {

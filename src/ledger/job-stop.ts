@@ -7,6 +7,8 @@ import { endedLease } from "./lease.ts";
 import type { Ledger, LedgerJob } from "./ledger.ts";
 import { isStuck, neverFits } from "./never-fits.ts";
 import { runsOf } from "./queue.ts";
+import type { JobDoneAnswer } from "./requests.ts";
+import { countCost, jobsOutOfBudget } from "./spending.ts";
 
 /** For so long a limit that is too low may be a mistake, or be raised. */
 const NEVER_FITS_MS = 300_000;
@@ -73,6 +75,13 @@ export function stopJobsThatNeverFit(ledger: Ledger, now: number): void {
 	}
 }
 
+/** Stops the jobs that can start nothing more for what is left of their budget. */
+export function stopSpentJobs(ledger: Ledger, now: number): void {
+	for (const { id } of jobsOutOfBudget(ledger, now)) {
+		stopJob(ledger, { job: id, reason: "budget" }, now);
+	}
+}
+
 /** Nothing is granted to a suspended job, and those that wait are told nothing. */
 export function suspendJob(ledger: Ledger, input: JobRun, now: number): void {
 	const job = jobOf(ledger, input);
@@ -94,9 +103,10 @@ export function resumeJob(ledger: Ledger, input: JobRun, now: number): void {
  * cut off: its group is due for deletion. A grant that was never reported may still be used by an activity that
  * runs on: the watch looks for its group once that is over.
  */
-export function forgetJob(ledger: Ledger, input: JobRun, now: number): void {
+export function forgetJob(ledger: Ledger, input: JobRun, now: number): JobDoneAnswer {
 	const job = ledger.jobs[input.job];
-	if (job !== undefined && input.run !== undefined && job.run !== input.run) return;
+	if (job !== undefined && input.run !== undefined && job.run !== input.run) return null;
+	if (job !== undefined) countCut(ledger, job, now);
 	delete ledger.jobs[input.job];
 	for (const held of allLeases(ledger)) {
 		const { lease, holding } = held;
@@ -108,4 +118,14 @@ export function forgetJob(ledger: Ledger, input: JobRun, now: number): void {
 		}
 	}
 	admit(ledger, now);
+	if (job === undefined) return null;
+	return job.cost === undefined ? {} : { cost: job.cost };
+}
+
+/** What of the job was cut off cost something, too. */
+function countCut(ledger: Ledger, { id, run }: LedgerJob, now: number): void {
+	for (const held of allLeases(ledger)) {
+		const { job, run: heldRun } = held.holding;
+		if (job === id && heldRun === run) countCost(ledger, held, undefined, now);
+	}
 }

@@ -8,6 +8,7 @@ import { endedLease } from "./lease.ts";
 import type { Ledger, LedgerJob } from "./ledger.ts";
 import { dropUpTo, isEmpty, withoutBatch } from "./queue.ts";
 import type { EndedAnswer, EndedInput } from "./requests.ts";
+import { countCost } from "./spending.ts";
 
 /**
  * A batch is through with a launch. The slot of a group that may exist is not freed here: `deleted` does
@@ -18,6 +19,7 @@ export function endLaunch(ledger: Ledger, input: EndedInput, now: number): Ended
 	recordReport(ledger, input.report, now);
 	leaveQueue(ledger, name, input.spanMs);
 	const held = leaseOf(ledger, name);
+	if (held !== undefined) countCost(ledger, held, input.cost, now);
 	let permit: number | undefined;
 	if (held !== undefined && !input.groupMayExist) freeLease(ledger, held);
 	if (held?.lease.state === "created" && input.groupMayExist) {

@@ -12,6 +12,8 @@
  * 4. Operations never throw, and a report said twice changes nothing the second time.
  * 5. A job that is registered keeps the watch open.
  */
+
+import type { Cost } from "../job/cost.ts";
 import type { Completion, Sku } from "../job/job.ts";
 import type { Reason } from "../job/reason.ts";
 import type { ArmBudgets } from "./arm-budget.ts";
@@ -112,6 +114,12 @@ export interface JobFacts {
 	deadlineAt: number;
 	/** How many leases the job may hold at once. Absent: as many as the regions allow. */
 	parallelism?: number;
+	/** US dollars for an hour of one full launch, by region. What is absent is not known. */
+	usdPerHour?: Record<string, number>;
+	/** What this run of the job may cost, in US dollars. Absent: whatever it does. */
+	budgetUsd?: number;
+	/** From a create's answer to the end of its group, as the job expects it. */
+	expectedMs?: number;
 }
 
 export interface LedgerJob extends JobFacts, LaunchQueue {
@@ -129,6 +137,9 @@ export interface LedgerJob extends JobFacts, LaunchQueue {
 	suspended?: true;
 	/** The shortest span from a create's answer to its last item's end, in this job so far. */
 	shortestSpanMs?: number;
+	/** What launches of this run that have ended cost, and how many they were. */
+	cost?: Cost;
+	costed?: number;
 	/** Present once nothing of the job may start any more. */
 	stop?: JobStop;
 }

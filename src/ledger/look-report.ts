@@ -9,6 +9,7 @@ import type { JobStop, Ledger, LedgerJob } from "./ledger.ts";
 import { assumedCreates } from "./region-room.ts";
 import { countRequest } from "./request-rate.ts";
 import type { LookedInput } from "./requests.ts";
+import { countCost } from "./spending.ts";
 import { beginWaiting } from "./turn.ts";
 
 /** How long a batch is given to end a group that should be over. */
@@ -28,8 +29,10 @@ export function recordLooks(ledger: Ledger, input: LookedInput, now: number): vo
 			settleUnreported(ledger, { ...held, lease }, gone, now);
 		}
 		if (lease.state !== "created" || now < lease.deadAt) continue;
-		if (gone) freeLease(ledger, held);
-		else endOverdue(ledger, held, lease, now);
+		if (gone) {
+			countCost(ledger, held, undefined, now);
+			freeLease(ledger, held);
+		} else endOverdue(ledger, held, lease, now);
 	}
 	admit(ledger, now);
 }
@@ -83,6 +86,7 @@ function backInFront(
 function endOverdue(ledger: Ledger, held: HeldLease, lease: CreatedLease, now: number): void {
 	lease.overdueSince ??= now;
 	if (now - lease.overdueSince < OVERDUE_MS) return;
+	countCost(ledger, held, undefined, now);
 	held.holding.leases[held.batch] = endedLease(lease);
 	dueForDeletion(ledger, held, now);
 }

@@ -14,14 +14,15 @@ import { countUse, type RegionUse } from "./region-use.ts";
 import { areUsagesAwaited, usagesDueAt } from "./usage-schedule.ts";
 
 const SOONEST_MS = 250;
-const LATEST_MS = 5000;
+export const LATEST_MS = 5000;
 const IDLE_MS = 1000;
 
-export function nextRoundAt(ledger: Ledger, now: number): number {
+/** `latestMs`: how long it may stay away, as others report what may be due sooner. */
+export function nextRoundAt(ledger: Ledger, now: number, latestMs = LATEST_MS): number {
 	if (isIdle(ledger)) return now + IDLE_MS;
 	const useOf = countUse(ledger);
 	const at = Math.min(
-		now + LATEST_MS,
+		now + latestMs,
 		ledger.wakes.length > 0 || areUsagesAwaited(ledger, now) ? now : Number.POSITIVE_INFINITY,
 		nextOfLeases(ledger, now),
 		nextDelete(ledger, useOf, now),

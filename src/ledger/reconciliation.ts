@@ -3,6 +3,7 @@ import { allLeases, freeLease, leaseOf } from "./holding.ts";
 import type { Ledger } from "./ledger.ts";
 import { openWatch, regionOf } from "./ledger.ts";
 import type { ReconcileInput } from "./requests.ts";
+import { countCost } from "./spending.ts";
 
 /** A group must be absent from, or stray in, two LISTs so far apart before anything follows from it. */
 const TWICE_APART_MS = 30_000;
@@ -13,7 +14,7 @@ const TWICE_APART_MS = 30_000;
  * once if nobody knows its job, or if it was seen twice, as the lease may have been freed only just now.
  */
 export function reconcile(ledger: Ledger, input: ReconcileInput, now: number): void {
-	freeAbsent(ledger, new Set(input.groups.map((group) => group.name)), input);
+	freeAbsent(ledger, new Set(input.groups.map((group) => group.name)), input, now);
 	const strays = new Map<string, Record<string, number>>();
 	for (const { name, job, region: regionName } of input.groups) {
 		if (leaseOf(ledger, name) !== undefined || name in ledger.deletions) continue;
@@ -38,7 +39,12 @@ function isInPiece(name: string, { from, to }: ReconcileInput): boolean {
 	return (from === undefined || name >= from) && (to === undefined || name < to);
 }
 
-function freeAbsent(ledger: Ledger, listed: ReadonlySet<string>, input: ReconcileInput): void {
+function freeAbsent(
+	ledger: Ledger,
+	listed: ReadonlySet<string>,
+	input: ReconcileInput,
+	now: number,
+): void {
 	const { beganAt } = input;
 	for (const held of allLeases(ledger)) {
 		const { name, lease } = held;
@@ -51,6 +57,8 @@ function freeAbsent(ledger: Ledger, listed: ReadonlySet<string>, input: Reconcil
 		lease.absentSince ??= beganAt;
 		if (beganAt - lease.absentSince < TWICE_APART_MS) continue;
 		// A DELETE may be under way: its answer frees the lease, and counts in its windows.
-		if (ledger.deletions[name]?.permit === undefined) freeLease(ledger, held);
+		if (ledger.deletions[name]?.permit !== undefined) continue;
+		countCost(ledger, held, undefined, now);
+		freeLease(ledger, held);
 	}
 }

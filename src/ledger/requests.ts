@@ -1,6 +1,7 @@
 /** What the ledger can be asked or told, and what it answers. All JSON; instants in epoch milliseconds. */
 import type { Usage } from "../container-groups/container-groups.ts";
 import type { RateReading } from "../container-groups/rate-reading.ts";
+import type { Cost } from "../job/cost.ts";
 import type { Completion, Sku } from "../job/job.ts";
 import type { Reason } from "../job/reason.ts";
 import type { JobFacts, Limits } from "./ledger.ts";
@@ -34,7 +35,7 @@ export type LedgerAnswer<Operation extends LedgerRequest["operation"]> = {
 	stop: null;
 	suspend: null;
 	resume: null;
-	jobDone: null;
+	jobDone: JobDoneAnswer;
 	round: RoundAnswer;
 	looked: null;
 	usages: null;
@@ -118,12 +119,20 @@ export interface EndedInput {
 	spanMs?: number;
 	/** The group was created, and then failed as ACI had no room for it. */
 	shortOfCapacity?: true;
+	/** What the launch cost. Absent: it is not known. */
+	cost?: Cost;
 }
 export interface EndedAnswer {
 	/** A permit for one DELETE now; absent: the watch deletes the group, or there is none. */
 	permit?: number;
 	wakes: Wake[];
 }
+
+/** Null: no such run is registered. */
+export type JobDoneAnswer = {
+	/** What its launches cost. Absent: nothing, or no price is known. */
+	cost?: Cost;
+} | null;
 
 export interface DeletedInput {
 	lease: string;

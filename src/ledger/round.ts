@@ -12,7 +12,7 @@ import {
 	wakeOf,
 } from "./grant.ts";
 import { allLeases, type HeldLease, leaseName } from "./holding.ts";
-import { stopJobsThatNeverFit, stopOverdueJobs } from "./job-stop.ts";
+import { stopJobsThatNeverFit, stopOverdueJobs, stopSpentJobs } from "./job-stop.ts";
 import { isIdle, type Ledger, type LedgerJob } from "./ledger.ts";
 import { nextLookAt } from "./look-schedule.ts";
 import { nextRoundAt } from "./next-round.ts";
@@ -28,6 +28,7 @@ const LOOK_AGAIN_MS = 5000;
 export function nextRound(ledger: Ledger, now: number): RoundAnswer {
 	stopOverdueJobs(ledger, now);
 	stopJobsThatNeverFit(ledger, now);
+	stopSpentJobs(ledger, now);
 	admit(ledger, now);
 	const wakes = drainWakes(ledger, now);
 	tellAgain(ledger, wakes, now);

@@ -12,6 +12,7 @@ import type { OrchestrationContext, Task } from "durable-functions";
 import { countAttempts, type EndedLaunches, type LaunchRef } from "../activities/batch-ref.ts";
 import type { Created } from "../activities/create-container-group.ts";
 import type { Settled } from "../activities/settle-launch.ts";
+import { addCost, type Cost, NO_COST } from "../job/cost.ts";
 import { admittedEvent, endedEvent, groupName } from "../job/instance-names.ts";
 import type { Versioned } from "../job/orchestration-version.ts";
 import type { Reason } from "../job/reason.ts";
@@ -41,6 +42,8 @@ export interface BatchInput extends Versioned {
 	/** When the first launch was asked for. Absent: it is asked for now. */
 	firstQueuedAt?: number;
 	endedLaunches: EndedLaunches;
+	/** What the items' launches have cost so far, by index. */
+	spent?: Record<string, Cost>;
 }
 
 /** After so many launches the history is begun anew. */
@@ -107,13 +110,15 @@ function* launch(
 			...{ queuedAt, firstQueuedAt, region: admission.region, grantedAt: admission.notBefore },
 			...(againAt === undefined ? {} : { againAt }),
 		},
+		...(state.spent === undefined ? {} : { spent: state.spent }),
 		asks,
 	}));
 	const groupMayExist = created.result === "created" || created.result === "unknown";
-	const { spanMs, shortOfCapacity } = settled;
+	const { spanMs, shortOfCapacity, cost } = settled;
 	yield* endLaunch(context, state, created, groupMayExist, {
 		...(spanMs === undefined ? {} : { spanMs }),
 		...(shortOfCapacity === undefined ? {} : { shortOfCapacity }),
+		...(cost === undefined ? {} : { cost }),
 	});
 	return settled.again.length === 0 ? undefined : nextLaunch({ ...state, firstQueuedAt }, settled);
 }
@@ -126,6 +131,7 @@ function nextLaunch(state: BatchInput, { again, againAt }: Settled): BatchInput 
 		launch: state.launch + 1,
 		...(againAt === undefined ? {} : { againAt }),
 		endedLaunches: countEnded(state.endedLaunches, again),
+		...addSpent(state.spent, again),
 	};
 }
 
@@ -176,6 +182,7 @@ function* giveUp(
 		reason,
 		...(message === undefined ? {} : { message }),
 		launches: state.launch - 1,
+		...(state.spent === undefined ? {} : { spent: state.spent }),
 		attempts: Object.fromEntries(
 			items.map((index) => [index, countAttempts(state.endedLaunches[index] ?? {})]),
 		),
@@ -191,7 +198,7 @@ function* endLaunch(
 	{ hub }: BatchInput,
 	created: Created,
 	groupMayExist: boolean,
-	more: Pick<EndedInput, "spanMs" | "shortOfCapacity"> = {},
+	more: Pick<EndedInput, "spanMs" | "shortOfCapacity" | "cost"> = {},
 ): Generator<Task, void, unknown> {
 	const { message: _, ...report } = created;
 	const ended = yield* callLedger(context, hub, "ended", { report, groupMayExist, ...more });
@@ -207,6 +214,17 @@ function* endLaunch(
 	if (deleted.wakes.length > 0) {
 		yield* callActivity(context, "tutti-wake", { wakes: deleted.wakes });
 	}
+}
+
+function addSpent(
+	before: BatchInput["spent"],
+	again: { index: number; cost?: Cost }[],
+): Pick<BatchInput, "spent"> {
+	const spent = { ...before };
+	for (const { index, cost } of again) {
+		if (cost !== undefined) spent[index] = addCost(spent[index] ?? NO_COST, cost);
+	}
+	return Object.keys(spent).length === 0 ? {} : { spent };
 }
 
 function countEnded(

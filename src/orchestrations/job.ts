@@ -4,6 +4,7 @@
  */
 import type { OrchestrationContext, Task } from "durable-functions";
 import type { OpenedJob } from "../activities/open-job.ts";
+import type { Cost } from "../job/cost.ts";
 import { batchId, sectionId } from "../job/instance-names.ts";
 import type { Versioned } from "../job/orchestration-version.ts";
 import { wholeCores } from "../job/whole-cores.ts";
@@ -28,6 +29,7 @@ export function* job(context: OrchestrationContext): Generator<Task, JobOutput, 
 	const opened = yield* callActivity(context, "tutti-open-job", { jobId });
 	if (opened === null) return { status: "unknown" };
 	const { run } = opened;
+	let cost: Cost | undefined;
 	if (opened.batches > 0) {
 		context.df.setCustomStatus("running");
 		yield* runSections(context, input, opened);
@@ -36,9 +38,13 @@ export function* job(context: OrchestrationContext): Generator<Task, JobOutput, 
 			context.df.setCustomStatus("merging");
 			yield* runMerge(context, input, opened);
 		}
-		yield* callLedger(context, opened.hub, "jobDone", { job: jobId, run });
+		const done = yield* callLedger(context, opened.hub, "jobDone", { job: jobId, run });
+		cost = done?.cost;
 	}
-	const output = yield* callActivity(context, "tutti-finish-job", { jobId, run });
+	const output = yield* callActivity(context, "tutti-finish-job", {
+		...{ jobId, run },
+		...(cost === undefined ? {} : { cost }),
+	});
 	context.df.setCustomStatus("finished");
 	return output;
 }

@@ -1,7 +1,9 @@
+import type { Cost } from "../job/cost.ts";
 import type { Job } from "../job/job.ts";
 import type { LaunchRecord } from "../job/launch-record.ts";
 import type { Outcome } from "../job/outcome.ts";
 import type { Reason } from "../job/reason.ts";
+import type { Price } from "../prices/price.ts";
 import type { ItemProgress } from "./item-progress.ts";
 
 /**
@@ -127,6 +129,12 @@ export interface JobRecord {
 	source?: string;
 	/** The W3C `traceparent` of the request that submitted the job: its trace goes on in the job's. */
 	traceparent?: string;
+	/** By these its costs are reckoned: of its regions, as they were known at its submission. */
+	prices?: Record<string, Price>;
+	/** What a plan said before it was submitted. */
+	planned?: { makespanMs: number; usd?: number };
+	/** What the runs that are over cost. Absent: nothing, or no price is known. */
+	cost?: Cost;
 	/** Why the merge step does not run. */
 	mergeSkipped?: string;
 	/** Present once the phase is `finished`. */

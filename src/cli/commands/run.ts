@@ -3,6 +3,7 @@ import { attachWords } from "../attach-words.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { newestUnfinished } from "../find-job.ts";
 import { followToEnd } from "../follow-to-end.ts";
+import { foresee, foreseenWords } from "../foresee.ts";
 import { harmless } from "../harmless-text.ts";
 import { type JobFileContent, readJobFile } from "../job-file.ts";
 import { type JobSession, jobSession } from "../job-session.ts";
@@ -36,7 +37,7 @@ export function run(place: Place, file: string, options: RunOptions): Promise<Ex
 		const source = sourceOf(place, jobFile);
 		const label = { ...jobFile, source };
 		const unfinished = options.new ? undefined : await attachable(session, connection, label);
-		const job = unfinished ?? (await submit(connection, label));
+		const job = unfinished ?? (await submit(session, connection, label));
 		session.remember(job);
 		const { target, option } = session.where;
 		// Nobody has to remember what a variable or a setting of some time ago says.
@@ -67,6 +68,12 @@ async function attachable(
 }
 
 /** Not repeated when no answer comes: the server may have the job already. */
-function submit({ client }: ServerConnection, { source, submission }: JobFileContent) {
-	return client.submitJob(toJobDocument(submission), source);
+async function submit(
+	{ display }: JobSession,
+	{ client }: ServerConnection,
+	{ source, submission }: JobFileContent,
+) {
+	const planned = await foresee(client, submission);
+	if (planned !== undefined) display.notice(foreseenWords(planned));
+	return client.submitJob(toJobDocument(submission), source, planned);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { costSchema } from "./plan-views.ts";
 import { anyJson, count, endStatus, instant, itemState, reason } from "./values.ts";
 
 const outputSchema = z
@@ -31,6 +32,9 @@ export const outcomeSchema = z
 			.describe("The last lines of the container's log, where they were kept")
 			.exactOptional(),
 		output: outputSchema.exactOptional(),
+		cost: costSchema
+			.describe("Of its launches in its last run. Absent: nothing, or no price is known")
+			.exactOptional(),
 	})
 	.meta({ id: "Outcome", description: "How an item ended" });
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { outcomeSchema } from "./item-views.ts";
+import { jobCostSchema, usd } from "./plan-views.ts";
 import { count, endStatus, instant, itemState } from "./values.ts";
 
 const address = z.string();
@@ -55,7 +56,7 @@ export const jobSchema = z
 			)
 			.exactOptional(),
 		waitsFor: z
-			.enum(["quota", "rate", "capacity", "backoff", "parallelism", "suspended", "turn"])
+			.enum(["quota", "rate", "capacity", "backoff", "parallelism", "budget", "suspended", "turn"])
 			.describe(
 				"What its next launch waits for; absent when nothing waits. `turn`: other jobs go before it",
 			)
@@ -66,6 +67,12 @@ export const jobSchema = z
 			.describe(
 				"A sentence for a person, when waiting alone may not help: a launch needs more than the whole quota of every region, or the ledger is full",
 			)
+			.exactOptional(),
+		cost: jobCostSchema.exactOptional(),
+		budgetUsd: z.number().describe("What it may cost, in US dollars").exactOptional(),
+		planned: z
+			.strictObject({ makespanMs: count, usd: usd.exactOptional() })
+			.describe("What a plan said before it was submitted")
 			.exactOptional(),
 		links: z.strictObject({
 			self: address,

@@ -70,6 +70,7 @@ const WAITS = {
 	capacity: "capacity in the region",
 	backoff: "its backoff",
 	parallelism: "its own parallelism",
+	budget: "room in its budget",
 	suspended: "being resumed",
 	turn: "other jobs",
 } as const;

@@ -106,6 +106,10 @@ function drawJob(chance: Chance, id: string, { cores }: DrawnLimits): JobPlan {
 			deadlineAt: Number.MAX_SAFE_INTEGER,
 		},
 		...(chance.happens(0.3) ? { parallelism: chance.whole(1, 4) } : {}),
+		// A launch of a minute costs a dollar; the budget is enough for some of them.
+		...(chance.happens(0.3)
+			? { usdPerHour: { a: 60, b: 60 }, budgetUsd: (chance.whole(1, 20) * longest) / 60_000 }
+			: {}),
 	};
 	return {
 		facts,
