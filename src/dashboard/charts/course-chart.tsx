@@ -16,7 +16,8 @@ export function CourseChart(props: {
 	items: readonly ItemHistory[];
 	/** When the run began. */
 	since: number;
-	limit?: number;
+	/** Container groups that may be held at once, where that is known. */
+	limit: number | undefined;
 }) {
 	const { job, items, since: from, limit } = props;
 	const frame = useRef<HTMLDivElement>(null);
@@ -24,7 +25,10 @@ export function CourseChart(props: {
 	const width = Math.max(size.value, 100);
 	const to = job.finishedAt === undefined ? now.value : Date.parse(job.finishedAt);
 	const course = courseOf(items, { from, to: Math.max(to, from + 1000) }, Math.floor(width / 4));
-	const most = Math.max(1, limit ?? 0, ...course.held);
+	const mostHeld = Math.max(1, ...course.held);
+	// A limit far above would leave the rest flat; it is told in words then.
+	const isNear = limit !== undefined && limit <= 2 * mostHeld;
+	const most = isNear ? Math.max(mostHeld, limit) : mostHeld;
 	const y = (value: number) => BASE - ((BASE - TOP) * value) / most;
 	const mostEnded = Math.max(1, ...course.ended);
 	return (
@@ -34,6 +38,7 @@ export function CourseChart(props: {
 				<span class="soft">
 					up to {Math.round(Math.max(0, ...course.running))} running,{" "}
 					{Math.round(Math.max(0, ...course.held))} held; green below: items that ended
+					{limit !== undefined && !isNear && `; quota: ${limit} container groups`}
 				</span>
 			</header>
 			<div ref={frame}>
@@ -57,11 +62,11 @@ export function CourseChart(props: {
 							/>
 						),
 					)}
-					{limit !== undefined && (
+					{limit !== undefined && isNear && (
 						<>
 							<line class="limit" x1={0} x2={width} y1={y(limit)} y2={y(limit)} />
 							<text class="limit-text" x={width - 4} y={y(limit) - 4} text-anchor="end">
-								quota {limit}
+								quota: {limit} groups
 							</text>
 						</>
 					)}
