@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ItemView, JobView } from "../../api/views.ts";
 import { byteWords } from "../../job/byte-words.ts";
+import { moneyWords } from "../../job/money-words.ts";
 import { api } from "../api.ts";
 import { hasEnded, type ItemHistory, STATE_WORDS } from "../item-history.ts";
 import { Trouble } from "../parts/trouble.tsx";
@@ -71,6 +72,12 @@ function Details({ view }: { view: ItemView }) {
 					<div>
 						<dt>Attempts</dt>
 						<dd>{outcome.attempts}</dd>
+					</div>
+				)}
+				{outcome?.cost !== undefined && (
+					<div>
+						<dt>Cost</dt>
+						<dd>{moneyWords(outcome.cost.usd)}</dd>
 					</div>
 				)}
 				{group !== undefined && (

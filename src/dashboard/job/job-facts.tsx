@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { JobView } from "../../api/views.ts";
 import { durationWords } from "../../job/duration-words.ts";
+import { moneyWords } from "../../job/money-words.ts";
 import { hasEnded, ITEM_STATES, type ItemHistory, STATE_WORDS } from "../item-history.ts";
 import { now } from "../now.ts";
 import { ItemBar } from "../parts/item-bar.tsx";
@@ -28,7 +29,7 @@ export function JobFacts({ job, items }: { job: JobView; items: readonly ItemHis
 			<ItemBar job={job} tall />
 			<dl class="facts">
 				<Fact name={job.finishedAt === undefined ? "Running for" : "Took"}>
-					<Took from={job.createdAt} to={job.finishedAt} />
+					<Took from={job.runStartedAt} to={job.finishedAt} />
 				</Fact>
 				{pace?.perMinute !== undefined && (
 					<Fact name="Rate">{pace.perMinute.toFixed(1)} items/min</Fact>
@@ -41,6 +42,7 @@ export function JobFacts({ job, items }: { job: JobView; items: readonly ItemHis
 					{job.containerGroups}
 					{job.deleting > 0 && <span class="soft"> · {job.deleting} being deleted</span>}
 				</Fact>
+				{job.cost !== undefined && <Fact name="Cost">{costWords(job)}</Fact>}
 				<Fact name="Submitted">
 					<Ago at={job.createdAt} />
 				</Fact>
@@ -53,6 +55,15 @@ export function JobFacts({ job, items }: { job: JobView; items: readonly ItemHis
 			</dl>
 		</section>
 	);
+}
+
+/** What was spent, of the budget if there is one, and what is under way. */
+function costWords({ cost, budgetUsd }: JobView): string {
+	const { usd, underWayUsd, unpriced = [] } = cost!;
+	const budget = budgetUsd === undefined ? "" : ` of ${moneyWords(budgetUsd)}`;
+	const underWay = underWayUsd > 0 ? `, ${moneyWords(underWayUsd)} under way` : "";
+	const unknown = unpriced.length > 0 ? `, without ${unpriced.join(", ")}` : "";
+	return `${moneyWords(usd)}${budget}${underWay}${unknown}`;
 }
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
@@ -75,8 +86,9 @@ const WAITS = {
 	turn: "other jobs",
 } as const;
 
-function waitWords({ waitsFor, waitsUntil }: JobView): string {
+function waitWords({ waitsFor, waitsUntil, waitsHint }: JobView): string {
 	const words = WAITS[waitsFor!];
 	const leftMs = waitsUntil === undefined ? 0 : Date.parse(waitsUntil) - now.value;
-	return leftMs > 1000 ? `${words}, about ${durationWords(leftMs)}` : words;
+	const waits = leftMs > 1000 ? `${words}, about ${durationWords(leftMs)}` : words;
+	return waitsHint === undefined ? waits : `${waits}: ${waitsHint}`;
 }

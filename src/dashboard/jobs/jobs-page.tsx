@@ -116,7 +116,7 @@ function JobRow({ job }: { job: JobView }) {
 				{failed > 0 && <div class="soft">{failed} failed</div>}
 			</td>
 			<td class="number">
-				<Took from={job.createdAt} to={job.finishedAt} />
+				<Took from={job.runStartedAt} to={job.finishedAt} />
 			</td>
 			<td class="number soft">
 				<Ago at={job.createdAt} />
