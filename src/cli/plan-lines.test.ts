@@ -41,7 +41,7 @@ describe("a plan for a person", () => {
 			"  first starts   at once",
 			"  last starts    after 8 h 15 min",
 			"  done           after 8 h 20 min",
-			"  cost           $16.90  at 0.0405 a vCPU-h, 0.00445 a GB-h (eastus, 2026-10-09)",
+			"  cost           $16.90  $0.0405/vCPU-h, $0.00445/GB-h (eastus, 2026-10-09)",
 			"  at once        up to 25 container groups",
 			"  held up by      80 %  100 standard vCPUs in eastus",
 			"                  19 %  300 deletes in an hour in eastus",

@@ -148,7 +148,7 @@ function pricesWords(prices: Price[]): string {
 	return prices
 		.map(({ vcpuHour, gbHour, region, date }) => {
 			const when = date === undefined ? "" : `, ${date}`;
-			return `at ${vcpuHour} a vCPU-h, ${gbHour} a GB-h (${harmless(region)}${when})`;
+			return `$${vcpuHour}/vCPU-h, $${gbHour}/GB-h (${harmless(region)}${when})`;
 		})
 		.join("; ");
 }
