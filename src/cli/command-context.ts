@@ -30,6 +30,9 @@ export interface CommandContext {
 	stdin: Input;
 	clock: Clock;
 	localServers: LocalServers;
+	platform: NodeJS.Platform;
+	/** Runs what opens an address in a browser. Resolves false when it does not. */
+	openBrowser(command: readonly [string, ...string[]]): Promise<boolean>;
 	/** Emits the process's signals by name, `exit`, and the errors that nothing catches. */
 	signals: EventEmitter;
 	/** Stops this process as Ctrl-Z does, until it is continued. */

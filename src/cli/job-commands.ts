@@ -7,6 +7,7 @@ import { plan } from "./commands/plan.ts";
 import { ps } from "./commands/ps.ts";
 import { purge, purgeFinished } from "./commands/purge.ts";
 import { quota } from "./commands/quota.ts";
+import { result } from "./commands/result.ts";
 import { resume } from "./commands/resume.ts";
 import { retry } from "./commands/retry.ts";
 import { run } from "./commands/run.ts";
@@ -89,6 +90,11 @@ function addReadCommands(program: Program, place: Place, chosen: Choose): void {
 		.option("--force", "replace what is there already")
 		.option("--json", "print each file as JSON, one object a line")
 		.action((jobId, options) => chosen(() => outputs(place(), jobId, options)));
+	program
+		.command("result <job-id>")
+		.description("print what a job returned")
+		.option("--output <file>", "write it there instead")
+		.action((jobId, options) => chosen(() => result(place(), jobId, options)));
 	program
 		.command("quota")
 		.description("show what is known of ACI's quotas and rates, and what is in use")

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { realClock } from "../clock/real-clock.ts";
 import * as localServers from "../local/local-server.ts";
 import { exitCodes } from "./exit-code.ts";
+import { openBrowser } from "./open-browser.ts";
 import { KEY_VARIABLE } from "./target/key-text.ts";
 import { tutti } from "./tutti.ts";
 
@@ -28,6 +29,8 @@ process.exitCode = await tutti(process.argv.slice(2), {
 	stdin: process.stdin,
 	clock: realClock(),
 	localServers,
+	platform: process.platform,
+	openBrowser,
 	signals: process,
 	suspend: () => process.kill(process.pid, "SIGSTOP"),
 });

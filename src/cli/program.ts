@@ -2,12 +2,12 @@ import type { Command as TypedCommand } from "@commander-js/extra-typings";
 import { Command, Help, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CommandContext } from "./command-context.ts";
-import { down } from "./commands/down.ts";
 import { schema } from "./commands/schema.ts";
 import { validate } from "./commands/validate.ts";
-import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-code.ts";
+import { type ExitCode, exitCodeHelp } from "./exit-code.ts";
 import { addJobCommands } from "./job-commands.ts";
 import type { Place as WorkPlace } from "./place.ts";
+import { addServerCommands } from "./server-commands.ts";
 import { stateFolderOf } from "./state-folder.ts";
 import { chooseTarget } from "./target/choose-target.ts";
 import { addTargetCommands } from "./target-commands.ts";
@@ -18,6 +18,7 @@ Examples:
   tutti run job.yaml --detach               start it and come back later
   tutti attach                              follow the newest unfinished job
   tutti ps --all                            every job of this folder
+  tutti dashboard                           the same in the browser
   tutti run job.yaml --target prod          run it in Azure; tutti targets lists where
 
 ${exitCodeHelp}`;
@@ -42,7 +43,7 @@ export function parseCommandLine(argv: readonly string[], context: CommandContex
 	};
 	addJobCommands(program, place, chosen);
 	addFileCommands(program, context, chosen);
-	addServerCommands(program, here, chosen);
+	addServerCommands(program, { here, place }, chosen);
 	addTargetCommands(program, here, chosen);
 	addHostCommand(program, context, chosen);
 	addEmulatorCommand(program, context, chosen);
@@ -89,7 +90,7 @@ function globalProgram({ stdout, stderr }: CommandContext) {
 }
 
 /** What these do is done here, whatever the default target is. */
-const WITHOUT_TARGET = ["down", "host", "emulator", "schema", "serve", "targets", "validate"];
+const WITHOUT_TARGET = ["down", "host", "emulator", "schema", "serve", "targets", "up", "validate"];
 const WITHOUT_TARGET_WORDS = "is about this machine and takes no --target";
 
 /** The global options that the command does not explain itself. */
@@ -194,18 +195,4 @@ function addEmulatorCommand(program: Program, context: CommandContext, chosen: C
 				return emulator(context, { ...options, state: program.opts().state });
 			}),
 		);
-}
-
-function addServerCommands(program: Program, place: Place, chosen: Choose): void {
-	program
-		.command("down")
-		.description("stop the background server; unfinished jobs go on when it runs again")
-		.action(() => chosen(() => down(place())));
-	program.command("serve", { hidden: true }).action(() =>
-		chosen(async () => {
-			const { context, stateFolder } = place();
-			await context.localServers.serveLocally(stateFolder);
-			return exitCodes.succeeded;
-		}),
-	);
 }

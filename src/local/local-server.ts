@@ -18,6 +18,8 @@ export interface LocalServer {
 	started: boolean;
 	/** One-time messages for the user. */
 	notices: string[];
+	/** What it said when it started, such as what runs its containers. */
+	said: string[];
 }
 
 const START_TIMEOUT_MS = 30_000;
@@ -30,7 +32,8 @@ const ANSWER_TIMEOUT_MS = 2000;
 export async function findLocalServer(stateFolder: string): Promise<LocalServer | undefined> {
 	const file = readServerFile(stateFolder);
 	if (file === undefined || !(await answers(file.url))) return undefined;
-	return { ...file, started: false, notices: [] };
+	const { url, pid, notices: said = [] } = file;
+	return { url, pid, started: false, notices: [], said };
 }
 
 /** A small young generation: the host makes much that is soon garbage, and takes 40 MB less so. */
@@ -66,8 +69,7 @@ export async function ensureLocalServer(stateFolder: string): Promise<LocalServe
 		const server = await findLocalServer(stateFolder);
 		// When two commands start servers at once, one of them stays and serves both.
 		if (server !== undefined) {
-			const { notices = [] } = readServerFile(stateFolder) ?? {};
-			return { ...server, started: server.pid === child.pid, notices };
+			return { ...server, started: server.pid === child.pid, notices: server.said };
 		}
 		if (ended && waitedMs > 1000) throw startFailed(output);
 	}

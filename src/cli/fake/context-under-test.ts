@@ -10,7 +10,7 @@ export interface ContextUnderTest extends CommandContext {
 	err: () => string;
 	/** The URL of the server that runs; undefined: none does. A test may change it. */
 	url: string | undefined;
-	/** The state folders whose server was started, found running or stopped. */
+	/** The state folders whose server was started, found running or stopped, and what was to open a browser. */
 	calls: string[];
 }
 
@@ -40,6 +40,11 @@ export function contextUnderTest(settings: {
 		url: settings.url,
 		calls: [],
 		localServers: servers(() => context),
+		platform: "linux",
+		async openBrowser(command) {
+			context.calls.push(command.join(" "));
+			return true;
+		},
 	};
 	return context;
 }
@@ -47,7 +52,8 @@ export function contextUnderTest(settings: {
 function servers(context: () => ContextUnderTest): LocalServers {
 	const find = async () => {
 		const { url } = context();
-		return url === undefined ? undefined : { url, pid: 1, started: false, notices: ["A notice."] };
+		if (url === undefined) return undefined;
+		return { url, pid: 1, started: false, notices: ["A notice."], said: ["It said so."] };
 	};
 	return {
 		findLocalServer: find,

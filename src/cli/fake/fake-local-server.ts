@@ -9,7 +9,8 @@ import type { LocalServer } from "../../local/local-server.ts";
 export async function findLocalServer(stateFolder: string): Promise<LocalServer | undefined> {
 	try {
 		const url = readFileSync(join(stateFolder, "fake-url"), "utf8").trim();
-		return { url, pid: process.pid, started: false, notices: ["Images are ignored here."] };
+		const notices = ["Images are ignored here."];
+		return { url, pid: process.pid, started: false, notices, said: notices };
 	} catch {
 		return undefined;
 	}
