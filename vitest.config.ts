@@ -32,6 +32,8 @@ export default defineConfig({
 					include: ["e2e/**/*.browser.test.ts"],
 					env: { TUTTI_CONTAINERS: "process" },
 					globalSetup: ["e2e/browser/chromium-for-tests.ts"],
+					// A page polls, and a machine may be busy: a second says nothing.
+					expect: { poll: { timeout: 20_000 } },
 					fileParallelism: false,
 					testTimeout: 120_000,
 					hookTimeout: 60_000,
