@@ -1,4 +1,5 @@
 import type {
+	ChangesView,
 	ItemListView,
 	JobListView,
 	JobView,
@@ -38,6 +39,8 @@ export interface ApiClient {
 	readJob(jobId: string): Promise<JobView>;
 	listJobs(page: { limit: number; after?: string }): Promise<JobListView>;
 	readItems(jobId: string, from: number, count: number): Promise<ItemListView>;
+	/** How far items have come, launch by launch: what changed since `after`, the `next` of the page before. */
+	readChanges(jobId: string, after?: string): Promise<ChangesView>;
 	cancelJob(jobId: string): Promise<JobView>;
 	suspendJob(jobId: string): Promise<JobView>;
 	resumeJob(jobId: string): Promise<JobView>;
@@ -87,6 +90,7 @@ export function apiClient(access: ServerAccess, signal?: AbortSignal): ApiClient
 		readJob: (id) => ask("readJob", { id }),
 		listJobs: (page) => ask("listJobs", page),
 		readItems: (id, from, count) => ask("readItems", { id, from, count }),
+		readChanges: (id, after) => ask("readChanges", { id, after }),
 		cancelJob: (id) => ask("cancelJob", { id }),
 		suspendJob: (id) => ask("suspendJob", { id }),
 		resumeJob: (id) => ask("resumeJob", { id }),

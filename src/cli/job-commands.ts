@@ -11,6 +11,7 @@ import { result } from "./commands/result.ts";
 import { resume } from "./commands/resume.ts";
 import { retry } from "./commands/retry.ts";
 import { run } from "./commands/run.ts";
+import { show } from "./commands/show.ts";
 import { suspend } from "./commands/suspend.ts";
 import type { Choose, Place, Program } from "./program.ts";
 
@@ -20,6 +21,7 @@ const DETACHED_OUTPUT = "--detach does not wait for the output; tutti attach --o
 export function addJobCommands(program: Program, place: Place, chosen: Choose): void {
 	addFollowCommands(program, place, chosen);
 	addReadCommands(program, place, chosen);
+	addMeasureCommands(program, place, chosen);
 	addChangeCommands(program, place, chosen);
 }
 
@@ -69,6 +71,12 @@ function addReadCommands(program: Program, place: Place, chosen: Choose): void {
 		.option("--json", "print a JSON array of jobs")
 		.action((options) => chosen(() => ps(place(), options)));
 	program
+		.command("show <job-id>")
+		.description("show all that is known of a job, or of one of its items")
+		.option("--item <index>", "of this item, from 0; merge: of the merge step")
+		.option("--json", "print it as JSON")
+		.action((jobId, options) => chosen(() => show(place(), jobId, options)));
+	program
 		.command("logs <job-id>")
 		.description("print what the containers of a job wrote")
 		.option("--item <index>", "of this item alone, from 0; merge: of the merge step")
@@ -95,6 +103,10 @@ function addReadCommands(program: Program, place: Place, chosen: Choose): void {
 		.description("print what a job returned")
 		.option("--output <file>", "write it there instead")
 		.action((jobId, options) => chosen(() => result(place(), jobId, options)));
+}
+
+/** What limits jobs, and what they cost. */
+function addMeasureCommands(program: Program, place: Place, chosen: Choose): void {
 	program
 		.command("quota")
 		.description("show what is known of ACI's quotas and rates, and what is in use")

@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { followLog } from "../follow-log.ts";
 import { harmless, lastLogLines } from "../harmless-text.ts";
 import { numberOption } from "../host-options.ts";
+import { itemOption, MERGE } from "../item-option.ts";
 import type { Place } from "../place.ts";
 import { serverClient } from "../server-client.ts";
 import { ServerRefused } from "../server-error.ts";
@@ -17,7 +18,6 @@ import { workAhead } from "../work-ahead.ts";
 /** Logs are small; so many are asked for at once. */
 const AT_ONCE = 8;
 const ITEM_COLUMNS = 40;
-const MERGE = "merge";
 
 export interface LogsOptions {
 	/** An index, or `merge`. */
@@ -56,15 +56,6 @@ export async function logs(place: Place, jobId: string, options: LogsOptions): P
 	}
 	if (shown === 0) stderr.write(`${noneWords(job, options.failed)}\n`);
 	return exitCodes.succeeded;
-}
-
-function itemOption(text: string | undefined): number | typeof MERGE | undefined {
-	if (text === undefined || text === MERGE) return text;
-	if (/^\d{1,9}$/.test(text)) return Number(text);
-	throw new UserError(
-		`--item must be an item's index, a whole number from 0, or merge; received '${text}'.`,
-		"`tutti logs <job-id>` without it shows the log of every item.",
-	);
 }
 
 /** Each item that is followed costs a request to Container Instances again and again, so it is one. */

@@ -5,6 +5,7 @@ import type { Clock } from "../../clock/clock.ts";
 import type { JsonValue } from "../../job/json.ts";
 import { THIS_COMMAND } from "../version-skew.ts";
 import { type Answer, changePlay, errorText, partOf } from "./play-change.ts";
+import { playedChanges } from "./played-changes.ts";
 import { type Play, playedItems, playedJob, playedResult } from "./played-job.ts";
 
 /** The HTTP API of src/api/views.ts over jobs that are played. */
@@ -82,6 +83,7 @@ async function answer(
 		return { status: 404, body: errorText("JobNotFound", `There is no job ${id}.`) };
 	}
 	if (part === "items") return items(play, now, searchParams);
+	if (part === "changes") return { status: 200, body: JSON.stringify(playedChanges(play, now)) };
 	if (part?.endsWith("/log/part") && fake.logParts !== undefined) {
 		const told = fake.logParts.shift();
 		return { status: 200, body: JSON.stringify(told) };

@@ -1,0 +1,98 @@
+import type { ItemLife, JobView } from "../../api/views.ts";
+import type { ApiClient } from "../api-client.ts";
+import { dashboardUrl } from "../dashboard-url.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { harmless } from "../harmless-text.ts";
+import { type ItemDetail, itemDetailLines } from "../item-detail.ts";
+import { itemOption, MERGE } from "../item-option.ts";
+import { jobDetailLines, slowestItems } from "../job-detail.ts";
+import { jobReport } from "../job-report.ts";
+import { lookAtJob } from "../look-at-job.ts";
+import { type Place, whereOf } from "../place.ts";
+import { serverClient } from "../server-client.ts";
+import { paintFor } from "../styled-line.ts";
+import { UserError } from "../user-error.ts";
+
+export interface ShowOptions {
+	/** An index, or `merge`. */
+	item?: string | undefined;
+	json?: boolean | undefined;
+}
+
+/** `tutti show <job-id>`: all that is known of a job, or of one of its items, as it is now. */
+export async function show(place: Place, jobId: string, options: ShowOptions): Promise<ExitCode> {
+	const { stdout, clock } = place.context;
+	const part = itemOption(options.item);
+	const client = await serverClient(place);
+	const columns = stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY;
+	const where = whereOf(place);
+	const print = (lines: readonly string[]) => stdout.write(`${lines.join("\n")}\n`);
+	const look = { columns, where, option: where.option };
+	if (part !== undefined) {
+		const detail = await itemDetail(client, await client.readJob(jobId), part);
+		if (options.json) print([JSON.stringify(detail, undefined, 2)]);
+		else print(itemDetailLines(detail, { ...look, now: clock.now() }, paintFor(stdout)));
+		return exitCodes.succeeded;
+	}
+	const progress = await lookAtJob(client, jobId);
+	const now = clock.now();
+	const report = jobReport(progress);
+	const slowest = slowestItems(progress, now);
+	if (options.json) {
+		const { job, tookMs: _, ...more } = report;
+		const took = job.finishedAt === undefined ? {} : { tookMs: report.tookMs };
+		print([JSON.stringify({ job, ...took, ...more, slowest }, undefined, 2)]);
+	} else {
+		const page = dashboardUrl(await addressOf(place), report.job.id);
+		print(jobDetailLines({ report, slowest, page }, { ...look, now }, paintFor(stdout)));
+	}
+	return exitCodes.succeeded;
+}
+
+async function addressOf({ context, stateFolder, chosen }: Place): Promise<string> {
+	const target = chosen?.target;
+	return target?.url ?? (await context.localServers.ensureLocalServer(stateFolder)).url;
+}
+
+async function itemDetail(
+	client: ApiClient,
+	job: JobView,
+	part: number | typeof MERGE,
+): Promise<ItemDetail> {
+	const jobId = job.id;
+	const runStartedAt = Date.parse(job.runStartedAt);
+	if (part === MERGE) {
+		if (job.merge !== undefined) return { jobId, outcome: job.merge, runStartedAt };
+		throw new UserError(
+			`The merge step of ${harmless(jobId)} has not ended, or there is none.`,
+			"`tutti show <job-id>` without --item shows how far the job is.",
+		);
+	}
+	const page = part < job.itemCount ? await client.readItems(jobId, part, 1) : { items: [] };
+	const [item] = page.items;
+	if (item === undefined) {
+		throw new UserError(
+			`${harmless(jobId)} has no item ${part}: it has ${job.itemCount}, from 0 to ${job.itemCount - 1}.`,
+			"--item names one of them, or merge.",
+		);
+	}
+	const { life, since } = await lifeOf(client, jobId, part);
+	const about = { jobId, item, outcome: item.outcome, life };
+	return { ...about, runStartedAt: since ?? runStartedAt };
+}
+
+/** The first page of changes that has the item: they come in pages, each item once. */
+async function lifeOf(
+	client: ApiClient,
+	jobId: string,
+	index: number,
+): Promise<{ life?: ItemLife; since?: number }> {
+	let after: string | undefined;
+	for (;;) {
+		const page = await client.readChanges(jobId, after);
+		const life = page.items.find((item) => item.index === index);
+		if (life !== undefined) return { life, since: Date.parse(page.since) };
+		if (!page.more) return {};
+		after = page.next;
+	}
+}
