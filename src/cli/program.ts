@@ -90,7 +90,17 @@ function globalProgram({ stdout, stderr }: CommandContext) {
 }
 
 /** What these do is done here, whatever the default target is. */
-const WITHOUT_TARGET = ["down", "host", "emulator", "schema", "serve", "targets", "up", "validate"];
+const WITHOUT_TARGET = [
+	"completion",
+	"down",
+	"host",
+	"emulator",
+	"schema",
+	"serve",
+	"targets",
+	"up",
+	"validate",
+];
 const WITHOUT_TARGET_WORDS = "is about this machine and takes no --target";
 
 /** The global options that the command does not explain itself. */

@@ -1,3 +1,5 @@
+import { Argument, type Command } from "commander";
+import { completeJobs, completion, type Shell } from "./commands/completion.ts";
 import { dashboard } from "./commands/dashboard.ts";
 import { down } from "./commands/down.ts";
 import { up } from "./commands/up.ts";
@@ -31,4 +33,20 @@ export function addServerCommands(
 			return exitCodes.succeeded;
 		}),
 	);
+	addCompletion(program, { here, place }, chosen);
+}
+
+function addCompletion(
+	program: Program,
+	{ here, place }: { here: Place; place: Place },
+	chosen: Choose,
+): void {
+	program
+		.command("completion")
+		.description("print the completion script of a shell: source <(tutti completion bash)")
+		.addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
+		.action((shell) =>
+			chosen(() => completion(program as unknown as Command, shell as Shell, here())),
+		);
+	program.command("complete", { hidden: true }).action(() => chosen(() => completeJobs(place())));
 }

@@ -1,0 +1,51 @@
+import type { CompletionModel, Offered } from "./completion-model.ts";
+import { commandCases, flagsOf, valueFlags } from "./shell-words.ts";
+
+/** A file `_tutti` of a folder in `fpath`, or sourced after `compinit`. */
+export function zshCompletion(model: CompletionModel): string {
+	const commands = model.commands.map(
+		({ name, description }) => `\t\t${quoted(`${name}:${description}`)}`,
+	);
+	return `#compdef tutti
+# zsh completion of tutti. For this shell: source <(tutti completion zsh)
+_tutti() {
+	local command="" offered="" i
+	local -a options state choices commands
+	options=(${flagsOf(model.options)})
+	commands=(
+${commands.join("\n")}
+	)
+	for ((i = 2; i < CURRENT; i++)); do
+		case "\${words[i]}" in
+			--state|--target) state+=("\${words[i]}" "\${words[i+1]}"); i=$((i + 1)) ;;
+			-*) ;;
+			*) [[ -n "$command" ]] || command="\${words[i]}" ;;
+		esac
+	done
+	case "\${words[CURRENT-1]}" in
+		${valueFlags(model).join("|")}) _files; return ;;
+	esac
+	case "$command" in
+		"") offered=commands ;;
+${commandCases(model, (options, offered) => `options+=(${options})${offeredWords(offered)}`)}
+	esac
+	if [[ "\${words[CURRENT]}" == -* ]]; then compadd -- "\${options[@]}"; return; fi
+	case "$offered" in
+		commands) _describe command commands ;;
+		jobs) choices=(\${(f)"$("\${words[1]}" "\${state[@]}" complete 2>/dev/null)"}); compadd -- "\${choices[@]}" ;;
+		files) _files ;;
+		*) (( \${#choices} )) && compadd -- "\${choices[@]}" ;;
+	esac
+}
+if [[ "\${funcstack[1]}" = _tutti ]]; then _tutti "$@"; else compdef _tutti tutti; fi
+`;
+}
+
+function offeredWords(offered: Offered | undefined): string {
+	if (offered === undefined) return "";
+	return typeof offered === "string" ? `; offered=${offered}` : `; choices=(${offered.join(" ")})`;
+}
+
+function quoted(text: string): string {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}
