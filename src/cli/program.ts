@@ -2,6 +2,7 @@ import type { Command as TypedCommand } from "@commander-js/extra-typings";
 import { Command, Help, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CommandContext } from "./command-context.ts";
+import { init } from "./commands/init.ts";
 import { schema } from "./commands/schema.ts";
 import { validate } from "./commands/validate.ts";
 import { type ExitCode, exitCodeHelp } from "./exit-code.ts";
@@ -14,6 +15,7 @@ import { addTargetCommands } from "./target-commands.ts";
 
 const EXAMPLES = `
 Examples:
+  tutti init                                write a job file to begin with
   tutti run job.yaml --output result.json   run a job, follow it, keep what it returns
   tutti run job.yaml --detach               start it and come back later
   tutti attach                              follow the newest unfinished job
@@ -112,6 +114,11 @@ function globalOptionsOf(this: Help, command: Command): Option[] {
 }
 
 function addFileCommands(program: Program, context: CommandContext, chosen: Choose): void {
+	program
+		.command("init [path]")
+		.description("write a job file that runs, to begin with, into a folder or under a name")
+		.option("--image <image>", "for this image, which has a shell (default: Node's)")
+		.action((path, options) => chosen(() => init(context, path ?? ".", options)));
 	program
 		.command("validate <job-file>")
 		.description("check a job file and start nothing")

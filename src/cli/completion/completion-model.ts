@@ -10,7 +10,7 @@ export interface CompletedOption {
 	takesValue: boolean;
 }
 
-export interface CompletedCommand {
+interface CompletedCommand {
 	name: string;
 	description: string;
 	options: readonly CompletedOption[];
