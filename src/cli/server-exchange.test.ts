@@ -43,6 +43,23 @@ async function text(chunks: AsyncIterable<Uint8Array>): Promise<string> {
 	return all;
 }
 
+it("of a refusal without end, the start is read, and no more", async () => {
+	let sent = 0;
+	const server = await recording((_request, response) => {
+		response.writeHead(500, { "content-type": "text/plain" });
+		const more = () => {
+			while (!response.destroyed) {
+				sent++;
+				if (!response.write("x".repeat(100_000))) return void response.once("drain", more);
+			}
+		};
+		more();
+	});
+	const asked = client(server.url).listJobs({ limit: 1 });
+	await expect(asked).rejects.toThrow(/answered 500 to GET \/api\/jobs, with x{200}$/);
+	expect(sent).toBeLessThan(1000);
+});
+
 describe("the key", () => {
 	it("is a header, and in no address", async () => {
 		const server = await recording(says(200, '{"jobs":[]}'));

@@ -25,13 +25,14 @@ export interface Exchange {
 }
 
 const MOST_REDIRECTS = 5;
+const MOST_REFUSAL_CHARACTERS = 1_000_000;
 const KEY_HEADER = "x-functions-key";
 
 /** The answer's bytes, as they come. */
 export async function* received(exchange: Exchange): AsyncGenerator<Uint8Array> {
 	const { response, failed, key } = await authorized(exchange);
 	if (!response.ok) {
-		const text = await response.text().catch((cause: unknown) => {
+		const text = await startOf(response).catch((cause: unknown) => {
 			throw failed(cause);
 		});
 		throw refusal(response, withoutKey(text, key), exchange);
@@ -113,6 +114,20 @@ async function sent(exchange: Exchange, key: string | undefined): Promise<Omit<A
 		await response.body?.cancel();
 		url = redirected(exchange, url, response, redirects);
 	}
+}
+
+/** As much of a refusal as one can have: whoever answers, its text is never more than the memory there is for it. */
+async function startOf(response: Response): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = "";
+	const chunks = response.body?.getReader();
+	while (chunks !== undefined && text.length < MOST_REFUSAL_CHARACTERS) {
+		const { value, done } = await chunks.read();
+		if (done) return text + decoder.decode();
+		text += decoder.decode(value, { stream: true });
+	}
+	await chunks?.cancel();
+	return text;
 }
 
 function requestInit(

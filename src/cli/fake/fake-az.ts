@@ -11,9 +11,9 @@ export function fakeAz(folder: string, script: string): string {
 	return `${bin}:/usr/bin:/bin`;
 }
 
-/** An `az` that knows an app on some hosts and its key, and writes its command line into `calls`. */
+/** An `az` that knows an app on some hosts and its key, and writes its command line into `calls` beside its own folder. */
 export function azOf({ hosts, key }: { hosts: string[]; key: string }): string {
-	return `echo "$*" >> calls
+	return `echo "$*" >> "\${0%/bin/az}/calls"
 case "$1" in
 resource) echo '${JSON.stringify([hosts[0], hosts])}' ;;
 functionapp) echo '${JSON.stringify({ other: "not-this-one", default: key })}' ;;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { realClock } from "../../clock/real-clock.ts";
 import { steppedClock } from "../../clock/stepped-clock.ts";
@@ -17,6 +18,17 @@ function ask(script: string, clock = realClock(), signal?: AbortSignal) {
 it("takes what az answers as JSON, and asks it for that", async () => {
 	const answer = ask(`printf '["%s","%s"]' "$*" "$TUTTI_FUNCTION_KEY"`);
 	expect(await answer).toEqual(["functionapp keys --only-show-errors --output json", ""]);
+});
+
+it("is run in no folder of a user's, where a file could become a part of it", async () => {
+	const cwd = temporaryFolder();
+	const environment = {
+		...{ PATH: fakeAz(cwd, `printf '["%s","%s"]' "$(pwd)" "$AZURE_CONFIG_DIR"`) },
+		AZURE_CONFIG_DIR: "mine",
+	};
+	const question = { what: "the key of prod", args: [], signal: undefined };
+	const answer = await askAzureCli({ cwd, environment, clock: realClock() }, question);
+	expect(answer).toEqual(["/", join(cwd, "mine")]);
 });
 
 it.each([

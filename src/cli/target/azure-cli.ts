@@ -3,6 +3,7 @@
  * and is in no message; what it writes to stderr is, a line of it.
  */
 import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 import type { CommandContext } from "../command-context.ts";
 import { harmless } from "../harmless-text.ts";
 import { UserError } from "../user-error.ts";
@@ -11,6 +12,11 @@ import { KEY_VARIABLE } from "./key-text.ts";
 /** `az` takes some seconds; on a slow machine its first call takes more than ten. */
 const TIME_LIMIT_MS = 30_000;
 const MOST_CHARACTERS = 1_000_000;
+/**
+ * Where `az` runs. Some packages of it start `python -m azure.cli`, which imports first what lies in the current folder,
+ * and every `az` reads `.azure/config` there: the folder of a job may be anybody's.
+ */
+const NOBODYS_FOLDER = "/";
 
 export interface AzureQuestion {
 	/** As in `the function key of prod`. */
@@ -47,11 +53,11 @@ function ranAz(
 	{ environment, cwd, clock }: Pick<CommandContext, "environment" | "cwd" | "clock">,
 	{ what, args, signal }: AzureQuestion,
 ): Promise<Ran> {
-	return new Promise((resolve, reject) => {
+	return new Promise((ran, reject) => {
 		signal?.throwIfAborted();
 		const child = spawn("az", [...args, "--only-show-errors", "--output", "json"], {
-			cwd,
-			env: { ...environment, [KEY_VARIABLE]: undefined, AZURE_CORE_NO_COLOR: "1" },
+			cwd: NOBODYS_FOLDER,
+			env: azEnvironment(environment, cwd),
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		const texts = { stdout: "", stderr: "" };
@@ -77,8 +83,21 @@ function ranAz(
 		const cancelLimit = clock.callAt(clock.now() + TIME_LIMIT_MS, () => stop(late(what, args)));
 		signal?.addEventListener("abort", onAbort, { once: true });
 		child.on("error", (cause) => settle(() => reject(notStarted(what, cause))));
-		child.on("close", (code) => settle(() => resolve({ code, ...texts })));
+		child.on("close", (code) => settle(() => ran({ code, ...texts })));
 	});
+}
+
+/** Without the key; what names a folder from the user's own still names the same. */
+function azEnvironment(
+	environment: Readonly<Record<string, string | undefined>>,
+	cwd: string,
+): NodeJS.ProcessEnv {
+	const { AZURE_CONFIG_DIR: folder } = environment;
+	return {
+		...environment,
+		...{ [KEY_VARIABLE]: undefined, PWD: NOBODYS_FOLDER, AZURE_CORE_NO_COLOR: "1" },
+		...(folder && { AZURE_CONFIG_DIR: resolve(cwd, folder) }),
+	};
 }
 
 function notStarted(what: string, cause: Error): UserError {
