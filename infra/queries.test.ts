@@ -41,6 +41,13 @@ describe("the queries", () => {
 		]);
 	});
 
+	it("jobs.kql counts the merge step, which has a span like an item's, as no item", () => {
+		const merge = `customDimensions["${ATTRIBUTE.isMerge}"]`;
+		expect(query("jobs.kql")).toContain(
+			`countif(name == "${SPAN.item}" and tolower(${merge}) != "true")`,
+		);
+	});
+
 	it.each(names)("%s names spans, metrics and attributes as the code does", (name) => {
 		const text = query(name);
 		const told = new Set<string>([

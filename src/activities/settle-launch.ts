@@ -220,6 +220,7 @@ async function close(
 							...(startedAt !== undefined && { startedAt }),
 							...decision.outcome,
 							...kept,
+							...(record.output && { output: record.output }),
 							...costSoFar(input, index, cost),
 							launches: input.launch,
 						},

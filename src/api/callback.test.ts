@@ -1,6 +1,7 @@
 import { HttpRequest } from "@azure/functions";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { outputFile } from "../activities/output-file.ts";
+import { settleLaunch } from "../activities/settle-launch.ts";
 import {
 	JOB_ID,
 	LAUNCH,
@@ -40,6 +41,39 @@ describe("what a container sends", () => {
 		expect(world.said.raised).toEqual([`${batchId(LAUNCH)} ended-1-0`]);
 		expect(await put("bytes")).toMatchObject({ status: 201 });
 		expect(await world.store.fileInfo(outputFile(KEY))).toMatchObject({ bytes: 5 });
+	});
+
+	it("a file that was taken is in the outcome, also when the end was being settled by then", async () => {
+		await post("42");
+		const { store } = world.context.world;
+		const fileInfo = store.fileInfo.bind(store);
+		let taken: { status?: number } | undefined;
+		store.fileInfo = async (name) => {
+			const found = await fileInfo(name);
+			if (name === outputFile(KEY)) taken ??= await put("bytes");
+			return found;
+		};
+		const ended = {
+			result: "created",
+			answeredAt: world.now(),
+			endedLaunches: {},
+			asks: 0,
+		} as const;
+		await settleLaunch({ ...LAUNCH, ...ended }, world.context);
+		expect(taken).toMatchObject({ status: 201 });
+		const { output } = (await store.readOutcome(JOB_ID, 0))!;
+		expect(output).toMatchObject({ file: outputFile(KEY), bytes: 5 });
+	});
+
+	it("is refused, a file too, when its launch was closed while the file was written", async () => {
+		const { store } = world.context.world;
+		const writeFile = store.writeFile.bind(store);
+		store.writeFile = async (...file) => {
+			await writeFile(...file);
+			const closed = { again: "application", message: "" } as const;
+			await store.changeLaunchRecord(KEY, (now) => ({ ...now, closed }));
+		};
+		await expect(put("bytes")).rejects.toMatchObject({ code: "LaunchOver" });
 	});
 
 	it("leaves nothing of a job that was removed meanwhile, even when it is not JSON", async () => {

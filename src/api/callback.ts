@@ -114,6 +114,6 @@ function checkedJson(text: string): string {
 	return text;
 }
 
-function launchOver({ launch, index }: TokenLaunch): ApiError {
+export function launchOver({ launch, index }: TokenLaunch): ApiError {
 	return new ApiError("LaunchOver", `Launch ${launch} of item ${index} is over.`);
 }

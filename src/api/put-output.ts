@@ -2,7 +2,7 @@ import { outputFile } from "../activities/output-file.ts";
 import { OPERATIONS } from "../contract/operations.ts";
 import { isContentType } from "../store/store-names.ts";
 import { ApiError } from "./api-error.ts";
-import { launchOfToken, openRecord } from "./callback.ts";
+import { launchOfToken, launchOver, openRecord } from "./callback.ts";
 import type { ApiHandler } from "./handler.ts";
 import { readQuery } from "./request-query.ts";
 
@@ -11,6 +11,7 @@ const MOST_OUTPUT_BYTES = OPERATIONS.putOutput.body.mostBytes;
 
 /**
  * PUT /api/outputs/{batch}?t=…: keeps the output file of the launch that the token names; again, it replaces it.
+ * What is answered 201 is in the outcome: the file is noted in the launch's record, which is refused once that is closed.
  * Where the store has addresses of its own, the container sends its output there, and nothing comes here.
  */
 export const putOutput: ApiHandler = async (request, context) => {
@@ -26,7 +27,15 @@ export const putOutput: ApiHandler = async (request, context) => {
 	}
 	// A large body takes its time: the launch may be over by now, and its job removed.
 	await openRecord(launch, context);
-	await context.world.store.writeFile(outputFile(launch), content, contentType);
+	const { store } = context.world;
+	const file = outputFile(launch);
+	await store.writeFile(file, content, contentType);
+	const record = await store.changeLaunchRecord(launch, (now) =>
+		now.closed !== undefined
+			? undefined
+			: { ...now, output: { file, bytes: content.length, ...contentType } },
+	);
+	if (record.closed !== undefined) throw launchOver(launch);
 	return { status: 201, jsonBody: { accepted: true, bytes: content.length } };
 };
 

@@ -14,6 +14,8 @@ export interface LaunchRecord {
 	found?: { reason: Reason; message: string; at: number };
 	/** A callback that was not taken, such as one with too large a body, and what was wrong with it. */
 	refused?: { message: string; at: number };
+	/** The output file that the app took of this launch. One that went to the store itself is found there. */
+	output?: NonNullable<Outcome["output"]>;
 	/** When the container's log was last read for those who follow it. */
 	logReadAt?: number;
 	/** The decision that stands: the item's outcome, or that it goes round again, and why. */

@@ -211,6 +211,12 @@ describe("a job file is refused", () => {
 		["keyVaultIdentity: me", "keyVaultIdentity: expected the ARM id of a user-assigned identity"],
 		["ports: [80]", "ports: a job's containers are reached by nobody, so there are no ports"],
 		["dnsNameLabel: a", "dnsNameLabel: a job's containers have no public address"],
+		[
+			"ipAddress: { type: Public }",
+			"ipAddress: a job's containers have no address that anybody calls",
+		],
+		["livenessProbe: {}", "livenessProbe: there are no probes: timeouts end what hangs"],
+		["readinessProbe: {}", "readinessProbe: there are no probes"],
 		["standbyPool: {}", "standbyPool: standby pools are not used"],
 		["timeToLive: 1h", "timeToLive: a time to live is a part of container group profiles"],
 		["identities: [me]", "identities[0]: expected the ARM id of a user-assigned identity"],

@@ -66,6 +66,9 @@ function nearestWords(schema: JsonSchema, path: SourcePath): string {
 	return words ?? nearestWords(schema, path.slice(0, -1));
 }
 
+const NO_PROBES =
+	"there are no probes: timeouts end what hangs, and what must be ready before the items is an init container (initContainers)";
+
 /** Keys that people look for in vain, and where to go instead. */
 const NOT_OFFERED = new Map([
 	[
@@ -76,6 +79,13 @@ const NOT_OFFERED = new Map([
 		"dnsnamelabel",
 		"a job's containers have no public address, and so no name: they call out, and end. dns says how they find others",
 	],
+	[
+		"ipaddress",
+		"a job's containers have no address that anybody calls: they call out, and end. subnet puts them into a virtual network",
+	],
+	["livenessprobe", NO_PROBES],
+	["readinessprobe", NO_PROBES],
+	["probe", NO_PROBES],
 	[
 		"standbypool",
 		"standby pools are not used: of a group from a pool only config maps can be set, which are no secrets, and its containers run before they know their item. docs/azure.md says what makes starts short",
@@ -91,7 +101,8 @@ const NOT_OFFERED = new Map([
 ]);
 
 function unknownKeyMessage(key: string, known: readonly string[]): string {
-	const instead = NOT_OFFERED.get(key.toLowerCase().replace(/s$/, ""));
+	const name = key.toLowerCase();
+	const instead = NOT_OFFERED.get(name) ?? NOT_OFFERED.get(name.replace(/s$/, ""));
 	if (instead !== undefined) return instead;
 	const nearest = nearestKey(key, known);
 	const hint =
