@@ -75,5 +75,9 @@ describe("a plan for a person", () => {
 		expect(text).toContain(
 			"the budget is spent after 8 h 20 min: 40 of 2500 container groups start",
 		);
+		const never = { ...prediction, launched: 0, unfinished: "quota" as const, waits: [] };
+		const words = planLines({ ...PLAN, prediction: never }, about).join("\n");
+		expect(words).toContain("a launch is more than any quota: 0 of 2500 container groups start");
+		expect(words).not.toContain("held up by");
 	});
 });

@@ -75,13 +75,15 @@ function unfinishedWords({
 	makespanMs,
 }: Plan["prediction"]) {
 	const part = `${launched} of ${containerGroups} container groups start`;
+	if (unfinished === "quota") return `a launch is more than any quota: ${part}`;
 	return unfinished === "budget"
 		? `the budget is spent ${afterWords(makespanMs)}: ${part}`
 		: `the deadline passes ${afterWords(makespanMs)}: ${part}`;
 }
 
-function waitLines({ prediction: { waits } }: Plan, paint: Paint): string[] {
+function waitLines({ prediction: { waits, unfinished } }: Plan, paint: Paint): string[] {
 	if (waits.length === 0) {
+		if (unfinished === "quota") return [];
 		return [`  ${paint("dim", "held up by".padEnd(15))}nothing but how long containers run`];
 	}
 	return waits.map(({ limit, part }, k) => {

@@ -200,6 +200,10 @@ merge: { image: 3, resources: { cpu: x } }
 			"job.yaml:5:13: files.a.text: missing: expected a text",
 		],
 		[
+			"image: a\nitems: []\nregions: [constructor]",
+			'job.yaml:3:11: regions[0]: expected the name of an Azure region, such as westeurope, found the text "constructor"',
+		],
+		[
 			"image: a\nitems: []\ntimeouts: { job: 31d }",
 			'job.yaml:3:18: timeouts.job: expected a duration from 1s to 30d, with its unit, such as 90s, 10m or 1h30m, found the text "31d"',
 		],

@@ -111,6 +111,12 @@ describe("a prediction", () => {
 		expect(prediction).toMatchObject({ unfinished: "deadline", makespanMs: 10 * MINUTE_MS });
 	});
 
+	it("of a launch that is more than any quota says so, and ends when the ledger ends it", () => {
+		const { prediction } = plan(items(2) + EXPECT, basis({}, { containerGroups: 0 }));
+		expect(prediction).toMatchObject({ unfinished: "quota", launched: 0 });
+		expect(prediction.makespanMs).toBeLessThan(11 * MINUTE_MS);
+	});
+
 	it("is the same every time, and changes nothing of the hub", () => {
 		const on = basis();
 		const text = `${items(50)}expect: { run: { mean: 2m, deviation: 1m } }\n`;

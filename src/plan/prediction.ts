@@ -18,6 +18,6 @@ export interface Prediction {
 	waits: { limit: BindingLimit; part: number }[];
 	/** How many of the container groups are created: all of them, unless it ends before it is done. */
 	launched: number;
-	/** Why it is not done when it ends. */
-	unfinished?: "deadline" | "budget";
+	/** Why it is not done when it ends. `quota`: no region's whole quota has room for one of its launches. */
+	unfinished?: "deadline" | "budget" | "quota";
 }

@@ -95,6 +95,7 @@ export class VirtualHub {
 		const endedAt = this.#endedAt ?? this.#job.facts.deadlineAt;
 		this.#waits.note(undefined, endedAt);
 		const { firstAt, lastAt, most, createsByRegion, usageByRegion } = this.#seen;
+		const stopped = this.#stopped();
 		return {
 			items: this.#job.itemCount,
 			containerGroups: this.#groups.count,
@@ -106,12 +107,14 @@ export class VirtualHub {
 			waits: this.#waits.parts(endedAt - now),
 			launched: this.#seen.groups,
 			...(this.#endedAt === undefined ? { unfinished: "deadline" as const } : {}),
-			...(this.#stoppedByBudget() ? { unfinished: "budget" as const } : {}),
+			...(stopped === undefined ? {} : { unfinished: stopped }),
 		};
 	}
 
-	#stoppedByBudget(): boolean {
-		return this.#ledger.jobs[this.#job.facts.id]?.stop?.reason === "budget";
+	/** Why the ledger has stopped the job, with nothing of it under way. */
+	#stopped(): "budget" | "quota" | undefined {
+		const reason = this.#ledger.jobs[this.#job.facts.id]?.stop?.reason;
+		return reason === "budget" || reason === "quota" ? reason : undefined;
 	}
 
 	/** Says something to the ledger; whoever is granted a launch by it begins. */
@@ -242,8 +245,7 @@ export class VirtualHub {
 		}
 		if (deletes.length > 0) this.#delete(deletes);
 		this.#noteWait();
-		// Nothing of it is under way when its budget stops it.
-		if (this.#stoppedByBudget()) this.#endedAt = now;
+		if (this.#stopped() !== undefined) this.#endedAt = now;
 		// The watch stays away for 5 s at most, as it cannot know what is reported meanwhile.
 		const isCapped = nextAt - now >= LATEST_MS;
 		this.#comeRound(isCapped ? nextRoundAt(this.#ledger, now, QUIET_MS) : nextAt);
