@@ -17,6 +17,12 @@ describe("the reference of the job file", () => {
 		expect(page).toBe(jobFileReference());
 	});
 
+	it("shows of a common mistake what the program says of it", () => {
+		expect(jobFileReference()).toContain(
+			'env: { TUTTI_ITEM: "1" }\njob.yaml:1:8: env.TUTTI_ITEM: ',
+		);
+	});
+
 	it("has only examples that are right", () => {
 		const blocks = [...jobFileReference().matchAll(/```yaml\n([^`]*)```/g)].map(
 			([, text]) => text!,

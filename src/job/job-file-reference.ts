@@ -1,6 +1,9 @@
 /** The page docs/job-file.md, made from the schema, so that it says what the program does. */
 import { stringify } from "yaml";
+import { type Advice, JOB_FILE_ADVICE } from "./job-file-advice.ts";
 import { type JsonSchema, jobFileJsonSchema } from "./job-file-json-schema.ts";
+import { parseJobFile } from "./parse-job-file.ts";
+import { formatProblem } from "./problem.ts";
 
 const INTRODUCTION = `# The job file
 
@@ -44,7 +47,34 @@ function keySection(key: string, schema: JsonSchema, required: boolean): string 
 			? []
 			: ["| key | type | default | meaning |", "|---|---|---|---|", ...rows, ""]),
 		...exampleLines(key, schema),
+		...adviceLines(key, (JOB_FILE_ADVICE as Record<string, Advice | undefined>)[key]),
 	].join("\n");
+}
+
+function adviceLines(key: string, { mistake, notFor }: Advice = {}): string[] {
+	return [
+		...(notFor === undefined ? [] : [`Not for ${notFor}.`, ""]),
+		...(mistake === undefined ? [] : mistakeLines(key, mistake)),
+	];
+}
+
+/** The mistake as YAML, and what the program says of it. */
+function mistakeLines(key: string, mistake: unknown): string[] {
+	const wrong = stringify(mistake, { collectionStyle: "flow", lineWidth: 0 }).trimEnd();
+	const line = `${key}: ${wrong}`;
+	const rest = ["image: a", "items: []"].filter((each) => !each.startsWith(`${key}:`));
+	const source = { name: "job.yaml", read: () => "" };
+	const parsed = parseJobFile([line, ...rest].join("\n"), source);
+	if (!("problems" in parsed)) throw new Error(`${line} is right, and no mistake.`);
+	return [
+		"A common mistake, and what is said of it:",
+		"",
+		"```",
+		line,
+		...parsed.problems.map(formatProblem),
+		"```",
+		"",
+	];
 }
 
 /** Of all keys within an object, those of objects within it too. */
