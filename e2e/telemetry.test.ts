@@ -85,7 +85,7 @@ async function submit(): Promise<string> {
 			secrets: { TOKEN: { value: SECRET } },
 			items: ["ok", "retry", "fail", "ok", "slow"],
 			itemsPerGroup: 2,
-			backoff: { first: "300ms" },
+			backoff: { first: "2s" },
 			attempts: { application: 2 },
 		}),
 	});

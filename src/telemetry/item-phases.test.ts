@@ -30,6 +30,16 @@ describe("the phases of an item in a launch", () => {
 		expect(shown(CALLBACK).slice(1)).toEqual(["start 200-250", "run 250-800", "settle 800-900"]);
 	});
 
+	it("have the start that the outcome tells, where a look had seen it", () => {
+		const outcome = { index: 0, run: 1, status: "succeeded", attempts: 1, launches: 1 } as const;
+		const closed = { outcome: { ...outcome, startedAt: 300, finishedAt: 800 } };
+		expect(shown({ ...CALLBACK, closed }).slice(1)).toEqual([
+			"start 200-300",
+			"run 300-800",
+			"settle 800-900",
+		]);
+	});
+
 	it("begin with the backoff, where there is one, up to the grant at most", () => {
 		expect(shown(CALLBACK, { againAt: 150 }).slice(0, 2)).toEqual([
 			"backoff 100-150",

@@ -53,18 +53,19 @@ export function itemPhases(instants: LaunchInstants, record: LaunchRecord): Phas
 }
 
 /**
- * When the container ran. As in an item's outcome, the create's answer stands for its start where that is not known.
+ * When the container ran: as the item's outcome tells, and else with the create's answer for a start that is not known.
  * Undefined: it never ran.
  */
 function runOf(
 	{ answeredAt, created, settledAt }: LaunchInstants,
-	{ callback, exit, found }: LaunchRecord,
+	{ callback, exit, found, closed }: LaunchRecord,
 ): { from: number; to: number } | undefined {
 	if (!created) return undefined;
 	if (callback === undefined && exit === undefined && found !== undefined) {
 		if (NEVER_RAN.includes(found.reason)) return undefined;
 	}
-	const from = exit?.startedAt ?? answeredAt;
+	const told = closed !== undefined && "outcome" in closed ? closed.outcome.startedAt : undefined;
+	const from = exit?.startedAt ?? told ?? answeredAt;
 	const to = exit?.finishedAt ?? callback?.at ?? exit?.at ?? found?.at ?? settledAt;
 	return { from, to: Math.max(from, to) };
 }
