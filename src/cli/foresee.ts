@@ -27,7 +27,7 @@ export async function foresee(
 	try {
 		const basis = planBasis(await client.readPlanBasis(job.image, job.regions));
 		const { prediction, cost } = planJob({ job, itemCount: items.length }, basis, true);
-		if (prediction.unfinished === "deadline") return undefined;
+		if (prediction.unfinished === "deadline" || prediction.unfinished === "quota") return undefined;
 		const isPriced = cost !== undefined && cost.unpriced.length === 0;
 		return { makespanMs: prediction.makespanMs, ...(isPriced ? { usd: cost.usd } : {}) };
 	} catch {

@@ -24,6 +24,14 @@ describe("an expected span", () => {
 		expect(Math.abs(mean(drawn) / meanOf(span) - 1)).toBeLessThan(0.03);
 	});
 
+	it("of which no time was seen takes less than a second, and some", () => {
+		expect(meanOf({ medianMs: 0, p90Ms: 0 })).toBeCloseTo(500);
+		const drawn = sample({ medianMs: 0, p90Ms: 1000 });
+		expect(drawn[10_000]).toBeGreaterThan(400);
+		expect(drawn[10_000]).toBeLessThan(600);
+		expect(drawn.every(Number.isFinite)).toBe(true);
+	});
+
 	it("has the percentiles that were told", () => {
 		const drawn = sample({ medianMs: 60_000, p90Ms: 180_000 });
 		expect(Math.abs(drawn[10_000]! / 60_000 - 1)).toBeLessThan(0.05);

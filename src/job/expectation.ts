@@ -17,6 +17,8 @@ export interface Expectation {
 
 /** The standard normal distribution's 90th percentile. */
 const NORMAL_P90 = 1.2815515655446004;
+/** What a measured 0 stands for: ACI tells whole seconds, so that it took some part of one. */
+const UNSEEN_MS = 500;
 
 export function meanOf(span: ExpectedSpan): number {
 	if (typeof span === "number") return span;
@@ -46,8 +48,9 @@ function logNormalOf(span: Extract<ExpectedSpan, { meanMs: number } | { medianMs
 	sigma: number;
 } {
 	if ("medianMs" in span) {
-		const mu = Math.log(span.medianMs);
-		return { mu, sigma: (Math.log(span.p90Ms) - mu) / NORMAL_P90 };
+		const median = span.medianMs || UNSEEN_MS;
+		const mu = Math.log(median);
+		return { mu, sigma: (Math.log(Math.max(median, span.p90Ms)) - mu) / NORMAL_P90 };
 	}
 	const variance = Math.log(1 + (span.deviationMs / span.meanMs) ** 2);
 	return { mu: Math.log(span.meanMs) - variance / 2, sigma: Math.sqrt(variance) };
