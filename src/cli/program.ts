@@ -127,7 +127,12 @@ function addFileCommands(program: Program, context: CommandContext, chosen: Choo
 		.command("schema")
 		.description("print the JSON schema of job files")
 		.option("--api", "print the OpenAPI document of the HTTP API instead")
-		.action((options) => chosen(() => schema(options, context)));
+		.option("--events", "print the JSON schema of the lines of --json instead")
+		.action((options, command) => {
+			const both = options.api && options.events;
+			if (both) command.error("error: --api and --events exclude each other");
+			chosen(() => schema(options, context));
+		});
 }
 
 function addHostCommand(program: Program, context: CommandContext, chosen: Choose): void {

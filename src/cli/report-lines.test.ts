@@ -23,7 +23,7 @@ describe("the report of a job", () => {
 
 	it("says how to get the result when nobody asked for it", () => {
 		expect(reportLines(reported()).at(-1)).toBe(
-			"  result: not saved; tutti attach tiles-x7k2 --output <file> writes it",
+			"  result: not saved; tutti result tiles-x7k2 --output <file> writes it",
 		);
 	});
 

@@ -54,7 +54,7 @@ function mergeWords({ merge, mergeSkipped }: JobView): string {
 function outputLines({ job, output }: JobReport, paint: Paint, { option }: Where): string[] {
 	if (output === undefined) {
 		if (job.status !== "succeeded") return [];
-		const command = `tutti attach ${harmless(job.id)} --output <file>${option}`;
+		const command = `tutti result ${harmless(job.id)} --output <file>${option}`;
 		return [`  result: ${paint("dim", `not saved; ${command} writes it`)}`];
 	}
 	const path = harmless(output.path);

@@ -3,10 +3,18 @@ import { openApiDocument } from "../../contract/openapi-document.ts";
 import { jobFileJsonSchema } from "../../job/job-file-json-schema.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { jsonLineJsonSchema } from "../progress/json-line-schema.ts";
 
-/** `tutti schema`: the JSON schema of job files, for editors; with `--api` the API's OpenAPI document, for clients. */
-export function schema(options: { api?: true }, { stdout }: CommandContext): ExitCode {
-	const document = options.api ? openApiDocument(packageJson.version) : jobFileJsonSchema();
+/**
+ * `tutti schema`: the JSON schema of job files, for editors; with `--api` the API's OpenAPI document, with `--events`
+ * the JSON schema of the lines of `--json`, for programs.
+ */
+export function schema(
+	{ api = false, events = false }: { api?: boolean | undefined; events?: boolean | undefined },
+	{ stdout }: CommandContext,
+): ExitCode {
+	const schemaOf = events ? jsonLineJsonSchema : jobFileJsonSchema;
+	const document = api ? openApiDocument(packageJson.version) : schemaOf();
 	stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 	return exitCodes.succeeded;
 }

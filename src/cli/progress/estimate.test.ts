@@ -29,6 +29,22 @@ describe("the time left", () => {
 		expect(timeLeftMs(progressAt(even, 1700), 1700)).toBe(1300);
 	});
 
+	it("is not less than what is left takes at the rate of what ended, as many short items show", () => {
+		const held = aPlay({
+			items: Array.from({ length: 100 }, () => null),
+			parallelism: 20,
+			startMs: 0,
+		});
+		const progress = progressAt(held, 3100);
+		const short = progress.items.map((item) => {
+			if (item?.outcome === undefined) return item;
+			return { ...item, launchedAt: item.outcome.finishedAt };
+		});
+		const first = { ...short[0]!, launchedAt: new Date(0).toISOString() };
+		const items = [first, ...short.slice(1)];
+		expect(timeLeftMs({ ...progress, items }, 3100)).toBeCloseTo((40 * 2100) / 59);
+	});
+
 	it("is unknown while nothing has ended, and when nothing runs", () => {
 		expect(timeLeftMs(progressAt(aPlay(), 1000), 1000)).toBeUndefined();
 		expect(timeLeftMs(progressAt(aPlay(), 100_000), 100_000)).toBeUndefined();

@@ -26,7 +26,7 @@ describe("the live view", () => {
 			█ 21 succeeded   ▓ 1 failed
 			▒ 5 running   ░ 3 starting
 			· 34 waiting
-			4.4 items/s, about 7.5 s left
+			4.4 items/s, about 7.6 s left
 			▒ item 19  1.8 s   {"row":19,"of":"漢字…
 			▒ item 23  1.2 s   {"row":23,"of":"漢字…
 			▒ item 24  1.0 s   {"row":24,"of":"漢字…
@@ -41,7 +41,7 @@ describe("the live view", () => {
 			tiles-x7k2                                                         running 5.0 s
 			█████████████████████▓▒▒▒▒▒░░░····································  22/64   34 %
 			█ 21 succeeded   ▓ 1 failed   ▒ 5 running   ░ 3 starting   · 34 waiting
-			4.4 items/s, about 7.5 s left
+			4.4 items/s, about 7.6 s left
 			▒ item 19  1.8 s   {"row":19,"of":"漢字\\u0000\\n"}
 			▒ item 23  1.2 s   {"row":23,"of":"漢字\\u0000\\n"}
 			▒ item 24  1.0 s   {"row":24,"of":"漢字\\u0000\\n"}
@@ -56,7 +56,7 @@ describe("the live view", () => {
 			tiles-x7k2                                                                                                                                         running 5.0 s
 			███████████████████████████████████████████████▓▓▓▒▒▒▒▒▒▒▒▒▒▒░░░░░░░··············································································  22/64   34 %
 			█ 21 succeeded   ▓ 1 failed   ▒ 5 running   ░ 3 starting   · 34 waiting
-			4.4 items/s, about 7.5 s left
+			4.4 items/s, about 7.6 s left
 			▒ item 19  1.8 s   {"row":19,"of":"漢字\\u0000\\n"}
 			▒ item 23  1.2 s   {"row":23,"of":"漢字\\u0000\\n"}
 			▒ item 24  1.0 s   {"row":24,"of":"漢字\\u0000\\n"}
