@@ -150,7 +150,7 @@ export const MESSAGES: readonly { says: string; cause: string; todo: string }[] 
 	{
 		says: "dist/app/functions.cjs, is missing",
 		cause: "A clone that was not built",
-		todo: "`npm ci && npm run build`",
+		todo: "`npm run build`",
 	},
 	{
 		says: "The app's settings are not right.",
