@@ -67,6 +67,14 @@ describe("what is wrong with a run under chaos", () => {
 			({ end }) =>
 				void Object.assign(end.jobs[0]!.results![0]!, { result: { index: 0, group: group(2) } }),
 		],
+		[
+			"callback of item 0 was answered 202, and is lost",
+			({ end, log }) => {
+				log.push({ event: "callback", index: 0, group: group(1), restart: 0, status: 202 });
+				const lost = { status: "failed", reason: "callback-lost" };
+				Object.assign(end.jobs[0]!.items[0]!.outcome!, lost);
+			},
+		],
 		[`${group(1)} was put twice`, ({ log }) => void log.push(put(group(1)))],
 		["was answered 429", ({ log }) => void log.push(answered("DELETE", 429))],
 		["was answered 400", ({ log }) => void log.push(answered("PUT", 400))],

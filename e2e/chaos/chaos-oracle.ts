@@ -26,6 +26,7 @@ export function chaosFindings(record: ChaosRecord): string[] {
 		...outcomeFindings(record.plan, record.end),
 		...record.begins.flatMap((begin) => changeFindings(record.plan, begin, record.end!)),
 		...successFindings(record.end, record.log),
+		...callbackFindings(record.end, record.log),
 		...putTwiceFindings(record.log),
 		...(record.plan.isTold ? refusalFindings(record.log) : []),
 		...leftFindings(record),
@@ -96,6 +97,21 @@ function isLater(group: string, than: string): boolean {
 	const [a, b] = [parseGroupName(group), parseGroupName(than)];
 	if (a === undefined || b === undefined) return false;
 	return a.run === b.run ? a.launch > b.launch : a.run > b.run;
+}
+
+/** A callback that was answered 202 is never said to be lost. */
+function callbackFindings({ jobs }: ChaosEvidence, log: ChaosEvent[]): string[] {
+	const taken = new Set(
+		log.flatMap((event) =>
+			event.event === "callback" && event.status === 202 ? `${event.group} ${event.index}` : [],
+		),
+	);
+	return jobs.flatMap(({ job, items }) =>
+		items.flatMap(({ index, group, outcome }) => {
+			if (outcome?.reason !== "callback-lost" || !taken.has(`${group} ${index}`)) return [];
+			return [`${job.id}: the callback of item ${index} was answered 202, and is lost`];
+		}),
+	);
 }
 
 /** A launch has at most one PUT. */
