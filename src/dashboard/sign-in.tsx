@@ -1,12 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { key, signIn } from "./api.ts";
 
+/** What a header takes. */
+const A_KEY = /^[\x21-\x7e]+$/;
+
 /** Asks for the function key, once a tab. */
 export function SignIn() {
 	const text = useSignal("");
+	const isWrong = useSignal(false);
 	const submit = (event: Event) => {
 		event.preventDefault();
-		if (text.value.trim() !== "") signIn(text.value.trim());
+		const typed = text.value.trim();
+		isWrong.value = !A_KEY.test(typed);
+		if (!isWrong.value) signIn(typed);
 	};
 	return (
 		<form class="sign-in panel" onSubmit={submit}>
@@ -14,6 +20,11 @@ export function SignIn() {
 			{key.value !== undefined && (
 				<p class="notice bad" role="alert">
 					The app has refused the key that this tab had.
+				</p>
+			)}
+			{isWrong.value && (
+				<p class="notice bad" role="alert">
+					That is no key: keys are one word of letters, digits and signs.
 				</p>
 			)}
 			<p class="soft">

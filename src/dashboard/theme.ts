@@ -16,12 +16,20 @@ effect(() => {
 
 export function chooseOtherTheme(): void {
 	theme.value = theme.value === "dark" ? "light" : "dark";
-	localStorage.setItem(KEPT_AS, theme.value);
+	try {
+		localStorage.setItem(KEPT_AS, theme.value);
+	} catch {
+		// The browser keeps nothing for this page; the choice lasts as long as the page.
+	}
 }
 
 function kept(): "dark" | "light" | undefined {
-	const text = localStorage.getItem(KEPT_AS);
-	return text === "dark" || text === "light" ? text : undefined;
+	try {
+		const text = localStorage.getItem(KEPT_AS);
+		return text === "dark" || text === "light" ? text : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 function outside(): "dark" | "light" {

@@ -44,8 +44,14 @@ it("an app without versions takes any folder, and leaves what it remembers", () 
 	expect(() => take(appOf("1.0"))).toThrow("A newer Tutti");
 });
 
-it("what is cut off counts as nothing", () => {
-	writeFileSync(join(state, "version.json"), '{"orch');
-	take(appOf("1.0"));
-	expect(() => take(appOf("0.9"))).toThrow("A newer Tutti");
-});
+it.each(['{"orch', "", "null", '{"orchestrations":99}', '{"orchestrations":"x"}'])(
+	"a file that tells no version, %j, is refused and left: a newer Tutti may have worked there",
+	(text) => {
+		const file = join(state, "version.json");
+		writeFileSync(file, text);
+		expect(() => take(appOf("1.0"))).toThrow("does not tell which Tutti");
+		expect(readFileSync(file, "utf8")).toBe(text);
+		rmSync(file);
+		take(appOf("1.0"));
+	},
+);

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareVersions } from "../durable-host/orchestrations/version-match.ts";
 import { LocalServerError } from "./local-server-error.ts";
@@ -25,7 +25,7 @@ export function takeStateFolder(stateFolder: string, appDirectory: string): () =
 
 function remember(stateFolder: string, version: string): void {
 	const file = join(stateFolder, "version.json");
-	const known = versionIn(file, (json: { orchestrations?: unknown }) => json.orchestrations);
+	const known = knownVersion(file);
 	if (known !== undefined && compareVersions(known, version) > 0) {
 		throw new LocalServerError(
 			"newer-folder",
@@ -34,8 +34,24 @@ function remember(stateFolder: string, version: string): void {
 		);
 	}
 	if (known === version) return;
-	writeFileSync(`${file}.new`, JSON.stringify({ orchestrations: version }), { mode: 0o600 });
+	// On the disk before it has the name: a file that a power cut left empty would be refused.
+	writeFileSync(`${file}.new`, JSON.stringify({ orchestrations: version }), {
+		mode: 0o600,
+		flush: true,
+	});
 	renameSync(`${file}.new`, file);
+}
+
+/** Undefined in a folder in which nobody has worked. What is there and tells nothing might hide a newer version. */
+function knownVersion(file: string): string | undefined {
+	if (!existsSync(file)) return undefined;
+	const version = versionIn(file, (json: { orchestrations?: unknown }) => json?.orchestrations);
+	if (version !== undefined && /^\d+(\.\d+)*$/.test(version)) return version;
+	throw new LocalServerError(
+		"newer-folder",
+		`${file} does not tell which Tutti has worked in the folder; expected {"orchestrations":"1.0"} or the like. Nothing was changed.`,
+		"If no newer Tutti has, delete that file and start again.",
+	);
 }
 
 interface HostJson {

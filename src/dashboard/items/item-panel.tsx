@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ItemView, JobView } from "../../api/views.ts";
 import { byteWords } from "../../job/byte-words.ts";
 import { moneyWords } from "../../job/money-words.ts";
-import { api } from "../api.ts";
+import { api, key } from "../api.ts";
 import { hasEnded, type ItemHistory, STATE_WORDS } from "../item-history.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../use-polled.ts";
@@ -44,14 +44,14 @@ export function ItemPanel(props: {
 				</button>
 			</div>
 			<Trouble error={trouble.value} />
-			{view !== undefined && <Details view={view} />}
+			{view !== undefined && <Details view={view} jobId={job.id} />}
 			<LaunchTable item={item} since={since} />
 			<LogView jobId={job.id} index={item.index} isOver={hasEnded(item.state)} />
 		</dialog>
 	);
 }
 
-function Details({ view }: { view: ItemView }) {
+function Details({ view, jobId }: { view: ItemView; jobId: string }) {
 	const { item, outcome, group } = view;
 	return (
 		<>
@@ -90,7 +90,7 @@ function Details({ view }: { view: ItemView }) {
 					<div>
 						<dt>Output file</dt>
 						<dd>
-							<a href={outcome.output.url}>{byteWords(outcome.output.bytes)}</a>
+							<Output bytes={outcome.output.bytes} url={outcome.output.url} jobId={jobId} />
 						</dd>
 					</div>
 				)}
@@ -99,6 +99,16 @@ function Details({ view }: { view: ItemView }) {
 				<h2>Item</h2>
 				<pre>{JSON.stringify(item, null, 2)}</pre>
 			</section>
+		</>
+	);
+}
+
+/** A link carries no key, and the key must not follow a redirect to storage: where one is asked for, the command has it. */
+function Output({ bytes, url, jobId }: { bytes: number; url: string; jobId: string }) {
+	if (key.value === undefined) return <a href={url}>{byteWords(bytes)}</a>;
+	return (
+		<>
+			{byteWords(bytes)}: <code>tutti outputs {jobId} --to folder</code>
 		</>
 	);
 }

@@ -33,7 +33,7 @@ export function LogView({
 		<section class="part">
 			<div class="row">
 				<h2 class="grow">Log</h2>
-				{log !== undefined && log !== "" && (
+				{log !== undefined && log !== "" && navigator.clipboard !== undefined && (
 					<button type="button" class="plain" onClick={() => navigator.clipboard.writeText(log)}>
 						Copy
 					</button>
