@@ -97,6 +97,7 @@ const WITHOUT_TARGET = [
 	"down",
 	"host",
 	"emulator",
+	"init",
 	"schema",
 	"serve",
 	"targets",
