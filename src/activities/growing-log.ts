@@ -1,10 +1,9 @@
 /** The log of a container that runs, for those who follow it. Nobody reads it when nobody does. */
 import { containerName } from "../job/instance-names.ts";
-import { budgetLeft, readsReserve } from "../ledger/arm-budget.ts";
 import type { LaunchKey } from "../store/store.ts";
-import { readLedger } from "./hub-instances.ts";
 import { joinLog, NO_LOG, writeLog } from "./joined-log.ts";
 import { growingLogFile, readKeptLog } from "./launch-log.ts";
+import { hasSpareReads } from "./spare-reads.ts";
 import type { ActivityContext, World } from "./world.ts";
 
 /** As many last lines are asked for at a time; what a container writes beyond them in between is lost. */
@@ -28,7 +27,7 @@ export async function growLog(
 ): Promise<void> {
 	const { store, groups } = context.world;
 	if (!(await takeTurn(key, context.world))) return;
-	if (!(await mayRead(context))) return;
+	if (!(await hasSpareReads(context))) return;
 	const tail = await groups.readLog(group, containerName(key.index), LINES);
 	if (tail === undefined) return;
 	const before = (await readKeptLog(key, store)) ?? NO_LOG;
@@ -50,12 +49,4 @@ async function takeTurn(key: LaunchKey, world: World): Promise<boolean> {
 		return mine ? { ...record, logReadAt: now } : undefined;
 	});
 	return mine;
-}
-
-async function mayRead(context: Pick<ActivityContext, "client" | "world">): Promise<boolean> {
-	const ledger = await readLedger(context);
-	if (ledger === undefined) return true;
-	const now = context.world.clock.now();
-	if (now < (ledger.readsClosedUntil ?? now)) return false;
-	return budgetLeft(ledger.arm, "reads", now) - readsReserve(ledger.arm) >= 1;
 }

@@ -1,9 +1,5 @@
 /** What a launch cost, as its group told at its end. */
-import type {
-	ContainerGroups,
-	ContainerView,
-	GroupView,
-} from "../container-groups/container-groups.ts";
+import type { ContainerView, GroupView } from "../container-groups/container-groups.ts";
 import { type ContainerUse, type Cost, shareCost } from "../job/cost.ts";
 import { containerName } from "../job/instance-names.ts";
 import type { LaunchRecord } from "../job/launch-record.ts";
@@ -12,6 +8,8 @@ import type { LaunchResult } from "../ledger/requests.ts";
 import { hourlyUsd } from "../prices/price-table.ts";
 import type { JobRecord } from "../store/store.ts";
 import type { LaunchRef } from "./batch-ref.ts";
+import { hasSpareReads } from "./spare-reads.ts";
+import type { ActivityContext } from "./world.ts";
 
 export interface SettledLaunch extends Pick<LaunchRef, "items" | "lease"> {
 	/** How the create was answered. */
@@ -22,16 +20,20 @@ export interface SettledLaunch extends Pick<LaunchRef, "items" | "lease"> {
 	answeredAt: number;
 }
 
-/** One more look, where that tells what the launch cost: when its group began to be billed. */
+/**
+ * One more look, where that tells what the launch cost: when its group began to be billed. It is left out while ARM's
+ * reads are short.
+ */
 export async function seeForCosts(
 	{ waited, result, lease }: SettledLaunch,
 	{ prices }: JobRecord,
-	groups: Pick<ContainerGroups, "read">,
+	context: Pick<ActivityContext, "client" | "world">,
 ): Promise<GroupView | undefined> {
 	const region = waited?.region;
 	const isPriced = region !== undefined && prices?.[region] !== undefined;
 	if (!isPriced || result !== "created") return undefined;
-	const look = await groups.read(lease);
+	if (!(await hasSpareReads(context))) return undefined;
+	const look = await context.world.groups.read(lease);
 	return look.answer === "found" ? look.group : undefined;
 }
 

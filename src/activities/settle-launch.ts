@@ -67,7 +67,8 @@ const MOST_ASKS = 60;
  * Safe to run twice because a record is closed in one write that depends on what was read, and every run
  * returns the decision that stands there.
  */
-export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (input, { world }) => {
+export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (input, context) => {
+	const { world } = context;
 	const job = await world.store.readJob(input.jobId);
 	if (job === undefined) return { again: [] };
 	const learned = await learnWhatIsMissing(input, job, world);
@@ -77,7 +78,7 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 	const waits: number[] = [];
 	const [kept, group] = await Promise.all([
 		Promise.all(input.items.map((index) => keep(input, index, world))),
-		learned.group ?? seeForCosts(input, job, world.groups),
+		learned.group ?? seeForCosts(input, job, context),
 	]);
 	const seen = { group, records: await recordsOf(input, world) };
 	const costs = launchCosts(input, job, seen, world.clock.now());
