@@ -5,6 +5,7 @@ import type { World } from "../activities/world.ts";
 import type { Outcome } from "../job/outcome.ts";
 import { jobStanding } from "../ledger/job-standing.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { runStart } from "../store/run-start.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import { costView, moneyView } from "./cost-view.ts";
@@ -52,7 +53,7 @@ async function jobView(
 		...(merge === undefined ? {} : { merge: outcomeView(merge, id, world) }),
 		...(record.mergeSkipped === undefined ? {} : { mergeSkipped: record.mergeSkipped }),
 		createdAt: instant(record.createdAt),
-		runStartedAt: instant(record.runStartedAt ?? record.createdAt),
+		runStartedAt: instant(runStart(record)),
 		deadlineAt: instant(record.deadlineAt),
 		...(record.finishedAt === undefined ? {} : { finishedAt: instant(record.finishedAt) }),
 		...(record.canceledAt === undefined ? {} : { canceledAt: instant(record.canceledAt) }),

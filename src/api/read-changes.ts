@@ -1,4 +1,5 @@
 import { hasEnded } from "../store/job-phase.ts";
+import { runStart } from "../store/run-start.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
 import { itemLife } from "./item-life.ts";
@@ -21,7 +22,7 @@ export const readChanges: ApiHandler = async (request, context) => {
 	if (changes === undefined) throw new ApiError("JobNotFound", `There is no job "${record.id}".`);
 	// It was run again between the two.
 	if (changes.run !== record.run) return await readChanges(request, context);
-	const runAt = record.deadlineAt - record.job.jobTimeoutMs;
+	const runAt = runStart(record);
 	const wait = Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, pollIntervalMs));
 	const body: ChangesView = {
 		run: record.run,

@@ -52,7 +52,8 @@ function runAgain(job: JobRecord, now: number): JobRecord {
 	const { status: _t, mergeSkipped: _m, ...kept } = rest;
 	return {
 		...kept,
-		...{ run: job.run + 1, phase: "submitted" },
-		...{ runStartedAt: now, deadlineAt: now + job.job.jobTimeoutMs },
+		run: job.run + 1,
+		phase: "submitted",
+		deadlineAt: now + job.job.jobTimeoutMs,
 	};
 }

@@ -119,8 +119,6 @@ export interface JobRecord {
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	deadlineAt: number;
-	/** When this run of the job was asked for. Absent in the first, which began with the job. */
-	runStartedAt?: number;
 	finishedAt?: number;
 	canceledAt?: number;
 	/** Set while the job is suspended: nothing of it is launched, what runs goes on. */

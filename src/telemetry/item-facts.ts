@@ -1,6 +1,7 @@
 import type { Outcome } from "../job/outcome.ts";
+import { runStart } from "../store/run-start.ts";
 import type { JobRecord } from "../store/store.ts";
-import { jobAttributes, runBeganAt } from "./job-facts.ts";
+import { jobAttributes } from "./job-facts.ts";
 import { ATTRIBUTE, METRIC, SPAN } from "./names.ts";
 import type { Facts } from "./telemetry.ts";
 import { itemSpanId, jobSpanId, type Trace } from "./trace.ts";
@@ -17,7 +18,7 @@ export function itemFacts(
 ): Facts {
 	const { index, run, status, reason } = outcome;
 	const isMerge = index === job.itemCount;
-	const beganAt = isMerge ? (firstQueuedAt ?? outcome.startedAt) : runBeganAt(job);
+	const beganAt = isMerge ? (firstQueuedAt ?? outcome.startedAt) : runStart(job);
 	const how = {
 		[ATTRIBUTE.status]: status,
 		...(reason !== undefined && { [ATTRIBUTE.reason]: reason }),

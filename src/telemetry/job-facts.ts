@@ -1,17 +1,13 @@
+import { runStart } from "../store/run-start.ts";
 import type { JobRecord } from "../store/store.ts";
 import { ATTRIBUTE, METRIC, SPAN } from "./names.ts";
 import type { Attributes, Facts } from "./telemetry.ts";
 import { jobSpanId, type Trace } from "./trace.ts";
 
-/** When the job's present run began: it has its whole time from there. */
-export function runBeganAt({ deadlineAt, job }: JobRecord): number {
-	return deadlineAt - job.jobTimeoutMs;
-}
-
 /** A run of a job that has ended. A later run of the same job is in the same trace, beside the one before. */
 export function jobFacts(job: JobRecord, trace: Trace): Facts {
 	const status = job.status ?? "failed";
-	const startAt = runBeganAt(job);
+	const startAt = runStart(job);
 	const endAt = Math.max(startAt, job.finishedAt ?? startAt);
 	const attributes = { [ATTRIBUTE.status]: status };
 	return {
