@@ -2,8 +2,8 @@ import { useRef } from "preact/hooks";
 import type { JobView } from "../../api/views.ts";
 import type { ItemHistory } from "../item-history.ts";
 import { now } from "../now.ts";
-import { useSize } from "../timeline/use-size.ts";
 import { ticks, tickWords } from "../timeline/view.ts";
+import { useSize } from "../use-size.ts";
 import { type Course, courseOf } from "./concurrency.ts";
 
 const HEIGHT = 150;
@@ -21,8 +21,7 @@ export function CourseChart(props: {
 }) {
 	const { job, items, since: from, limit } = props;
 	const frame = useRef<HTMLDivElement>(null);
-	const size = useSize(frame);
-	const width = Math.max(size.value, 100);
+	const width = Math.max(useSize(frame).width.value, 100);
 	const to = job.finishedAt === undefined ? now.value : Date.parse(job.finishedAt);
 	const course = courseOf(items, { from, to: Math.max(to, from + 1000) }, Math.floor(width / 4));
 	const mostHeld = Math.max(1, ...course.held);

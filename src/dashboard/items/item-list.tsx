@@ -4,6 +4,7 @@ import { durationWords } from "../../job/duration-words.ts";
 import { type ItemHistory, reasonWords, STATE_WORDS } from "../item-history.ts";
 import { now } from "../now.ts";
 import { goTo } from "../place.ts";
+import { useSize } from "../use-size.ts";
 import type { ItemTexts } from "./item-texts.ts";
 
 const BEYOND = 8;
@@ -18,17 +19,9 @@ export function ItemList(props: {
 	const { jobId, items, texts, shown } = props;
 	const frame = useRef<HTMLDivElement>(null);
 	const top = useSignal(0);
-	const height = useSignal(640);
+	const { height } = useSize(frame);
 	const chosen = useSignal(0);
 	const line = matchMedia("(max-width: 46rem)").matches ? 44 : 36;
-	useEffect(() => {
-		const element = frame.current!;
-		const observer = new ResizeObserver(() => {
-			height.value = element.clientHeight;
-		});
-		observer.observe(element);
-		return () => observer.disconnect();
-	}, [height]);
 	const first = Math.max(0, Math.floor(top.value / line) - BEYOND);
 	const last = Math.min(shown.length, Math.ceil((top.value + height.value) / line) + BEYOND);
 	useEffect(() => {

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { JobView } from "../../api/views.ts";
 import { ITEM_STATES, type ItemHistory, type ItemState, STATE_WORDS } from "../item-history.ts";
+import { Search } from "../parts/search.tsx";
 import { filterItems } from "./filter-items.ts";
 import { ItemList } from "./item-list.tsx";
 import { itemTexts } from "./item-texts.ts";
@@ -53,15 +54,11 @@ export function ItemsView({ job, items }: { job: JobView; items: readonly ItemHi
 						),
 					)}
 				</fieldset>
-				<input
+				<Search
+					words={search}
+					what="Find items"
+					hint="#12, or words of the item or its reason"
 					class="aside"
-					type="search"
-					placeholder="#12, or words of the item or its reason"
-					aria-label="Find items"
-					value={search.value}
-					onInput={(event) => {
-						search.value = event.currentTarget.value;
-					}}
 				/>
 			</header>
 			<ItemList jobId={job.id} items={items} texts={texts} shown={found} />

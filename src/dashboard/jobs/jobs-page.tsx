@@ -4,6 +4,7 @@ import { addressOf } from "../address.ts";
 import { api } from "../api.ts";
 import { ItemBar } from "../parts/item-bar.tsx";
 import { Ago, Took } from "../parts/moment.tsx";
+import { Search } from "../parts/search.tsx";
 import { Status } from "../parts/status.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../use-polled.ts";
@@ -26,15 +27,7 @@ export function JobsPage() {
 		<>
 			<div class="row">
 				<h1 class="grow">Jobs</h1>
-				<input
-					type="search"
-					placeholder="Find by name, image or state"
-					aria-label="Find jobs"
-					value={search.value}
-					onInput={(event) => {
-						search.value = event.currentTarget.value;
-					}}
-				/>
+				<Search words={search} what="Find jobs" hint="Find by name, image or state" />
 			</div>
 			<Trouble error={trouble.value} />
 			{list === undefined ? (

@@ -4,13 +4,13 @@ import type { JobView } from "../../api/views.ts";
 import type { ItemHistory } from "../item-history.ts";
 import { now } from "../now.ts";
 import { goTo } from "../place.ts";
+import { useSize } from "../use-size.ts";
 import { packBars } from "./bars.ts";
 import { Hint } from "./hint.tsx";
 import { Legend } from "./legend.tsx";
 import { AXIS_HEIGHT } from "./paint.ts";
 import { ROW_HEIGHTS, type RowHeight, TimelineControls } from "./timeline-controls.tsx";
 import { usePainting } from "./use-painting.ts";
-import { useSize } from "./use-size.ts";
 import { useView } from "./use-view.ts";
 import type { View } from "./view.ts";
 
@@ -29,7 +29,7 @@ export function Timeline(props: {
 	const chosen = useSignal<RowHeight>("all");
 	const scrolled = useSignal(0);
 	const pointed = useSignal<{ x: number; y: number } | undefined>(undefined);
-	const width = useSize(frame).value;
+	const width = useSize(frame).width.value;
 	const whole = wholeOf(job, items, since);
 	const { view, isWhole, handlers, zoomBy, panBy, showWhole } = useView(canvas, whole);
 
