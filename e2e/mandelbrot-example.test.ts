@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { parseJobFile } from "../src/job/file/parse-job-file.ts";
 import type { ContainerSpec } from "../src/job/job.ts";
-import { parseJobFile } from "../src/job/parse-job-file.ts";
 import { decodePng } from "./decode-png.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../examples/mandelbrot/", import.meta.url));

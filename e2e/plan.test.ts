@@ -11,7 +11,7 @@ import type { JobView, PlanBasisView } from "../src/api/views.ts";
 import { type Clock, sleep } from "../src/clock/clock.ts";
 import { steppedClock } from "../src/clock/stepped-clock.ts";
 import { drawSpan, type ExpectedSpan } from "../src/job/expectation.ts";
-import { parseJobFile } from "../src/job/parse-job-file.ts";
+import { parseJobFile } from "../src/job/file/parse-job-file.ts";
 import { type Plan, planJob } from "../src/plan/plan.ts";
 import { planBasis } from "../src/plan/plan-basis.ts";
 import { shippedPrices } from "../src/prices/price-table.ts";

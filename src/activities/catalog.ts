@@ -1,24 +1,24 @@
 /** Every activity by its name in the function app. The prefix keeps them apart from a user's own. */
-import { checkJobs } from "./check-jobs.ts";
-import { closeItems } from "./close-items.ts";
-import { createContainerGroup } from "./create-container-group.ts";
-import { deleteContainerGroup } from "./delete-container-group.ts";
-import { deleteContainerGroups } from "./delete-container-groups.ts";
-import { deleteJob } from "./delete-job.ts";
-import { finishJob } from "./finish-job.ts";
-import { listOpenBatches } from "./list-open-batches.ts";
-import { lookAtGroups } from "./look-at-groups.ts";
-import { openJob } from "./open-job.ts";
-import { purgeInstances } from "./purge-instances.ts";
-import { readResults } from "./read-results.ts";
-import { readUsages } from "./read-usages.ts";
-import { reconcileGroups } from "./reconcile-groups.ts";
-import { settleLaunch } from "./settle-launch.ts";
-import { settleStopped } from "./settle-stopped.ts";
-import { startWatch } from "./start-watch.ts";
-import { submitJobDocument } from "./submit-job-document.ts";
-import { tellStopped } from "./tell-stopped.ts";
-import { wake } from "./wake.ts";
+import { checkJobs } from "./hub/check-jobs.ts";
+import { readUsages } from "./hub/read-usages.ts";
+import { reconcileGroups } from "./hub/reconcile-groups.ts";
+import { startWatch } from "./hub/start-watch.ts";
+import { wake } from "./hub/wake.ts";
+import { closeItems } from "./job/close-items.ts";
+import { deleteJob } from "./job/delete-job.ts";
+import { finishJob } from "./job/finish-job.ts";
+import { listOpenBatches } from "./job/list-open-batches.ts";
+import { openJob } from "./job/open-job.ts";
+import { purgeInstances } from "./job/purge-instances.ts";
+import { readResults } from "./job/read-results.ts";
+import { settleStopped } from "./job/settle-stopped.ts";
+import { submitJobDocument } from "./job/submit-job-document.ts";
+import { createContainerGroup } from "./launch/create-container-group.ts";
+import { deleteContainerGroup } from "./launch/delete-container-group.ts";
+import { deleteContainerGroups } from "./launch/delete-container-groups.ts";
+import { lookAtGroups } from "./launch/look-at-groups.ts";
+import { settleLaunch } from "./launch/settle-launch.ts";
+import { tellStopped } from "./launch/tell-stopped.ts";
 
 export const ACTIVITIES = {
 	"tutti-check-jobs": checkJobs,

@@ -1,10 +1,10 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ORCHESTRATION_VERSION } from "../job/orchestration-version.ts";
-import { startJob } from "./start-job.ts";
-import { startPurge } from "./start-purge.ts";
-import { startWatch } from "./start-watch.ts";
-import { wake } from "./wake.ts";
+import { startWatch } from "./hub/start-watch.ts";
+import { wake } from "./hub/wake.ts";
+import { startJob } from "./job/start-job.ts";
+import { startPurge } from "./job/start-purge.ts";
 import { JOB_ID, type WorldUnderTest, worldUnderTest } from "./world-under-test.ts";
 
 const { Running, Completed } = df.OrchestrationRuntimeStatus;

@@ -1,7 +1,7 @@
 import { HttpRequest } from "@azure/functions";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { outputFile } from "../activities/output-file.ts";
-import { settleLaunch } from "../activities/settle-launch.ts";
+import { outputFile } from "../activities/launch/output-file.ts";
+import { settleLaunch } from "../activities/launch/settle-launch.ts";
 import {
 	JOB_ID,
 	LAUNCH,

@@ -1,7 +1,7 @@
 /** The callback: the POST by which a container says that its item ended. Stored first, raised then. */
 import type { HttpRequest } from "@azure/functions";
-import { raise } from "../activities/hub-instances.ts";
-import { keepResult } from "../activities/stored-result.ts";
+import { raise } from "../activities/hub/hub-instances.ts";
+import { keepResult } from "../activities/job/stored-result.ts";
 import { OPERATIONS } from "../contract/operations.ts";
 import { readCallbackToken } from "../job/callback-token.ts";
 import { batchId, endedEvent, parseBatchId } from "../job/instance-names.ts";

@@ -1,6 +1,6 @@
 import { HttpRequest } from "@azure/functions";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { growingLogFile, keepLog } from "../activities/launch-log.ts";
+import { growingLogFile, keepLog } from "../activities/launch/launch-log.ts";
 import {
 	JOB_ID,
 	LAUNCH,

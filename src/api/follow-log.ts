@@ -1,5 +1,5 @@
-import { betweenLogReads } from "../activities/growing-log.ts";
-import { logAfter, NO_LOG } from "../activities/joined-log.ts";
+import { betweenLogReads } from "../activities/launch/growing-log.ts";
+import { logAfter, NO_LOG } from "../activities/launch/joined-log.ts";
 import { readChangePlace, writeChangePlace } from "../store/change-place.ts";
 import type { ItemRow, LaunchKey } from "../store/store.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";

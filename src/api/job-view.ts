@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from "@azure/functions";
-import { readLedger } from "../activities/hub-instances.ts";
-import { outputView } from "../activities/stored-result.ts";
+import { readLedger } from "../activities/hub/hub-instances.ts";
+import { outputView } from "../activities/job/stored-result.ts";
 import type { World } from "../activities/world.ts";
 import type { Outcome } from "../job/outcome.ts";
 import { jobStanding } from "../ledger/job-standing.ts";

@@ -1,6 +1,6 @@
-import { growLog } from "../activities/growing-log.ts";
-import type { JoinedLog } from "../activities/joined-log.ts";
-import { readKeptLog } from "../activities/launch-log.ts";
+import { growLog } from "../activities/launch/growing-log.ts";
+import type { JoinedLog } from "../activities/launch/joined-log.ts";
+import { readKeptLog } from "../activities/launch/launch-log.ts";
 import type { ItemRow, LaunchKey } from "../store/store.ts";
 import type { ApiContext } from "./handler.ts";
 

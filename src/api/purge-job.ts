@@ -1,5 +1,5 @@
-import { readLedger } from "../activities/hub-instances.ts";
-import { startPurge } from "../activities/start-purge.ts";
+import { readLedger } from "../activities/hub/hub-instances.ts";
+import { startPurge } from "../activities/job/start-purge.ts";
 import { jobStanding } from "../ledger/job-standing.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";

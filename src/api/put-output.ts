@@ -1,4 +1,4 @@
-import { outputFile } from "../activities/output-file.ts";
+import { outputFile } from "../activities/launch/output-file.ts";
 import { OPERATIONS } from "../contract/operations.ts";
 import { isContentType } from "../store/store-names.ts";
 import { ApiError } from "./api-error.ts";

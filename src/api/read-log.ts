@@ -1,4 +1,4 @@
-import { writeLog } from "../activities/joined-log.ts";
+import { writeLog } from "../activities/launch/joined-log.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
 import { logNow, newestLaunch } from "./log-now.ts";

@@ -1,4 +1,4 @@
-import { readLedger } from "../activities/hub-instances.ts";
+import { readLedger } from "../activities/hub/hub-instances.ts";
 import type { JsonValue } from "../job/json.ts";
 import { emptyLedger } from "../ledger/ledger.ts";
 import { ApiError } from "./api-error.ts";

@@ -1,4 +1,4 @@
-import { readLedger } from "../activities/hub-instances.ts";
+import { readLedger } from "../activities/hub/hub-instances.ts";
 import { emptyLedger } from "../ledger/ledger.ts";
 import { quotaView, type RateInUse, type RegionView } from "../ledger/quota-view.ts";
 import type { ApiHandler } from "./handler.ts";

@@ -1,4 +1,4 @@
-import { readResult } from "../activities/stored-result.ts";
+import { readResult } from "../activities/job/stored-result.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";

@@ -1,4 +1,4 @@
-import { resultJson } from "../activities/stored-result.ts";
+import { resultJson } from "../activities/job/stored-result.ts";
 import type { World } from "../activities/world.ts";
 import type { JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";

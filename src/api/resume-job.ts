@@ -1,4 +1,4 @@
-import { tellLedger } from "../activities/hub-instances.ts";
+import { tellLedger } from "../activities/hub/hub-instances.ts";
 import type { ApiHandler } from "./handler.ts";
 import { acceptedJob } from "./job-view.ts";
 import { jobOfPath } from "./request-parts.ts";

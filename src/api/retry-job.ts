@@ -1,4 +1,4 @@
-import { startJob } from "../activities/start-job.ts";
+import { startJob } from "../activities/job/start-job.ts";
 import type { JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";

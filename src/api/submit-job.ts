@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
-import { refusal, storeSubmission } from "../activities/job-submission.ts";
-import { startJob } from "../activities/start-job.ts";
+import { refusal, storeSubmission } from "../activities/job/job-submission.ts";
+import { startJob } from "../activities/job/start-job.ts";
 import type { QueryOf } from "../contract/operations.ts";
 import { OPERATIONS } from "../contract/operations.ts";
+import { parseJobFile } from "../job/file/parse-job-file.ts";
+import { formatProblem } from "../job/file/problem.ts";
 import { newJobId } from "../job/instance-names.ts";
 import type { Submission } from "../job/job.ts";
-import { parseJobFile } from "../job/parse-job-file.ts";
-import { formatProblem } from "../job/problem.ts";
 import type { JobRecord } from "../store/store.ts";
 import { parseTraceparent } from "../telemetry/trace.ts";
 import { ApiError } from "./api-error.ts";

@@ -1,4 +1,4 @@
-import { tellLedger } from "../activities/hub-instances.ts";
+import { tellLedger } from "../activities/hub/hub-instances.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import type { ApiHandler } from "./handler.ts";
 import { acceptedJob } from "./job-view.ts";

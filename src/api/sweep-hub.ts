@@ -1,10 +1,10 @@
-import { closeJob } from "../activities/close-job.ts";
-import { instanceState, readLedger } from "../activities/hub-instances.ts";
-import { reconcileGroups } from "../activities/reconcile-groups.ts";
-import { startJob } from "../activities/start-job.ts";
-import { startPurge } from "../activities/start-purge.ts";
-import { startWatch } from "../activities/start-watch.ts";
-import { CHILD_SOURCE } from "../activities/submit-job-document.ts";
+import { instanceState, readLedger } from "../activities/hub/hub-instances.ts";
+import { reconcileGroups } from "../activities/hub/reconcile-groups.ts";
+import { startWatch } from "../activities/hub/start-watch.ts";
+import { closeJob } from "../activities/job/close-job.ts";
+import { startJob } from "../activities/job/start-job.ts";
+import { startPurge } from "../activities/job/start-purge.ts";
+import { CHILD_SOURCE } from "../activities/job/submit-job-document.ts";
 import { jobInstanceId } from "../job/instance-names.ts";
 import { hasEnded } from "../store/job-phase.ts";
 import type { JobRecord } from "../store/store.ts";

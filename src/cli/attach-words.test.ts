@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { parseJobFile } from "../job/file/parse-job-file.ts";
 import type { Submission } from "../job/job.ts";
-import { parseJobFile } from "../job/parse-job-file.ts";
 import { attachWords } from "./attach-words.ts";
 import { playedJob } from "./fake/played-job.ts";
 import { aPlay } from "./fake/played-job-sample.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { parseJobFile } from "../job/file/parse-job-file.ts";
+import { formatProblem } from "../job/file/problem.ts";
 import type { Submission } from "../job/job.ts";
-import { parseJobFile } from "../job/parse-job-file.ts";
-import { formatProblem } from "../job/problem.ts";
 import { fileErrorWords } from "./file-error-words.ts";
 import { JobFileRejected, UserError } from "./user-error.ts";
 

@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document of the HTTP API (https://spec.openapis.org/oas/v3.1.1.html), made from `OPERATIONS`. */
 import * as z from "zod";
-import { jobFileJsonSchema } from "../job/job-file-json-schema.ts";
+import { jobFileJsonSchema } from "../job/file/job-file-json-schema.ts";
 import { type ApiErrorCode, ERROR_CODES } from "./error-codes.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { kindOf, type Parameters } from "./parameters.ts";

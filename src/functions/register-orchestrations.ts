@@ -1,7 +1,7 @@
 import * as df from "durable-functions";
-import { JOB } from "../activities/start-job.ts";
-import { PURGE } from "../activities/start-purge.ts";
-import { WATCH } from "../activities/start-watch.ts";
+import { WATCH } from "../activities/hub/start-watch.ts";
+import { JOB } from "../activities/job/start-job.ts";
+import { PURGE } from "../activities/job/start-purge.ts";
 import { batch } from "../orchestrations/batch.ts";
 import { job } from "../orchestrations/job.ts";
 import { BATCH, SECTION } from "../orchestrations/names.ts";

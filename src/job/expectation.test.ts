@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Chance } from "../ledger/simulation/chance.ts";
 import { drawSpan, type ExpectedSpan, meanOf } from "./expectation.ts";
-import { parseJobFile } from "./parse-job-file.ts";
+import { parseJobFile } from "./file/parse-job-file.ts";
 
 function sample(span: ExpectedSpan): number[] {
 	const chance = new Chance(5);

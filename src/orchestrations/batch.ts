@@ -10,8 +10,8 @@
  */
 import type { OrchestrationContext, Task } from "durable-functions";
 import { countAttempts, type EndedLaunches, type LaunchRef } from "../activities/batch-ref.ts";
-import type { Created } from "../activities/create-container-group.ts";
-import type { Settled } from "../activities/settle-launch.ts";
+import type { Created } from "../activities/launch/create-container-group.ts";
+import type { Settled } from "../activities/launch/settle-launch.ts";
 import { addCost, type Cost, NO_COST } from "../job/cost.ts";
 import { admittedEvent, endedEvent, groupName } from "../job/instance-names.ts";
 import type { Versioned } from "../job/orchestration-version.ts";

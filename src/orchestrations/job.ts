@@ -3,7 +3,7 @@
  * step, and completes.
  */
 import type { OrchestrationContext, Task } from "durable-functions";
-import type { OpenedJob } from "../activities/open-job.ts";
+import type { OpenedJob } from "../activities/job/open-job.ts";
 import type { Cost } from "../job/cost.ts";
 import { batchId, sectionId } from "../job/instance-names.ts";
 import type { Versioned } from "../job/orchestration-version.ts";

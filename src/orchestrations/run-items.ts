@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from "durable-functions";
-import { JOB } from "../activities/start-job.ts";
+import { JOB } from "../activities/job/start-job.ts";
 import { newJobId } from "../job/instance-names.ts";
 import type { JsonValue } from "../job/json.ts";
 import type { Reason } from "../job/reason.ts";

@@ -1,6 +1,6 @@
 /** Which sections a run of a job starts, and what it enqueues for them. */
 import type { OrchestrationContext, Task } from "durable-functions";
-import type { OpenedJob } from "../activities/open-job.ts";
+import type { OpenedJob } from "../activities/job/open-job.ts";
 import { planBatches, type Section } from "../job/batch-plan.ts";
 import type { QueueRange } from "../ledger/queue.ts";
 import { callActivity } from "./activity-call.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJobFile } from "../job/parse-job-file.ts";
+import { parseJobFile } from "../job/file/parse-job-file.ts";
 import { decide } from "../ledger/decide.ts";
 import { DEFAULT_LIMITS, emptyLedger, type Ledger, type Limits } from "../ledger/ledger.ts";
 import type { LedgerRequest } from "../ledger/requests.ts";

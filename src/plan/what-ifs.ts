@@ -1,6 +1,6 @@
 /** What would change a plan: each change is predicted anew, and told if it matters. */
 
-import { MAX_GROUP, MAX_SPOT_GROUP } from "../job/container-schema.ts";
+import { MAX_GROUP, MAX_SPOT_GROUP } from "../job/file/container-schema.ts";
 import type { Sku } from "../job/job.ts";
 import { assumedCores } from "../ledger/quota.ts";
 import type { BindingLimit } from "./binding-limit.ts";

@@ -1,4 +1,4 @@
-import { toJobDocument } from "../../job/submission-document.ts";
+import { toJobDocument } from "../../job/file/submission-document.ts";
 import { attachWords } from "../attach-words.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { newestUnfinished } from "../find-job.ts";

@@ -1,6 +1,6 @@
 import packageJson from "../../../package.json" with { type: "json" };
 import { openApiDocument } from "../../contract/openapi-document.ts";
-import { jobFileJsonSchema } from "../../job/job-file-json-schema.ts";
+import { jobFileJsonSchema } from "../../job/file/job-file-json-schema.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { jsonLineJsonSchema } from "../progress/json-line-schema.ts";
