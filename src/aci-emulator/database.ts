@@ -88,10 +88,10 @@ const migrations = [
 
 /**
  * Opens the emulator's database and brings its tables up to date. It holds secrets of container groups, so it is
- * made for its owner alone; the files that SQLite puts beside it have the same mode.
+ * made for its owner alone; the files that SQLite puts beside it have the same mode. ":memory:" is no file.
  */
 export function openDatabase(file: string): DatabaseSync {
-	closeSync(openSync(file, "a", 0o600));
+	if (file !== ":memory:") closeSync(openSync(file, "a", 0o600));
 	const database = new DatabaseSync(file, { timeout: 1000 });
 	try {
 		// Kept until the database is closed, or its process ends: two emulators would both start containers.
