@@ -7,7 +7,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "unit",
-					include: ["{src,infra}/**/*.test.ts"],
+					include: ["{src,infra,docs}/**/*.test.ts"],
 					exclude: ["**/*.containers.test.ts"],
 					env: { TUTTI_CONTAINERS: "process" },
 					testTimeout: 20_000,

@@ -106,8 +106,9 @@ describe("the Bicep files", () => {
 		for (const [name, { value }] of Object.entries<{ value: string }>(parameters)) {
 			expect(known.has(name), name).toBe(true);
 			expect(value, name).toMatch(/^\$\{[A-Z_]+(=[^}]*)?\}$/);
-			// azd hands over text: it is a text there, or true or false.
-			expect(known.get(name)!.type, name).toMatch(/^(string|bool)$/);
+			// azd has text, and makes true, false and whole numbers of it where they are asked for.
+			expect(known.get(name)!.type, name).toMatch(/^(string|bool|int)$/);
+			if (known.get(name)!.type === "int") expect(value, name).toMatch(/=\d+\}$/);
 			if (known.get(name)!.type === "bool") expect(value, name).toMatch(/=(true|false)\}$/);
 			// A variable that is not set is an empty text, which a default would not replace.
 			const written = defaultOf(main, name);

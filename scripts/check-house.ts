@@ -7,7 +7,7 @@ import { ARROWS, FORBIDDEN_NAMES, MOST_LINES, REPLAY_RULES } from "./house-rules
 const root = fileURLToPath(new URL("..", import.meta.url));
 const faults: string[] = [];
 
-for (const folder of ["src", "scripts", "infra", "e2e", "bench", "bin", "examples"]) {
+for (const folder of ["src", "scripts", "infra", "docs", "e2e", "bench", "bin", "examples"]) {
 	for (const file of filesIn(join(root, folder))) check(relative(root, file));
 }
 for (const fault of faults) process.stderr.write(`${fault}\n`);

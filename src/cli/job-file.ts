@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseJobFile } from "../job/file/parse-job-file.ts";
-import { formatProblem } from "../job/file/problem.ts";
+import { formatProblem, formatWarning } from "../job/file/problem.ts";
 import type { Submission } from "../job/job.ts";
 import { fileErrorWords } from "./file-error-words.ts";
 import { JobFileRejected, UserError } from "./user-error.ts";
@@ -10,6 +10,8 @@ export interface JobFileContent {
 	submission: Submission;
 	/** The file's real path: the label under which its jobs are found again. */
 	source: string;
+	/** What is right, and seldom meant, a line each. */
+	warnings: string[];
 }
 
 /** Reads and checks a job file. Throws UserError when it cannot be read, JobFileRejected when it is wrong. */
@@ -25,7 +27,8 @@ export function readJobFile(
 		environment,
 	});
 	if ("problems" in parsed) throw new JobFileRejected(file, parsed.problems.map(formatProblem));
-	return { submission: parsed.submission, source: realPath(path) };
+	const { submission, warnings } = parsed;
+	return { submission, source: realPath(path), warnings: warnings.map(formatWarning) };
 }
 
 function readText(path: string, file: string, cwd: string): string {

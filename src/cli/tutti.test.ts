@@ -215,6 +215,19 @@ describe("the other commands", () => {
 		expect(context.out()).toBe("job.yaml is right: tiles, 3 items of tiles:1\n");
 	});
 
+	it("validate and run warn of what is seldom meant, and go on", async () => {
+		const id =
+			"/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i";
+		const { cwd, context, command } = await setUp({}, [aPlay()]);
+		const rest = `identities: [${id}]\nkeyVaultIdentity: ${id}\n`;
+		writeFileSync(join(cwd, "job.yaml"), `image: a\nitems: [1, 2, 3]\n${rest}`);
+		const warning = "job.yaml:4:19: warning: keyVaultIdentity: ";
+		expect(await command("validate", "job.yaml")).toBe(0);
+		expect(context.err().split(warning)).toHaveLength(2);
+		expect(await command("run", "job.yaml", "--detach")).toBe(0);
+		expect(context.err().split(warning)).toHaveLength(3);
+	});
+
 	it("schema prints a JSON schema", async () => {
 		const { context, command } = await setUp();
 		expect(await command("schema")).toBe(0);

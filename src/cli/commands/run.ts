@@ -71,8 +71,9 @@ async function attachable(
 async function submit(
 	{ display }: JobSession,
 	{ client }: ServerConnection,
-	{ source, submission }: JobFileContent,
+	{ source, submission, warnings }: JobFileContent,
 ) {
+	for (const warning of warnings) display.notice(warning);
 	const planned = await foresee(client, submission);
 	if (planned !== undefined) display.notice(foreseenWords(planned));
 	return client.submitJob(toJobDocument(submission), source, planned);

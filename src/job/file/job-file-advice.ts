@@ -3,13 +3,13 @@ import type { jobFileSchema } from "./job-schema.ts";
 
 export interface Advice {
 	/** The key as it is often written wrongly; the reference shows the message that comes of it. */
-	mistake?: unknown;
-	notFor?: string;
+	mistake: unknown;
+	notFor: string;
 }
 
 type Key = keyof typeof jobFileSchema.shape;
 
-export const JOB_FILE_ADVICE: { readonly [key in Key]?: Advice } = {
+export const JOB_FILE_ADVICE: { readonly [key in Key]: Advice } = {
 	name: { mistake: "My_Job", notFor: "telling runs apart: each job has an id of its own anyway" },
 	image: {
 		mistake: "node 24",
@@ -87,6 +87,58 @@ export const JOB_FILE_ADVICE: { readonly [key in Key]?: Advice } = {
 		mistake: 5,
 		notFor:
 			"a limit that Azure keeps: it goes by list prices, and what runs goes on. See Azure's own budgets, too",
+	},
+	registry: {
+		mistake: { server: "https://myregistry.azurecr.io", username: "puller", password: "abc" },
+		notFor:
+			"public images, which need none. `username` and `password` not for a registry of Azure's that an identity may pull from: it has no password that could get out",
+	},
+	identities: {
+		mistake: ["my-identity"],
+		notFor:
+			"pulling images or reading key vaults: named in `registry` or `keyVaultIdentity` alone, an identity is out of the containers' reach",
+	},
+	keyVaultIdentity: {
+		mistake: "my-identity",
+		notFor: "code that asks a vault itself: that takes an identity of `identities`",
+	},
+	subnet: {
+		mistake: "default",
+		notFor:
+			"jobs that reach nothing private: groups start more slowly in it, and the NAT gateway costs by the hour, whether jobs run or not",
+	},
+	dns: {
+		mistake: ["10.0.0.10"],
+		notFor:
+			"names that everybody can look up. Name servers that do not know the public names, too, cut the containers off from `$TUTTI_CALLBACK_URL`",
+	},
+	ccePolicy: {
+		mistake: { text: "ZXhhbXBsZQ==" },
+		notFor:
+			"images whose tags move: the policy has the hashes of their layers, so each new image needs a new one",
+	},
+	volumes: {
+		mistake: { data: { emptyDir: {} } },
+		notFor:
+			"what items return: that goes to `$TUTTI_CALLBACK_URL` and `$TUTTI_OUTPUT_URL`. `emptyDir` not for what an item's next launch is to find: that has a new one",
+	},
+	mounts: {
+		mistake: { scratch: "/scratch" },
+		notFor: "a folder of the image that has something in it: the mount hides that",
+	},
+	sidecars: {
+		mistake: [{ name: "proxy", image: "envoyproxy/envoy:v1.35.0" }],
+		notFor:
+			"what is done once and then over: that is an init container. Nor for what all items ask, such as a database: every group would have one of its own",
+	},
+	initContainers: {
+		mistake: { fetch: { image: "alpine:3.22", resources: { cpu: 1 } } },
+		notFor:
+			"what the image could have in it already: they run before every launch, and their time is paid for",
+	},
+	logAnalytics: {
+		mistake: { workspaceId: "my-workspace", workspaceKey: "abc" },
+		notFor: "seeing why an item failed: `tutti logs` and `tutti show --item` tell that without it",
 	},
 	merge: {
 		mistake: "node merge.mjs",

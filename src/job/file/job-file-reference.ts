@@ -47,15 +47,12 @@ function keySection(key: string, schema: JsonSchema, required: boolean): string 
 			? []
 			: ["| key | type | default | meaning |", "|---|---|---|---|", ...rows, ""]),
 		...exampleLines(key, schema),
-		...adviceLines(key, (JOB_FILE_ADVICE as Record<string, Advice | undefined>)[key]),
+		...adviceLines(key, JOB_FILE_ADVICE[key as keyof typeof JOB_FILE_ADVICE]),
 	].join("\n");
 }
 
-function adviceLines(key: string, { mistake, notFor }: Advice = {}): string[] {
-	return [
-		...(notFor === undefined ? [] : [`Not for ${notFor}.`, ""]),
-		...(mistake === undefined ? [] : mistakeLines(key, mistake)),
-	];
+function adviceLines(key: string, { mistake, notFor }: Advice): string[] {
+	return [`Not for ${notFor}.`, "", ...mistakeLines(key, mistake)];
 }
 
 /** The mistake as YAML, and what the program says of it. */

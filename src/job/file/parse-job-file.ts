@@ -4,10 +4,12 @@
  * 1. All problems are told at once: each part is resolved when it alone is right.
  * 2. Nothing is taken from outside but through the source that the caller gives.
  * 3. A secret's value stands in the submission's `secrets`, and in no message.
+ * 4. What a file is warned of keeps it from nothing.
  */
 
 import type { Submission } from "../job.ts";
 import { fileTexts, secretTexts, variableTexts } from "./container-parts.ts";
+import { addIdentityWarnings } from "./identity-warnings.ts";
 import { itemTexts } from "./item-texts.ts";
 import { type JobFile, jobFileSchema } from "./job-schema.ts";
 import { type JobSource, readJobSource } from "./job-source.ts";
@@ -22,7 +24,7 @@ import { type ResolvedParts, submissionOf } from "./submission.ts";
 export function parseJobFile(
 	text: string,
 	source: JobSource,
-): { submission: Submission } | { problems: Problem[] } {
+): { submission: Submission; warnings: Problem[] } | { problems: Problem[] } {
 	const { root, faults } = readJobSource(text, source.name);
 	const problems = new ProblemList(source.name, text, root);
 	for (const { offset, message } of faults) problems.addAtOffset(offset, message);
@@ -36,7 +38,10 @@ export function parseJobFile(
 
 	const found = problems.inFileOrder();
 	if (!checked.success || found.length > 0) return { problems: found };
-	return { submission: submissionOf(checked.data, parts, source.name) };
+	const warnings = new ProblemList(source.name, text, root);
+	addIdentityWarnings(warnings, checked.data);
+	const submission = submissionOf(checked.data, parts, source.name);
+	return { submission, warnings: warnings.inFileOrder() };
 }
 
 /** The top-level keys whose values pass the schema, each on its own. */

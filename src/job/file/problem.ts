@@ -18,6 +18,11 @@ export function formatProblem({ file, line, column, path, message }: Problem): s
 	return `${file}:${line}:${column}: ${subject}${message}`;
 }
 
+/** `job.yaml:4:10: warning: registry.identity: …`, as compilers warn, so that editors know it. */
+export function formatWarning({ path, message, ...place }: Problem): string {
+	return formatProblem({ ...place, path: "", message: `warning: ${path}: ${message}` });
+}
+
 /** One problem a line. */
 export function problemsText(problems: readonly Problem[]): string {
 	return problems.map(formatProblem).join("\n");
