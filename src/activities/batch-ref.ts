@@ -37,3 +37,8 @@ export function itemsOfBatch(batch: number, { itemCount, job }: JobRecord): numb
 	const { from, count } = plan.batchItems(batch);
 	return Array.from({ length: count }, (_, k) => from + k);
 }
+
+/** The merge step's container is described apart. */
+export function specOf({ job, itemCount }: JobRecord, index: number) {
+	return (index === itemCount ? job.merge : undefined) ?? job;
+}

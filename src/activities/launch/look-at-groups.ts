@@ -3,11 +3,10 @@ import { isOurLaunch } from "../../container-groups/group-tags.ts";
 import { batchId, containerName, endedEvent } from "../../job/instance-names.ts";
 import type { LookedInput, LookReport, LookRequest } from "../../ledger/requests.ts";
 import type { JobRecord } from "../../store/store.ts";
-import { itemsOfBatch } from "../batch-ref.ts";
+import { itemsOfBatch, specOf } from "../batch-ref.ts";
 import { raise } from "../hub/hub-instances.ts";
 import type { Activity, ActivityContext } from "../world.ts";
 import { isOver, judgeItem, withVerdict } from "./launch-look.ts";
-import { specOf } from "./settle-launch.ts";
 
 /** How many groups are looked at side by side. */
 const SIDE_BY_SIDE = 10;

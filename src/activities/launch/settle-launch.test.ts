@@ -10,7 +10,8 @@ import {
 } from "../world-under-test.ts";
 import { lookAtGroups } from "./look-at-groups.ts";
 import { outputFile } from "./output-file.ts";
-import { type SettleInput, settleLaunch } from "./settle-launch.ts";
+import type { SettleInput } from "./settle-input.ts";
+import { settleLaunch } from "./settle-launch.ts";
 
 let world: WorldUnderTest;
 beforeEach(async () => {

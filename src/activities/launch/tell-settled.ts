@@ -1,7 +1,7 @@
 import type { JobRecord } from "../../store/store.ts";
 import { launchFacts, type SettledLaunch } from "../../telemetry/launch-facts.ts";
 import type { World } from "../world.ts";
-import type { SettleInput } from "./settle-launch.ts";
+import type { SettleInput } from "./settle-input.ts";
 
 export type ClosedRecord = SettledLaunch["closed"][number];
 
