@@ -8,7 +8,7 @@ const PAGE_SIZE = 250;
 export async function* allItems(client: ApiClient, jobId: string): AsyncGenerator<ItemView> {
 	let from: number | undefined = 0;
 	while (from !== undefined) {
-		const page = await client.readItems(jobId, from, PAGE_SIZE);
+		const page = await client.readItems({ id: jobId, from, count: PAGE_SIZE });
 		yield* page.items;
 		from = page.next;
 	}

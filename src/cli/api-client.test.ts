@@ -10,16 +10,18 @@ describe("the client of the API", () => {
 		const server = await serveFake();
 		const client = apiClient(localAccess(server.url));
 		const document = { name: "tiles", image: "tiles:1", items: [1, 2] };
-		const job = await client.submitJob(document, "/a path/job.yaml");
+		const job = await client.submitJob({ body: document, source: "/a path/job.yaml" });
 		expect(job).toMatchObject({ name: "tiles", itemCount: 2, source: "/a path/job.yaml" });
-		expect((await client.readItems(job.id, 1, 5)).items.map(({ index }) => index)).toEqual([1]);
-		expect((await client.cancelJob(job.id)).canceledAt).toBeDefined();
-		expect((await client.readJob(job.id)).status).toBe("canceled");
+		expect(
+			(await client.readItems({ id: job.id, from: 1, count: 5 })).items.map(({ index }) => index),
+		).toEqual([1]);
+		expect((await client.cancelJob({ id: job.id })).canceledAt).toBeDefined();
+		expect((await client.readJob({ id: job.id })).status).toBe("canceled");
 	});
 
 	it("shows the server's own error", async () => {
 		const client = apiClient(localAccess((await serveFake()).url));
-		await expect(client.readJob("a/b")).rejects.toMatchObject({
+		await expect(client.readJob({ id: "a/b" })).rejects.toMatchObject({
 			name: "ServerRefused",
 			status: 404,
 			code: "JobNotFound",
@@ -30,7 +32,7 @@ describe("the client of the API", () => {
 		const server = await serveFake();
 		const error = { code: "bad-job", message: "It is refused.", problems: ["body:1:1: x"] };
 		server.refuse = { status: 400, body: JSON.stringify({ error }) };
-		const submitted = apiClient(localAccess(server.url)).submitJob({}, "x");
+		const submitted = apiClient(localAccess(server.url)).submitJob({ body: {} });
 		await expect(submitted).rejects.toMatchObject({ ...error, status: 400 });
 	});
 
@@ -41,13 +43,13 @@ describe("the client of the API", () => {
 	])("says what came when %i %j is no answer of the API", async (status, body, message) => {
 		const server = await serveFake();
 		server.refuse = { status, body };
-		await expect(apiClient(localAccess(server.url)).readJob("x")).rejects.toThrow(message);
+		await expect(apiClient(localAccess(server.url)).readJob({ id: "x" })).rejects.toThrow(message);
 	});
 
 	it("says why nobody can be reached", async () => {
 		const server = await serveFake();
 		await server.close();
-		await expect(apiClient(localAccess(server.url)).readJob("x")).rejects.toMatchObject({
+		await expect(apiClient(localAccess(server.url)).readJob({ id: "x" })).rejects.toMatchObject({
 			name: "ServerUnreachable",
 			message: expect.stringContaining("ECONNREFUSED"),
 		});
@@ -55,8 +57,10 @@ describe("the client of the API", () => {
 
 	it("ends with the reason for which it was stopped", async () => {
 		const { url } = await serveFake();
-		const stopped = apiClient(localAccess(url), AbortSignal.abort(new Error("Stopped.")));
-		await expect(stopped.readJob("x")).rejects.toThrow("Stopped.");
+		const stopped = apiClient(localAccess(url), {
+			signal: AbortSignal.abort(new Error("Stopped.")),
+		});
+		await expect(stopped.readJob({ id: "x" })).rejects.toThrow("Stopped.");
 	});
 });
 

@@ -169,6 +169,11 @@ export const MESSAGES: readonly { says: string; cause: string; todo: string }[] 
 		todo: "Use https",
 	},
 	{
+		says: "is not what this command understands",
+		cause: "What answered is no Tutti, but a proxy or a page to sign in, or Tutti has a fault",
+		todo: "`tutti targets` shows the addresses and the versions; `tutti down` stops the local server",
+	},
+	{
 		says: "is no Tutti, or one from before 0.2",
 		cause: "Something else answers at the target's address",
 		todo: "`tutti targets` shows the addresses; `azd deploy` replaces an older Tutti",

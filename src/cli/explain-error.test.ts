@@ -37,10 +37,22 @@ describe("an error", () => {
 		});
 	});
 
+	it("with problems of which the server makes something else is told in its own words", () => {
+		const problems = ["a", "b"];
+		const refused = new ServerRefused(400, { code: "InvalidRequest", message: "No.", problems });
+		expect(explained(refused)).toEqual({ lines: ["a", "b", "error: No."], exitCode: 2 });
+	});
+
+	it("whose code is of a newer server, or of nobody, has no hint", () => {
+		const code = "constructor" as "Internal";
+		const refused = new ServerRefused(400, { code, message: "No." });
+		expect(explained(refused).lines).toEqual(["error: No."]);
+	});
+
 	it.each([
 		[new ServerRefused(409, { code: "NoResult", message: "It has no result." }), 2],
-		[new ServerRefused(404, { code: "job-not-found", message: "There is no job x." }), 2],
-		[new ServerRefused(500, { code: "internal", message: "It broke." }), 3],
+		[new ServerRefused(404, { code: "JobNotFound", message: "There is no job x." }), 2],
+		[new ServerRefused(500, { code: "Internal", message: "It broke." }), 3],
 		[new ServerUnreachable("Nobody there.", {}), 3],
 		[new ServerLost("It is gone.", "Wait."), 3],
 		[Object.assign(new Error("Port taken."), { code: "x", hint: "Wait." }), 3],

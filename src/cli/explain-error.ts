@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from "../contract/error-codes.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { harmless } from "./harmless-text.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -41,7 +42,7 @@ export function explanationOf(error: unknown): Explanation | undefined {
 }
 
 /** By the API's error codes: what to do about a refusal whose message says only what is. */
-const HINTS: Readonly<Record<string, (where: Where) => string>> = {
+const HINTS: Readonly<Partial<Record<ApiErrorCode, (where: Where) => string>>> = {
 	JobNotFound: ({ option, target }) =>
 		`\`tutti ps --all${option}\` lists the jobs of ${target ?? "this state folder"}.`,
 	JobNotFinished: ({ option }) =>
@@ -54,15 +55,27 @@ const SHUT = "Is the app stopped, or does it let no requests in from here? The p
 
 function refusal({ status, code, message, problems, where }: ServerRefused): Explanation {
 	const isUsers = status >= 400 && status < 500;
-	const isShut = status === 403 && code === "unexpected";
-	const hint = isShut ? SHUT : HINTS[code]?.(where);
 	const exitCode = isUsers ? exitCodes.usage : exitCodes.internal;
 	// The message of a refused job is its problems once more.
-	if (problems.length > 0) {
+	if (code === "InvalidJob" && problems.length > 0) {
 		const refused = `${where.target ?? "The server"} refused the job.`;
 		return { message: refused, problems, exitCode };
 	}
-	return { message, hint, exitCode };
+	const hint = code === "unexpected" ? hintOfStranger(status, where) : hintOf(code, where);
+	return { message, problems, hint, exitCode };
+}
+
+function hintOf(code: ApiErrorCode, where: Where): string | undefined {
+	return Object.hasOwn(HINTS, code) ? HINTS[code]?.(where) : undefined;
+}
+
+/** Of an answer that is none of the API. */
+function hintOfStranger(status: number, { target }: Where): string | undefined {
+	if (status === 403) return SHUT;
+	if (status >= 300) return undefined;
+	return target === undefined
+		? "`tutti down` stops the server; the next command starts it as this command's version."
+		: "Does something answer in its place, such as a proxy? `tutti targets` shows its address and its version.";
 }
 
 /** As `explanationOf`, with words for a fault of Tutti too. */

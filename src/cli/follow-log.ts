@@ -20,13 +20,15 @@ export async function followLog(place: Place, item: FollowedItem): Promise<ExitC
 	const { signal, release } = watchInterrupts(context.signals);
 	try {
 		const connection = await connect(place, signal);
-		const job = await connection.ask((client) => client.readJob(item.jobId));
+		const job = await connection.ask((client) => client.readJob({ id: item.jobId }));
 		const index = item.indexIn(job);
 		const printer = logPrinter(context.stdout, context.stderr);
 		let after: string | undefined;
 		for (;;) {
 			const place = after;
-			const part = await connection.ask((client) => client.followLog(job.id, index, place));
+			const part = await connection.ask((client) =>
+				client.followLog({ id: job.id, index, after: place }),
+			);
 			printer(part);
 			if (part.complete) return exitCodes.succeeded;
 			after = part.next;

@@ -4,6 +4,7 @@ import { exitCodeOf, jobReport, type OutputReport } from "./job-report.ts";
 import type { JobSession } from "./job-session.ts";
 import { type OutputFile, writeOutputFile } from "./output-file.ts";
 import type { Ending } from "./progress/progress-display.ts";
+import { readResult } from "./read-result.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { ServerRefused } from "./server-error.ts";
 import { groupWords } from "./wait-words.ts";
@@ -44,7 +45,7 @@ async function writeOutput(
 	output: OutputFile,
 ): Promise<OutputReport> {
 	try {
-		const json = await connection.ask((client) => client.readResult(job));
+		const json = await connection.ask((client) => readResult(client, job.id));
 		return { path: output.name, ...(await writeOutputFile(output, json)) };
 	} catch (error) {
 		if (job.status === "succeeded" || !(error instanceof ServerRefused)) throw error;

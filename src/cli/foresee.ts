@@ -25,7 +25,8 @@ export async function foresee(
 	// Without its duration nobody knows when the merge step ends, and with it the job.
 	if (job.merge !== undefined && job.expect.merge === undefined) return undefined;
 	try {
-		const basis = planBasis(await client.readPlanBasis(job.image, job.regions));
+		const asked = { image: job.image, regions: job.regions?.join(",") };
+		const basis = planBasis(await client.readPlanBasis(asked));
 		const { prediction, cost } = planJob({ job, itemCount: items.length }, basis, true);
 		if (prediction.unfinished === "deadline" || prediction.unfinished === "quota") return undefined;
 		const isPriced = cost !== undefined && cost.unpriced.length === 0;

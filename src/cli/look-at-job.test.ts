@@ -16,9 +16,9 @@ const play = aPlay({ items: Array.from({ length: 1000 }, () => null), parallelis
 
 function counted(client: ApiClient): { client: ApiClient; pages: number[] } {
 	const pages: number[] = [];
-	const readItems: ApiClient["readItems"] = (jobId, from, count) => {
-		pages.push(from);
-		return client.readItems(jobId, from, count);
+	const readItems: ApiClient["readItems"] = (given) => {
+		pages.push(given.from!);
+		return client.readItems(given);
 	};
 	return { client: { ...client, readItems }, pages };
 }

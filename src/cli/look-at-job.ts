@@ -14,12 +14,12 @@ export async function lookAtJob(
 	jobId: string,
 	before?: JobProgress,
 ): Promise<JobProgress> {
-	const job = await client.readJob(jobId);
+	const job = await client.readJob({ id: jobId });
 	const items = before ? [...before.items] : unread(job.itemCount);
 	for (let from = 0; from < job.itemCount && !addUp(items, job); from += PAGE_SIZE) {
 		const known = items.slice(from, from + PAGE_SIZE);
 		if (known.every(isEnded)) continue;
-		const page = await client.readItems(jobId, from, PAGE_SIZE);
+		const page = await client.readItems({ id: jobId, from, count: PAGE_SIZE });
 		for (const item of page.items) items[item.index] = item;
 	}
 	return { job, items };

@@ -19,5 +19,5 @@ export async function serverClient(
 	}
 	const server = await context.localServers.ensureLocalServer(stateFolder);
 	for (const notice of server.notices) tell(notice);
-	return apiClient(localAccess(server.url, hearVersion({ warn: tell })), signal);
+	return apiClient(localAccess(server.url, hearVersion({ warn: tell })), { signal });
 }

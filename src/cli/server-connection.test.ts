@@ -39,7 +39,7 @@ describe("the connection to the server", () => {
 		const second = await serveFake([aPlay()]);
 		await server.close();
 		context.url = second.url;
-		const job = await connection.ask((client) => client.readJob("tiles-x7k2"));
+		const job = await connection.ask((client) => client.readJob({ id: "tiles-x7k2" }));
 		expect(job.id).toBe("tiles-x7k2");
 		expect((await connection.client.listJobs({ limit: 1 })).jobs).toHaveLength(1);
 		expect(notices).toHaveLength(2);
@@ -51,12 +51,14 @@ describe("the connection to the server", () => {
 		const second = await serveFake([aPlay()]);
 		server.refuse = { status: 503, body: "" };
 		context.url = second.url;
-		await expect(connection.ask((client) => client.readJob("tiles-x7k2"))).resolves.toBeDefined();
+		await expect(
+			connection.ask((client) => client.readJob({ id: "tiles-x7k2" })),
+		).resolves.toBeDefined();
 	});
 
 	it("throws on what the server refuses", async () => {
 		const { connection, context } = await connected();
-		await expect(connection.ask((client) => client.readJob("none"))).rejects.toThrow(
+		await expect(connection.ask((client) => client.readJob({ id: "none" }))).rejects.toThrow(
 			"There is no job",
 		);
 		expect(context.calls).toHaveLength(1);
@@ -66,7 +68,7 @@ describe("the connection to the server", () => {
 		const { connection, server, context } = await connected();
 		await server.close();
 		context.url = undefined;
-		const asked = connection.ask((client) => client.readJob("tiles-x7k2"));
+		const asked = connection.ask((client) => client.readJob({ id: "tiles-x7k2" }));
 		await expect(asked).rejects.toMatchObject({
 			name: "ServerLost",
 			message: "The server did not come back within 60 s: It does not start.",
@@ -80,7 +82,9 @@ describe("the connection to the server", () => {
 		const { connection, server, context, stateFolder, notices } = await connected();
 		await server.close();
 		noteStop(stateFolder, 1001);
-		await expect(connection.ask((client) => client.readJob("x"))).rejects.toThrow("`tutti down`");
+		await expect(connection.ask((client) => client.readJob({ id: "x" }))).rejects.toThrow(
+			"`tutti down`",
+		);
 		expect(context.calls).toHaveLength(1);
 		expect(notices).toEqual(["A notice."]);
 	});
@@ -89,7 +93,7 @@ describe("the connection to the server", () => {
 		const { connection, server, context, stop } = await connected(realClock());
 		await server.close();
 		context.url = undefined;
-		const asked = connection.ask((client) => client.readJob("x"));
+		const asked = connection.ask((client) => client.readJob({ id: "x" }));
 		stop.abort(new Error("Interrupted."));
 		await expect(asked).rejects.toThrow("Interrupted.");
 	});

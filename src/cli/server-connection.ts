@@ -53,7 +53,7 @@ export async function connectToServer(connect: Connect): Promise<ServerConnectio
 	const connectedAt = context.clock.now();
 	const server = await orAborted(context.localServers.ensureLocalServer(stateFolder), signal);
 	for (const message of server.notices) notice(message);
-	let client = apiClient(localAccess(server.url, heard), signal);
+	let client = apiClient(localAccess(server.url, heard), { signal });
 	return {
 		pace: LOCAL_PACE,
 		get client() {
@@ -87,7 +87,7 @@ async function askAnew<T>(
 		throwIfStopped(stateFolder, connectedAt);
 		try {
 			const server = await orAborted(localServers.ensureLocalServer(stateFolder), signal);
-			const client = apiClient(localAccess(server.url), signal);
+			const client = apiClient(localAccess(server.url), { signal });
 			return [client, await request(client)];
 		} catch (error) {
 			signal.throwIfAborted();

@@ -1,26 +1,18 @@
+import { ApiRefusal } from "../client/api-refusal.ts";
 import { HERE, type Where } from "./where.ts";
 
-/** The server answered with an error; the message is the server's own, an ErrorView's where it sent one. */
-export class ServerRefused extends Error {
-	override name = "ServerRefused";
-	/** The HTTP status. */
-	readonly status: number;
-	/** The ErrorView's code, or `unexpected` when the answer was not an ErrorView. */
-	readonly code: string;
-	/** For a job that was refused: every problem, one line each. */
-	readonly problems: readonly string[];
+/** The server answered with an error, whose message is its own where it sent an ErrorView, or with what is no answer. */
+export class ServerRefused extends ApiRefusal {
 	/** Whose refusal it is. */
 	readonly where: Where;
 
 	constructor(
 		status: number,
-		{ code, message, problems = [] }: { code: string; message: string; problems?: string[] },
+		refusal: ConstructorParameters<typeof ApiRefusal>[1],
 		where: Where = HERE,
 	) {
-		super(message);
-		this.status = status;
-		this.code = code;
-		this.problems = problems;
+		super(status, refusal);
+		this.name = "ServerRefused";
 		this.where = where;
 	}
 }

@@ -37,9 +37,9 @@ function client(url: string, changes: Partial<ServerAccess> = {}) {
 	return apiClient({ url, where: WHERE, key: async () => KEY, ...changes });
 }
 
-async function text(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+async function text(chunks: Promise<AsyncIterable<Uint8Array>>): Promise<string> {
 	let all = "";
-	for await (const chunk of chunks) all += new TextDecoder().decode(chunk);
+	for await (const chunk of await chunks) all += new TextDecoder().decode(chunk);
 	return all;
 }
 
@@ -72,40 +72,44 @@ describe("the key", () => {
 	it("does not go along a redirect to another origin, and comes back with one to its own", async () => {
 		const storage = await recording(says(200, "the file"));
 		const app = await recording(to(`${storage.url}/blob?sig=x`));
-		expect(await text(client(app.url).readOutput("a", 0))).toBe("the file");
+		expect(await text(client(app.url).readOutput({ id: "a", index: 0 }))).toBe("the file");
 		expect(app.requests[0]?.headers).toHaveProperty("x-functions-key", KEY);
 		expect(storage.requests.map(({ url }) => url)).toEqual(["/blob?sig=x"]);
 		expect(JSON.stringify(storage.requests)).not.toContain(KEY);
 		const there = await recording((request, response) =>
 			request.url === "/there" ? response.end("here") : to("/there")(request, response),
 		);
-		expect(await text(client(there.url).readOutput("a", 0))).toBe("here");
+		expect(await text(client(there.url).readOutput({ id: "a", index: 0 }))).toBe("here");
 		expect(there.requests[1]?.headers).toHaveProperty("x-functions-key", KEY);
 	});
 
 	it("is shown by no error, even when the server repeats it", async () => {
 		const broken = await recording(says(500, `boom ${KEY}`));
-		const refused = client(broken.url).readJob("x");
+		const refused = client(broken.url).readJob({ id: "x" });
 		await expect(refused).rejects.toThrow(
 			"prod answered 500 to GET /api/jobs/x, with boom (the key)",
 		);
 		const text = await recording(says(200, `<p>${KEY}`));
-		await expect(client(text.url).readJob("x")).rejects.toThrow("is not JSON: <p>(the key)");
+		await expect(client(text.url).readJob({ id: "x" })).rejects.toThrow(
+			"is not JSON: <p>(the key)",
+		);
 	});
 
 	it("that was refused is renewed, and the request made again", async () => {
 		const app = await recording((request, response) => {
 			const isNew = request.headers["x-functions-key"] === "new";
-			response.writeHead(isNew ? 202 : 401).end(isNew ? '{"id":"a"}' : "");
+			response.writeHead(isNew ? 200 : 401).end(isNew ? '{"jobs":[]}' : "");
 		});
 		const renewKey = async (refused: string | undefined) => {
 			if (refused !== KEY) throw new UserError("Refused for good.");
 			return "new";
 		};
-		expect(await client(app.url, { renewKey }).cancelJob("a")).toEqual({ id: "a" });
+		expect(await client(app.url, { renewKey }).listJobs()).toEqual({ jobs: [] });
 		expect(app.requests).toHaveLength(2);
 		const never = await recording(says(401, ""));
-		await expect(client(never.url, { renewKey }).readJob("a")).rejects.toThrow("Refused for good.");
+		await expect(client(never.url, { renewKey }).readJob({ id: "a" })).rejects.toThrow(
+			"Refused for good.",
+		);
 		expect(never.requests).toHaveLength(2);
 	});
 });
@@ -113,7 +117,7 @@ describe("the key", () => {
 describe("a redirect", () => {
 	it("where none is expected is told, without what may be signed", async () => {
 		const app = await recording(to("https://login.example/?secret=x"));
-		const asked = client(app.url).readJob("x");
+		const asked = client(app.url).readJob({ id: "x" });
 		await expect(asked).rejects.toThrow(
 			"prod answered 302 to GET /api/jobs/x and redirects to https://login.example, which was not expected.",
 		);
@@ -127,20 +131,24 @@ describe("a redirect", () => {
 		};
 		vi.stubGlobal("fetch", fetched);
 		onTestFinished(() => void vi.unstubAllGlobals());
-		const read = text(client("https://prod.example").readOutput("a", 0));
+		const read = text(client("https://prod.example").readOutput({ id: "a", index: 0 }));
 		await expect(read).rejects.toThrow("to http://clear.example, which is not followed");
 		expect(asked).toEqual(["https://prod.example/api/jobs/a/items/0/output"]);
 	});
 
 	it("that goes round and round ends", async () => {
 		const app = await recording(to("/again"));
-		await expect(text(client(app.url).readOutput("a", 0))).rejects.toThrow("which is not followed");
+		await expect(text(client(app.url).readOutput({ id: "a", index: 0 }))).rejects.toThrow(
+			"which is not followed",
+		);
 		expect(app.requests).toHaveLength(6);
 	});
 
 	it("to nowhere is told", async () => {
 		const app = await recording(to("http://"));
-		await expect(text(client(app.url).readOutput("a", 0))).rejects.toThrow("redirects nowhere");
+		await expect(text(client(app.url).readOutput({ id: "a", index: 0 }))).rejects.toThrow(
+			"redirects nowhere",
+		);
 	});
 });
 
@@ -149,7 +157,7 @@ it("hears every answer of the server's own, and none of those it leads to", asyn
 	const app = await recording(to(storage.url));
 	const heard: string[] = [];
 	const note: ServerAccess["heard"] = ({ status, asked }) => void heard.push(`${status} ${asked}`);
-	await text(client(app.url, { heard: note }).readOutput("a", 0));
+	await text(client(app.url, { heard: note }).readOutput({ id: "a", index: 0 }));
 	expect(heard).toEqual(["302 GET /api/jobs/a/items/0/output"]);
 });
 
@@ -159,7 +167,7 @@ it("tells a page by its title, and of a shut app what may be", async () => {
 		response.end("<html><head><title>Web App - Unavailable</title></head>…</html>");
 	});
 	const refused = await client(app.url)
-		.readJob("x")
+		.readJob({ id: "x" })
 		.catch((error: unknown) => error);
 	expect(explainedError(refused)).toMatchObject({
 		message: 'prod answered 403 to GET /api/jobs/x, with the page "Web App - Unavailable"',

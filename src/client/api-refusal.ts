@@ -1,20 +1,21 @@
 import type { ApiErrorCode } from "../contract/error-codes.ts";
 import type { ErrorView } from "../contract/views/plain-views.ts";
 
-/** An answer that is no success. */
-export class ApiRefusal extends Error {
-	readonly status: number;
+interface Refusal {
 	/** `unexpected`: the answer is none of this API, as that of a host that asks for a key. */
-	readonly code: ApiErrorCode | "unexpected";
-	/** Of a job file that is not valid: every problem. */
+	code: ApiErrorCode | "unexpected";
+	message: string;
+	/** Of a job file that is not valid: every problem. Default: none. */
+	problems?: readonly string[];
+}
+
+/** An answer that is no success. */
+export class ApiRefusal extends Error implements Required<Refusal> {
+	readonly status: number;
+	readonly code: Refusal["code"];
 	readonly problems: readonly string[];
 
-	constructor(
-		status: number,
-		code: ApiErrorCode | "unexpected",
-		message: string,
-		problems: readonly string[] = [],
-	) {
+	constructor(status: number, { code, message, problems = [] }: Refusal) {
 		super(message);
 		this.name = "ApiRefusal";
 		this.status = status;
@@ -24,18 +25,21 @@ export class ApiRefusal extends Error {
 }
 
 export function refusalOf(status: number, text: string): ApiRefusal {
-	const error = errorIn(text);
-	if (error === undefined) {
-		const found = text.trim() === "" ? "nothing" : text.trim().slice(0, 200);
-		return new ApiRefusal(status, "unexpected", `The server answered ${status}, with ${found}`);
-	}
-	return new ApiRefusal(status, error.code, error.message, error.problems);
+	return new ApiRefusal(status, errorIn(text) ?? unexpected(status, text));
 }
 
-function errorIn(text: string): ErrorView["error"] | undefined {
+function unexpected(status: number, text: string): Refusal {
+	const found = text.trim().slice(0, 200) || "nothing";
+	return { code: "unexpected", message: `The server answered ${status}, with ${found}` };
+}
+
+/** The error that an answer of this API tells; undefined when it tells none. A newer server's code stays as it is. */
+export function errorIn(text: string): ErrorView["error"] | undefined {
 	try {
-		const { error } = JSON.parse(text) as Partial<ErrorView>;
-		return typeof error?.code === "string" && typeof error.message === "string" ? error : undefined;
+		const { code, message, problems } = (JSON.parse(text) as ErrorView).error;
+		if (typeof code !== "string" || typeof message !== "string") return undefined;
+		const areLines = Array.isArray(problems) && problems.every((line) => typeof line === "string");
+		return areLines ? { code, message, problems } : { code, message };
 	} catch {
 		return undefined;
 	}

@@ -10,22 +10,29 @@ type GivenTo<Name extends OperationName> = ValuesOf<Operations[Name]["path"]> &
 	ValuesOf<Operations[Name]["query"]> &
 	BodyOf<Operations[Name]>;
 
-/** What it answers: a view, a text, or the response with its bytes. */
-type AnswerOf<Name extends OperationName> = (typeof ROUTES)[Name]["answer"] extends "json"
+/** What it answers: a view, a text, or its bytes as they come, which are a `Raw`. */
+type AnswerOf<Name extends OperationName, Raw> = (typeof ROUTES)[Name]["answer"] extends "json"
 	? Operations[Name] extends { answer: z.ZodType }
 		? z.output<Operations[Name]["answer"]>
 		: never
 	: (typeof ROUTES)[Name]["answer"] extends "text"
 		? string
-		: Response;
+		: Raw;
 
 /** An operation that needs nothing may be given nothing. */
-export type Call<Name extends OperationName> =
+export type Call<Name extends OperationName, Raw> =
 	Record<never, never> extends GivenTo<Name>
-		? (given?: GivenTo<Name>, signal?: AbortSignal) => Promise<AnswerOf<Name>>
-		: (given: GivenTo<Name>, signal?: AbortSignal) => Promise<AnswerOf<Name>>;
+		? (given?: GivenTo<Name>, signal?: AbortSignal) => Promise<AnswerOf<Name, Raw>>
+		: (given: GivenTo<Name>, signal?: AbortSignal) => Promise<AnswerOf<Name, Raw>>;
 
-type ValuesOf<P extends Parameters> = keyof P extends never ? unknown : z.input<z.ZodObject<P>>;
+type ValuesOf<P extends Parameters> = keyof P extends never
+	? unknown
+	: OrUndefined<z.input<z.ZodObject<P>>>;
+
+/** What may be left out may also be given as undefined. */
+type OrUndefined<T> = {
+	[K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K> ? T[K] | undefined : T[K];
+};
 
 type BodyOf<O> = O extends { body: { kind: infer Kind; required: infer Required } }
 	? Required extends true

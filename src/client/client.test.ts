@@ -81,7 +81,9 @@ describe("a client", () => {
 			metafile: true,
 		});
 		const names = Object.keys(metafile.inputs).map((file) => file.split("/").at(-1));
-		expect(names.toSorted()).toEqual(["api-refusal.ts", "client.ts", "path-of.ts", "routes.ts"]);
+		expect(names.toSorted()).toEqual([
+			...["api-refusal.ts", "calls.ts", "client.ts", "path-of.ts", "request-init.ts", "routes.ts"],
+		]);
 		expect(gzipSync(outputFiles[0]!.contents).length).toBeLessThanOrEqual(4096);
 	});
 });

@@ -91,8 +91,8 @@ function responses(route: Route, operation: Operation, schemas: Schemas): Json {
 
 function contentOf({ answer }: Route, operation: Operation, schemas: Schemas): Json {
 	if (answer === "text") return { "text/plain": { schema: { type: "string" } } };
-	if (answer === "raw") return { "*/*": {} };
-	return { "application/json": { schema: jsonSchema(operation.answer!, "output", schemas) } };
+	if (operation.answer === undefined) return { "*/*": {} };
+	return { "application/json": { schema: jsonSchema(operation.answer, "output", schemas) } };
 }
 
 function byStatus(codes: readonly ApiErrorCode[]): Map<number, ApiErrorCode[]> {

@@ -12,7 +12,7 @@ export interface Route {
 	 * `none`: anybody.
 	 */
 	access: "key" | "token" | "none";
-	/** `raw`: a file, as its bytes come. */
+	/** `raw`: as its bytes come; a file, or a user's own JSON, whose numbers may be longer than a program's. */
 	answer: "json" | "text" | "raw";
 }
 
@@ -22,7 +22,7 @@ export const ROUTES = {
 	readJob: { method: "GET", path: "/api/jobs/{id}", access: "key", answer: "json" },
 	readItems: { method: "GET", path: "/api/jobs/{id}/items", access: "key", answer: "json" },
 	readChanges: { method: "GET", path: "/api/jobs/{id}/changes", access: "key", answer: "json" },
-	readResult: { method: "GET", path: "/api/jobs/{id}/result", access: "key", answer: "json" },
+	readResult: { method: "GET", path: "/api/jobs/{id}/result", access: "key", answer: "raw" },
 	readLog: {
 		method: "GET",
 		path: "/api/jobs/{id}/items/{index}/log",

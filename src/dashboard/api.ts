@@ -26,7 +26,7 @@ export const api = client({
 		}
 		if (answer.status === 401) {
 			isLocked.value = true;
-			throw new ApiRefusal(401, "unexpected", "The app asks for a key.");
+			throw new ApiRefusal(401, { code: "unexpected", message: "The app asks for a key." });
 		}
 		return answer;
 	},

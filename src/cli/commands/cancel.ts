@@ -8,13 +8,13 @@ import { groupWords } from "../wait-words.ts";
 export async function cancel(place: Place, jobId: string): Promise<ExitCode> {
 	const { stdout } = place.context;
 	const client = await serverClient(place);
-	const before = await client.readJob(jobId);
+	const before = await client.readJob({ id: jobId });
 	const id = harmless(before.id);
 	if (before.status !== "running") {
 		stdout.write(`${id} has ended already: ${before.status}. Nothing was canceled.\n`);
 		return exitCodes.succeeded;
 	}
-	const { containerGroups } = await client.cancelJob(jobId);
+	const { containerGroups } = await client.cancelJob({ id: jobId });
 	const left = containerGroups === 0 ? "" : `; to be deleted: ${groupWords(containerGroups)}`;
 	stdout.write(
 		`${id} is being canceled${left}. Watch it: tutti attach ${id}${whereOf(place).option}\n`,

@@ -16,7 +16,7 @@ export async function cost(
 ): Promise<ExitCode> {
 	const { stdout } = place.context;
 	const client = await serverClient(place);
-	const job = await client.readJob(jobId);
+	const job = await client.readJob({ id: jobId });
 	const items: ItemView[] = [];
 	for await (const item of allItems(client, jobId)) items.push(item);
 	if (json) {

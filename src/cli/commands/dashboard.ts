@@ -30,7 +30,7 @@ export async function dashboard(
 /** Of the server, which is started if need be; of a job that is named, it is asked whether it is there. */
 async function localUrl(place: Place, jobId: string | undefined): Promise<string> {
 	const client = await serverClient(place);
-	if (jobId !== undefined) await client.readJob(jobId);
+	if (jobId !== undefined) await client.readJob({ id: jobId });
 	const { context, stateFolder } = place;
 	return (await context.localServers.ensureLocalServer(stateFolder)).url;
 }

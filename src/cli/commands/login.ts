@@ -5,6 +5,7 @@ import { harmless } from "../harmless-text.ts";
 import { hearVersion } from "../hear-version.ts";
 import { allInput, hiddenLine } from "../hidden-input.ts";
 import { watchInterrupts } from "../interrupted.ts";
+import type { ServerAccess } from "../server-access.ts";
 import { azdEnvironments } from "../target/azd-environments.ts";
 import { chooseTarget } from "../target/choose-target.ts";
 import { awaitFirstAnswer } from "../target/first-answer.ts";
@@ -92,17 +93,16 @@ async function tryKey(
 ): Promise<void> {
 	const { name, url } = target;
 	const tell = (message: string) => void context.stderr.write(`${message}\n`);
-	const client = apiClient(
-		{
-			url,
-			where: { words: `at ${name}`, option: ` --target ${name}`, target: name },
-			key: async () => key,
-			renewKey: async () => {
-				throw new UserError(`${name} refuses the key; it was not kept.`, "Is it of this app?");
-			},
-			heard: hearVersion({ target: name, warn: tell }),
+	const access: ServerAccess = {
+		url,
+		where: { words: `at ${name}`, option: ` --target ${name}`, target: name },
+		key: async () => key,
+		renewKey: async () => {
+			throw new UserError(`${name} refuses the key; it was not kept.`, "Is it of this app?");
 		},
-		signal,
-	);
-	await awaitFirstAnswer(client, { name, clock: context.clock, signal, tell });
+		heard: hearVersion({ target: name, warn: tell }),
+	};
+	const greet = (timeoutMs: number) =>
+		apiClient(access, { signal, timeoutMs }).listJobs({ limit: 1 });
+	await awaitFirstAnswer(greet, { name, clock: context.clock, signal, tell });
 }

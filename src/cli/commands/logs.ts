@@ -1,6 +1,6 @@
 import type { ItemView, JobView } from "../../api/views.ts";
 import { allItems } from "../all-items.ts";
-import type { ApiClient, LaunchChoice } from "../api-client.ts";
+import type { ApiClient } from "../api-client.ts";
 import type { Output } from "../command-context.ts";
 import { itemWords } from "../describe-item.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -40,9 +40,13 @@ export async function logs(place: Place, jobId: string, options: LogsOptions): P
 		return await followLog(place, { jobId, indexIn: (job) => followedIndex(index, job) });
 	}
 	const client = await serverClient(place);
-	const job = await client.readJob(jobId);
+	const job = await client.readJob({ id: jobId });
 	if (index !== undefined) {
-		const log = await client.readLog(job.id, index === MERGE ? job.itemCount : index, choice);
+		const log = await client.readLog({
+			id: job.id,
+			index: index === MERGE ? job.itemCount : index,
+			...choice,
+		});
 		stdout.write(textFor(stdout, log));
 		return exitCodes.succeeded;
 	}
@@ -69,6 +73,12 @@ function followedIndex(
 		`${harmless(id)} has ${itemCount} items: --follow follows one.`,
 		"Name it by --item <index>.",
 	);
+}
+
+/** One launch of an item; what is undefined is the newest. */
+interface LaunchChoice {
+	run: number | undefined;
+	launch: number | undefined;
 }
 
 /** An item, or the merge step, whose log is asked for. */
@@ -103,7 +113,7 @@ async function logIfAny(
 	choice: LaunchChoice,
 ): Promise<string | undefined> {
 	try {
-		return await client.readLog(jobId, index, choice);
+		return await client.readLog({ id: jobId, index, ...choice });
 	} catch (error) {
 		if (error instanceof ServerRefused && error.code === "NoLog") return undefined;
 		throw error;

@@ -54,7 +54,7 @@ async function fetchOutputs(
 ): Promise<ExitCode> {
 	const { stdout, stderr, cwd } = place.context;
 	const client = await serverClient(place, signal);
-	const job = await client.readJob(jobId);
+	const job = await client.readJob({ id: jobId });
 	const folder = resolve(cwd, to);
 	const all = await listOutputs(client, job);
 	const plan = planOutputs(all, folder, force);
@@ -109,12 +109,14 @@ async function fetchOutput(
 	try {
 		await replaceFile(path, 0o666, async (file) => {
 			let size = 0;
-			for await (const chunk of client.readOutput(jobId, index)) {
-				await file.writeFile(chunk);
+			for await (const chunk of await client.readOutput({ id: jobId, index })) {
 				size += chunk.length;
+				if (size > bytes) break;
+				await file.writeFile(chunk);
 			}
 			if (size !== bytes) {
-				const what = `The output ${name} has ${bytes} bytes, but ${size} came.`;
+				const came = size > bytes ? "more" : size;
+				const what = `The output ${name} has ${bytes} bytes, but ${came} came.`;
 				throw new ServerUnreachable(what, {});
 			}
 			await file.utimes(endedAt / 1000, endedAt / 1000);

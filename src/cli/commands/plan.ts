@@ -16,7 +16,7 @@ export async function plan(
 	const { context } = place;
 	const { job, items } = readJobFile(file, context).submission;
 	const client = await serverClient(place);
-	const told = await client.readPlanBasis(job.image, job.regions);
+	const told = await client.readPlanBasis({ image: job.image, regions: job.regions?.join(",") });
 	const planned = planJob({ job, itemCount: items.length }, planBasis(told));
 	const { stdout } = context;
 	if (json) {

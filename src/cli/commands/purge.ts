@@ -17,7 +17,7 @@ export async function purge(place: Place, jobIds: readonly string[]): Promise<Ex
 	let exitCode: ExitCode = exitCodes.succeeded;
 	for (const jobId of jobIds) {
 		try {
-			const { id } = await client.purgeJob(jobId);
+			const { id } = await client.purgeJob({ id: jobId });
 			stdout.write(`${harmless(id)} is being removed.\n`);
 		} catch (error) {
 			if (!(error instanceof ServerRefused) || jobIds.length === 1) throw error;
@@ -69,7 +69,7 @@ function endedAt({ finishedAt, createdAt }: JobView): number {
 
 async function removedIfClean(client: ApiClient, { id }: JobView): Promise<boolean> {
 	try {
-		await client.purgeJob(id);
+		await client.purgeJob({ id });
 		return true;
 	} catch (error) {
 		// Somebody else may have removed it meanwhile.

@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
 import { checkOutputFile, outputContent, writeOutputFile } from "../output-file.ts";
 import { type Place, whereOf } from "../place.ts";
+import { readResult } from "../read-result.ts";
 import { serverClient } from "../server-client.ts";
 import { UserError } from "../user-error.ts";
 
@@ -18,8 +19,8 @@ export async function result(
 	const { stdout, stderr, cwd } = place.context;
 	const file = options.output === undefined ? undefined : checkOutputFile(options.output, cwd);
 	const client = await serverClient(place);
-	const job = await client.readJob(jobId);
-	const json = await client.readResult(job);
+	const job = await client.readJob({ id: jobId });
+	const json = await readResult(client, job.id);
 	if (file !== undefined) {
 		const { bytes, mediaType } = await writeOutputFile(file, json);
 		const what = `${harmless(mediaType)}, ${byteWords(bytes)}`;

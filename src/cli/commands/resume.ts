@@ -7,9 +7,9 @@ import { serverClient } from "../server-client.ts";
 /** `tutti resume <job-id>` */
 export async function resume(place: Place, jobId: string): Promise<ExitCode> {
 	const client = await serverClient(place);
-	const before = await client.readJob(jobId);
+	const before = await client.readJob({ id: jobId });
 	const id = harmless(before.id);
-	await client.resumeJob(jobId);
+	await client.resumeJob({ id: jobId });
 	place.context.stdout.write(
 		before.suspendedAt === undefined
 			? `${id} was not suspended: it is ${statusWords(before)}.\n`

@@ -19,9 +19,9 @@ export function retry(place: Place, jobId: string, options: RetryOptions): Promi
 		const { cwd } = place.context;
 		const output = options.output === undefined ? undefined : checkOutputFile(options.output, cwd);
 		const connection = await session.connect();
-		const before = await connection.ask((client) => client.readJob(jobId));
+		const before = await connection.ask((client) => client.readJob({ id: jobId }));
 		// Not repeated when no answer comes: the job may run again already.
-		const job = await connection.client.retryJob(jobId);
+		const job = await connection.client.retryJob({ id: jobId });
 		session.remember(job);
 		session.display.notice(againWords(before, job));
 		if (options.detach) return { reason: "detached", exitCode: exitCodes.succeeded, job };

@@ -76,5 +76,10 @@ async function submit(
 	for (const warning of warnings) display.notice(warning);
 	const planned = await foresee(client, submission);
 	if (planned !== undefined) display.notice(foreseenWords(planned));
-	return client.submitJob(toJobDocument(submission), source, planned);
+	return client.submitJob({
+		body: toJobDocument(submission),
+		source,
+		plannedMs: planned && Math.round(planned.makespanMs),
+		plannedMicroUsd: planned?.usd && Math.round(planned.usd * 1e6),
+	});
 }

@@ -29,7 +29,7 @@ export async function show(place: Place, jobId: string, options: ShowOptions): P
 	const print = (lines: readonly string[]) => stdout.write(`${lines.join("\n")}\n`);
 	const look = { columns, where, option: where.option };
 	if (part !== undefined) {
-		const detail = await itemDetail(client, await client.readJob(jobId), part);
+		const detail = await itemDetail(client, await client.readJob({ id: jobId }), part);
 		if (options.json) print([JSON.stringify(detail, undefined, 2)]);
 		else print(itemDetailLines(detail, { ...look, now: clock.now() }, paintFor(stdout)));
 		return exitCodes.succeeded;
@@ -68,7 +68,10 @@ async function itemDetail(
 			"`tutti show <job-id>` without --item shows how far the job is.",
 		);
 	}
-	const page = part < job.itemCount ? await client.readItems(jobId, part, 1) : { items: [] };
+	const page =
+		part < job.itemCount
+			? await client.readItems({ id: jobId, from: part, count: 1 })
+			: { items: [] };
 	const [item] = page.items;
 	if (item === undefined) {
 		throw new UserError(
@@ -89,7 +92,7 @@ async function lifeOf(
 ): Promise<{ life?: ItemLife; since?: number }> {
 	let after: string | undefined;
 	for (;;) {
-		const page = await client.readChanges(jobId, after);
+		const page = await client.readChanges({ id: jobId, after });
 		const life = page.items.find((item) => item.index === index);
 		if (life !== undefined) return { life, since: Date.parse(page.since) };
 		if (!page.more) return {};

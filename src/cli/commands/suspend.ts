@@ -8,7 +8,9 @@ import type { Where } from "../where.ts";
 /** `tutti suspend <job-id>`: whether the job could be suspended, the server's answer says. */
 export async function suspend(place: Place, jobId: string): Promise<ExitCode> {
 	const client = await serverClient(place);
-	place.context.stdout.write(`${suspendedWords(await client.suspendJob(jobId), whereOf(place))}\n`);
+	place.context.stdout.write(
+		`${suspendedWords(await client.suspendJob({ id: jobId }), whereOf(place))}\n`,
+	);
 	return exitCodes.succeeded;
 }
 

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { steppedClock } from "../../clock/stepped-clock.ts";
-import type { ApiClient } from "../api-client.ts";
 import { ServerUnreachable } from "../server-error.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 
@@ -13,8 +12,12 @@ function waiting(greet: (told: Promise<string>) => Promise<void>) {
 		sentences.push(sentence);
 		told.resolve(sentence);
 	};
-	const client = { greet: () => greet(told.promise) } as Partial<ApiClient> as ApiClient;
-	const answered = awaitFirstAnswer(client, { name: "prod", clock, signal, tell });
+	const answered = awaitFirstAnswer(() => greet(told.promise), {
+		name: "prod",
+		clock,
+		signal,
+		tell,
+	});
 	return { answered, clock, sentences };
 }
 

@@ -1,5 +1,4 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { ApiClient } from "../api-client.ts";
 import { pause } from "../pause.ts";
 import { isAway, ServerUnreachable } from "../server-error.ts";
 
@@ -9,12 +8,12 @@ const ONE_ANSWER_MS = 60_000;
 const AGAIN_AFTER_MS = 2_000;
 
 /**
- * Resolves when the target has answered. One that has scaled to zero or is just being deployed answers late, or
+ * Resolves when the target has answered `greet`, which asks it for next to nothing. One that has scaled to zero or is just being deployed answers late, or
  * something in front of it says 502, 503 or 504: that is waited for, 3 minutes at most, and the user is told. An address
  * at which nobody is reached is an error at once.
  */
 export async function awaitFirstAnswer(
-	client: ApiClient,
+	greet: (timeoutMs: number) => Promise<unknown>,
 	{
 		name,
 		clock,
@@ -33,7 +32,8 @@ export async function awaitFirstAnswer(
 	try {
 		for (;;) {
 			try {
-				return await client.greet(ONE_ANSWER_MS);
+				await greet(ONE_ANSWER_MS);
+				return;
 			} catch (error) {
 				const isStarting = isAway(error) && !(error instanceof ServerUnreachable && !error.isLate);
 				if (!isStarting || clock.now() >= giveUpAt) throw error;

@@ -36,7 +36,8 @@ export async function lookAt(url: string, key?: ServerAccess["key"]): Promise<Lo
 		speaker = speakerOf(headers);
 	};
 	try {
-		await apiClient({ url, where: HERE, heard, ...(key && { key }) }).greet(TIME_LIMIT_MS);
+		const access = { url, where: HERE, heard, ...(key && { key }) };
+		await apiClient(access, { timeoutMs: TIME_LIMIT_MS }).listJobs({ limit: 1 });
 		return lookOf(speaker);
 	} catch (error) {
 		const version = speaker === undefined ? {} : { version: speaker.version };

@@ -30,8 +30,8 @@ export async function targetClient(reach: Reach): Promise<ApiClient> {
 		renewKey: renew,
 		heard: hearVersion({ target: target.name, warn: tell }),
 	};
-	const client = apiClient(access, signal);
-	const { clock } = context;
-	await awaitFirstAnswer(client, { name: target.name, clock, signal, tell });
-	return client;
+	const greet = (timeoutMs: number) =>
+		apiClient(access, { signal, timeoutMs }).listJobs({ limit: 1 });
+	await awaitFirstAnswer(greet, { name: target.name, clock: context.clock, signal, tell });
+	return apiClient(access, { signal });
 }

@@ -33,7 +33,7 @@ it("waits for a target that is just starting, and says so once", async () => {
 		delete server.refuse;
 	});
 	const { client } = await connect();
-	expect((await client.readJob("tiles-x7k2")).id).toBe("tiles-x7k2");
+	expect((await client.readJob({ id: "tiles-x7k2" })).id).toBe("tiles-x7k2");
 	expect(told).toEqual([
 		"prod does not answer yet. One that had nothing to do takes a while to start.",
 	]);
@@ -60,7 +60,7 @@ it("goes on asking through an outage of minutes, and says when it began and ende
 	const connection = await holding(clock, connect);
 	server.refuse = GATEWAY;
 	const asked = holding(clock, async () => {
-		const answer = connection.ask((client) => client.readJob("tiles-x7k2"));
+		const answer = connection.ask((client) => client.readJob({ id: "tiles-x7k2" }));
 		await expect.poll(() => told.length).toBe(1);
 		clock.callAt(clock.now() + 300_000, () => {
 			delete server.refuse;
@@ -80,7 +80,7 @@ it("takes a host that does not know its functions for a moment as an outage", as
 	server.refuse = { status: 404, body: "" };
 	server.isDeployed = false;
 	const asked = holding(clock, async () => {
-		const answer = ask((client) => client.readJob("tiles-x7k2"));
+		const answer = ask((client) => client.readJob({ id: "tiles-x7k2" }));
 		await expect.poll(() => told).toHaveLength(1);
 		delete server.refuse;
 		server.isDeployed = true;
@@ -93,7 +93,7 @@ it("gives up after ten minutes, and says how to come back", async () => {
 	const { server, connect } = await setUp();
 	const connection = await connect();
 	server.refuse = GATEWAY;
-	const asked = connection.ask((client) => client.readJob("tiles-x7k2"));
+	const asked = connection.ask((client) => client.readJob({ id: "tiles-x7k2" }));
 	await expect(asked).rejects.toMatchObject({
 		name: "ServerLost",
 		message: expect.stringMatching(/^prod has not answered for 10 minutes: /),
@@ -104,11 +104,11 @@ it("gives up after ten minutes, and says how to come back", async () => {
 it("stops asking when it is interrupted, and passes on what the target refuses", async () => {
 	const { server, stop, connect } = await setUp();
 	const connection = await connect();
-	await expect(connection.ask((client) => client.readJob("none"))).rejects.toThrow(
+	await expect(connection.ask((client) => client.readJob({ id: "none" }))).rejects.toThrow(
 		"There is no job",
 	);
 	server.refuse = GATEWAY;
-	const asked = connection.ask((client) => client.readJob("x"));
+	const asked = connection.ask((client) => client.readJob({ id: "x" }));
 	stop.abort(new Error("Interrupted."));
 	await expect(asked).rejects.toThrow("Interrupted.");
 });

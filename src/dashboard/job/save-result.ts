@@ -1,12 +1,8 @@
-import { refusalOf } from "../../client/api-refusal.ts";
-import { key } from "../api.ts";
+import { api } from "../api.ts";
 
 /** Saves the job's result as a file, named as the job. */
 export async function saveResult(id: string): Promise<void> {
-	// Not by the client, which parses: numbers of any length stay as they were written.
-	const headers = key.value === undefined ? {} : { "x-functions-key": key.value };
-	const answer = await fetch(`/api/jobs/${encodeURIComponent(id)}/result`, { headers });
-	if (!answer.ok) throw refusalOf(answer.status, await answer.text());
+	const answer = await api.readResult({ id });
 	const bytes = await answer.blob();
 	saveFile(bytes, `${id}.json`);
 }
