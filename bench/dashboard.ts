@@ -9,6 +9,7 @@ import { openBrowser } from "../e2e/browser/open-browser.ts";
 
 const ROUNDS = 9;
 const items = Number(process.argv[2] ?? 10_000);
+const words = items.toLocaleString("en");
 const server = await serveLargeJob(items);
 const browser = await openBrowser();
 const figures: Record<string, number[]> = {};
@@ -36,7 +37,7 @@ for (let round = 0; round < ROUNDS; round++) {
 	const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 	const from = performance.now();
 	await page.goto(`${server.url}/api/dashboard#/jobs/${server.id}`);
-	await page.getByText(`${items} of ${items} items have ended`).waitFor();
+	await page.getByText(`${words} of ${words} items have ended`).waitFor();
 	note("until the job is shown, ms", performance.now() - from);
 	await page.getByText("tile-0").first().waitFor();
 	// The first search reads every item once; the next ones find them here.

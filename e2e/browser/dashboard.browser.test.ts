@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePng } from "../decode-png.ts";
@@ -12,6 +13,10 @@ const COMMAND = [
 	"-c",
 	'echo "item $TUTTI_ITEM begins"; sleep 0.$((TUTTI_ITEM_INDEX % 5 + 2)); [ $((TUTTI_ITEM_INDEX % 11)) -ne 3 ] || { echo "no such frame" >&2; exit 3; }; echo done',
 ];
+
+const SENDS_A_FILE = `printf 'file of '"$TUTTI_ITEM_INDEX" > sent.txt; curl -sf -X PUT --data-binary @sent.txt "$TUTTI_OUTPUT_URL"; curl -sf -X POST -d 1 "$TUTTI_CALLBACK_URL"`;
+/** One red point, as a data URL. */
+const RETURNS_A_PICTURE = `curl -sf -X POST -d '"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="' "$TUTTI_CALLBACK_URL"`;
 
 describe.skipIf(leaveOut)("the dashboard (left out: no Chromium here)", () => {
 	let tutti: LocalTutti;
@@ -81,6 +86,34 @@ describe.skipIf(leaveOut)("the dashboard (left out: no Chromium here)", () => {
 		expect(faults).toEqual([]);
 	});
 
+	it("shows the merge step with its log, and saves the file that an item sent", async () => {
+		const id = await tutti.submit({
+			command: ["sh", "-c", SENDS_A_FILE],
+			items: [1, 2],
+			merge: { command: ["sh", "-c", `echo joining; ${RETURNS_A_PICTURE}`] },
+		});
+		const { page, faults } = await openPage(browser, address(`#/jobs/${id}`));
+		const row = page.getByRole("region", { name: "Merge step" });
+		await row.getByText("succeeded").waitFor({ timeout: 30_000 });
+		await row.getByRole("link", { name: "Log and outcome" }).click();
+		await page.getByRole("dialog", { name: "Merge step" }).getByText("joining").waitFor();
+		await expectAccessible(page);
+		await page.goto(address(`#/jobs/${id}/1`));
+		const [file] = await Promise.all([
+			page.waitForEvent("download"),
+			page
+				.getByRole("dialog", { name: "Item 1" })
+				.getByRole("button", { name: /^Save, / })
+				.click(),
+		]);
+		expect(file.suggestedFilename()).toBe(`${id}-1`);
+		expect(readFileSync(await file.path(), "utf8")).toBe("file of 1");
+		await page.goto(address(`#/jobs/${id}/result`));
+		await page.getByRole("img", { name: "The job's result" }).waitFor();
+		await page.getByRole("button", { name: `Save as ${id}.png` }).waitFor();
+		expect(faults).toEqual([]);
+	});
+
 	it("suspends, resumes and cancels a job, asking before what cannot be undone", async () => {
 		const id = await tutti.submit({
 			command: ["sleep", "60"],
@@ -108,11 +141,16 @@ describe.skipIf(leaveOut)("the dashboard (left out: no Chromium here)", () => {
 		await page.getByRole("button", { name: "Retry what failed" }).click();
 		await page.getByText("run 2").waitFor();
 		await expect.poll(() => statusOf(page), { timeout: 30_000 }).toBe("failed");
+		await page.getByRole("button", { name: "Result" }).click();
+		const panel = page.getByRole("dialog", { name: "Result" });
+		await panel.getByText('"status": "failed"').waitFor();
+		await expectAccessible(page);
 		const [download] = await Promise.all([
 			page.waitForEvent("download"),
-			page.getByRole("button", { name: "Result" }).click(),
+			panel.getByRole("button", { name: `Save as ${id}.json` }).click(),
 		]);
-		expect(download.suggestedFilename()).toBe(`${id}.json`);
+		expect(JSON.parse(readFileSync(await download.path(), "utf8"))).toHaveLength(12);
+		await panel.getByRole("button", { name: "Close" }).click();
 		await page.getByRole("button", { name: "Remove" }).click({ timeout: 30_000 });
 		await page.getByRole("button", { name: "Remove the job" }).click();
 		await page.getByRole("heading", { name: "Jobs" }).waitFor();
@@ -153,6 +191,29 @@ describe.skipIf(leaveOut)("the dashboard (left out: no Chromium here)", () => {
 			expect(width, hash).toBeLessThanOrEqual(390);
 			await expectAccessible(page);
 			await keepPicture(page, `phone-${colours}-${hash.split("/")[1]}`);
+		}
+		expect(faults).toEqual([]);
+	});
+
+	it.each([320, 768])("leaves nothing out of sight at %i pixels", async (width) => {
+		const id = await finishedJob(tutti);
+		const { page, faults } = await openPage(browser, address(), { width });
+		for (const hash of [
+			"#/jobs",
+			`#/jobs/${id}`,
+			`#/jobs/${id}/3`,
+			`#/jobs/${id}/result`,
+			"#/quota",
+		]) {
+			await page.goto(address(hash));
+			await page.locator(".panel, dialog").first().waitFor();
+			for (const element of [
+				"document.documentElement",
+				"document.querySelector('dialog') ?? document.body",
+			]) {
+				const wide = await page.evaluate<number>(`(${element}).scrollWidth`);
+				expect(wide, `${hash} ${element}`).toBeLessThanOrEqual(width);
+			}
 		}
 		expect(faults).toEqual([]);
 	});

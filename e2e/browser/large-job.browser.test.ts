@@ -40,7 +40,7 @@ describe.skipIf(leaveOut)("the dashboard of 10,000 items (left out: no Chromium 
 		const { page, faults } = await openPage(browser, `${server.url}/api/dashboard`);
 		await signIn(page);
 		await page.goto(`${server.url}/api/dashboard#/jobs/${server.id}`);
-		await page.getByText("10000 of 10000 items have ended").waitFor();
+		await page.getByText("10,000 of 10,000 items have ended").waitFor();
 		await page.getByText("tile-0").first().waitFor();
 		expect(await page.getByRole("option").count()).toBeLessThan(60);
 		await page.getByRole("listbox").focus();
@@ -52,7 +52,7 @@ describe.skipIf(leaveOut)("the dashboard of 10,000 items (left out: no Chromium 
 			.toBe(1);
 		await page.getByRole("searchbox", { name: "Find items" }).fill("");
 		await page.getByRole("button", { name: /^failed/ }).click();
-		await page.getByText("103 of 10000").waitFor();
+		await page.getByText("103 of 10,000").waitFor();
 		await keepPicture(page, "large");
 		// Chromium itself notes that the first request was refused.
 		expect(faults.filter((fault) => !fault.includes("401"))).toEqual([]);

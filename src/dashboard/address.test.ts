@@ -6,7 +6,9 @@ it("an address leads back to the place it was made of", () => {
 		{ page: "jobs" },
 		{ page: "quota" },
 		{ page: "job", id: "tiles-x7k2mn" },
-		{ page: "job", id: "tiles-x7k2mn", item: 12 },
+		{ page: "job", id: "tiles-x7k2mn", open: 12 },
+		{ page: "job", id: "tiles-x7k2mn", open: "merge" },
+		{ page: "job", id: "tiles-x7k2mn", open: "result" },
 	];
 	for (const place of places) expect(readAddress(addressOf(place))).toEqual(place);
 });

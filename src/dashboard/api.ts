@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { ApiRefusal } from "../client/api-refusal.ts";
 import { client } from "../client/client.ts";
+import { noteServerTime } from "./now.ts";
 
 const KEPT_AS = "tutti-key";
 
@@ -12,25 +13,32 @@ export const isLocked = signal(false);
 /** No answer came at all. */
 class Unreachable extends Error {}
 
+/** A server that takes longer than this to begin its answer is said not to answer. */
+const LONGEST_MS = 30_000;
+
 /** The server that the page came from. */
-export const api = client({
-	url: location.origin,
-	key: () => key.value,
-	fetch: async (url, init) => {
-		let answer: Response;
-		try {
-			answer = await fetch(url, init);
-		} catch (error) {
-			if (init.signal?.aborted) throw error;
-			throw new Unreachable("The server does not answer.");
-		}
-		if (answer.status === 401) {
-			isLocked.value = true;
-			throw new ApiRefusal(401, { code: "unexpected", message: "The app asks for a key." });
-		}
-		return answer;
-	},
-});
+export const api = client({ url: location.origin, key: () => key.value, fetch: exchange });
+
+async function exchange(url: URL, init: RequestInit): Promise<Response> {
+	const tooLate = new AbortController();
+	const timer = setTimeout(() => tooLate.abort(), LONGEST_MS);
+	const signal = AbortSignal.any([tooLate.signal, ...(init.signal ? [init.signal] : [])]);
+	let answer: Response;
+	try {
+		answer = await fetch(url, { ...init, signal });
+	} catch (error) {
+		if (init.signal?.aborted) throw error;
+		throw new Unreachable("The server does not answer.");
+	} finally {
+		clearTimeout(timer);
+	}
+	noteServerTime(answer);
+	if (answer.status === 401) {
+		isLocked.value = true;
+		throw new ApiRefusal(401, { code: "unexpected", message: "The app asks for a key." });
+	}
+	return answer;
+}
 
 export function signIn(text: string): void {
 	sessionStorage.setItem(KEPT_AS, text);

@@ -55,6 +55,6 @@ export function App() {
 function Page() {
 	const at = place.value;
 	if (at.page === "quota") return <QuotaPage />;
-	if (at.page === "job") return <JobPage key={at.id} id={at.id} item={at.item} />;
+	if (at.page === "job") return <JobPage key={at.id} id={at.id} open={at.open} />;
 	return <JobsPage />;
 }

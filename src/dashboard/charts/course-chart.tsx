@@ -1,10 +1,12 @@
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { JobView } from "../../api/views.ts";
 import type { ItemHistory } from "../item-history.ts";
 import { now } from "../now.ts";
+import { countWords, numberWords } from "../parts/number-words.ts";
 import { ticks, tickWords } from "../timeline/view.ts";
 import { useSize } from "../use-size.ts";
 import { type Course, courseOf } from "./concurrency.ts";
+import { peaksOf } from "./peaks.ts";
 
 const HEIGHT = 150;
 const TOP = 14;
@@ -24,6 +26,7 @@ export function CourseChart(props: {
 	const width = Math.max(useSize(frame).width.value, 100);
 	const to = job.finishedAt === undefined ? now.value : Date.parse(job.finishedAt);
 	const course = courseOf(items, { from, to: Math.max(to, from + 1000) }, Math.floor(width / 4));
+	const peaks = useMemo(() => peaksOf(items), [items]);
 	const mostHeld = Math.max(1, ...course.held);
 	// A limit far above would leave the rest flat; it is told in words then.
 	const isNear = limit !== undefined && limit <= 2 * mostHeld;
@@ -35,9 +38,9 @@ export function CourseChart(props: {
 			<header>
 				<h2>At once, and ended</h2>
 				<span class="soft">
-					up to {Math.round(Math.max(0, ...course.running))} running,{" "}
-					{Math.round(Math.max(0, ...course.held))} held; green below: items that ended
-					{limit !== undefined && !isNear && `; quota: ${limit} container groups`}
+					up to {numberWords(peaks.running)} running, {numberWords(peaks.held)} held; green below:
+					items that ended
+					{limit !== undefined && !isNear && `; quota: ${countWords(limit, "container group")}`}
 				</span>
 			</header>
 			<div ref={frame}>

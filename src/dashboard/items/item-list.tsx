@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { durationWords } from "../../job/duration-words.ts";
 import { type ItemHistory, reasonWords, STATE_WORDS } from "../item-history.ts";
 import { now } from "../now.ts";
+import { visibleText } from "../parts/visible-text.ts";
 import { goTo } from "../place.ts";
 import { useSize } from "../use-size.ts";
 import type { ItemTexts } from "./item-texts.ts";
@@ -21,7 +22,7 @@ export function ItemList(props: {
 	const top = useSignal(0);
 	const { height } = useSize(frame);
 	const chosen = useSignal(0);
-	const line = matchMedia("(max-width: 46rem)").matches ? 44 : 36;
+	const line = matchMedia("(max-width: 50rem)").matches ? 44 : 36;
 	const first = Math.max(0, Math.floor(top.value / line) - BEYOND);
 	const last = Math.min(shown.length, Math.ceil((top.value + height.value) / line) + BEYOND);
 	useEffect(() => {
@@ -38,7 +39,7 @@ export function ItemList(props: {
 	};
 	const openChosen = () => {
 		const item = shown[chosen.value];
-		if (item !== undefined) goTo({ page: "job", id: jobId, item });
+		if (item !== undefined) goTo({ page: "job", id: jobId, open: item });
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		const page = Math.floor(height.value / line);
@@ -58,45 +59,55 @@ export function ItemList(props: {
 		}
 	};
 	return (
-		<div
-			ref={frame}
-			class="items"
-			tabIndex={0}
-			role="listbox"
-			aria-label="Items; Enter opens one"
-			aria-activedescendant={`item-${shown[chosen.value]}`}
-			onScroll={(event) => {
-				top.value = event.currentTarget.scrollTop;
-			}}
-			onKeyDown={onKeyDown}
-			onClick={(event) => {
-				const line = (event.target as HTMLElement).closest<HTMLElement>("[data-at]");
-				if (line === null) return;
-				chosen.value = Number(line.dataset.at);
-				openChosen();
-			}}
-		>
-			{shown.length === 0 && <p class="soft none">No item has that.</p>}
-			<div style={{ height: `${shown.length * line}px` }} role="presentation">
-				{shown.slice(first, last).map((index, place) => {
-					const at = first + place;
-					return (
-						<div
-							key={index}
-							id={`item-${index}`}
-							class="line"
-							style={{ top: `${at * line}px` }}
-							role="option"
-							aria-selected={at === chosen.value}
-							tabIndex={-1}
-							data-at={at}
-						>
-							<Cells item={items[index]!} text={texts.texts.value[index]} />
-						</div>
-					);
-				})}
+		<>
+			<div class="line names" aria-hidden="true">
+				<span>Item</span>
+				<span>State</span>
+				<span>What</span>
+				<span class="number took">Took</span>
+				<span class="number rare">Launches</span>
+				<span class="rare">Why</span>
 			</div>
-		</div>
+			<div
+				ref={frame}
+				class="items"
+				tabIndex={0}
+				role="listbox"
+				aria-label="Items; Enter opens one"
+				aria-activedescendant={`item-${shown[chosen.value]}`}
+				onScroll={(event) => {
+					top.value = event.currentTarget.scrollTop;
+				}}
+				onKeyDown={onKeyDown}
+				onClick={(event) => {
+					const line = (event.target as HTMLElement).closest<HTMLElement>("[data-at]");
+					if (line === null) return;
+					chosen.value = Number(line.dataset.at);
+					openChosen();
+				}}
+			>
+				{shown.length === 0 && <p class="soft none">No item has that.</p>}
+				<div style={{ height: `${shown.length * line}px` }} role="presentation">
+					{shown.slice(first, last).map((index, place) => {
+						const at = first + place;
+						return (
+							<div
+								key={index}
+								id={`item-${index}`}
+								class="line"
+								style={{ top: `${at * line}px` }}
+								role="option"
+								aria-selected={at === chosen.value}
+								tabIndex={-1}
+								data-at={at}
+							>
+								<Cells item={items[index]!} text={texts.texts.value[index]} />
+							</div>
+						);
+					})}
+				</div>
+			</div>
+		</>
 	);
 }
 
@@ -116,9 +127,9 @@ function Cells({ item, text }: { item: ItemHistory; text: string | undefined }) 
 				<span class="dot" />
 				{STATE_WORDS[state]}
 			</span>
-			<span class="mono">{text}</span>
-			<span class="number">{took}</span>
-			<span class="number rare soft">{launches.length > 1 ? `×${launches.length}` : ""}</span>
+			<span class="mono">{text !== undefined && visibleText(text)}</span>
+			<span class="number took">{took}</span>
+			<span class="number rare soft">{launches.length > 1 ? launches.length : ""}</span>
 			<span class="soft rare">{reasonWords(item)}</span>
 		</>
 	);

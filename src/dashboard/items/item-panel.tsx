@@ -1,24 +1,25 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { ItemView, JobView } from "../../api/views.ts";
-import { byteWords } from "../../job/byte-words.ts";
-import { moneyWords } from "../../job/money-words.ts";
-import { api, key } from "../api.ts";
+import { api } from "../api.ts";
 import { hasEnded, type ItemHistory, STATE_WORDS } from "../item-history.ts";
+import { Fact } from "../parts/fact.tsx";
+import { SidePanel } from "../parts/side-panel.tsx";
 import { Trouble } from "../parts/trouble.tsx";
+import { visibleText } from "../parts/visible-text.ts";
+import { goOnTo } from "../place.ts";
 import { usePolled } from "../use-polled.ts";
 import { LaunchTable } from "./launch-table.tsx";
 import { LogView } from "./log-view.tsx";
+import { OutcomeFacts } from "./outcome-facts.tsx";
 
-/** All of one item, beside the page. Escape closes it. */
+/** All of one item, beside the page. `shown`: the items of the list, among which one goes on and back. */
 export function ItemPanel(props: {
 	job: JobView;
 	item: ItemHistory;
+	shown: readonly number[];
 	since: number;
 	close: () => void;
 }) {
-	const { job, item, since, close } = props;
-	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => dialog.current?.showModal(), []);
+	const { job, item, shown, since, close } = props;
 	const { data, trouble } = usePolled(
 		`item ${job.id} ${item.index} ${item.state} ${item.launches.length}`,
 		(signal) => readItem(job.id, item.index, signal),
@@ -26,91 +27,59 @@ export function ItemPanel(props: {
 	);
 	const view = data.value;
 	return (
-		<dialog
-			ref={dialog}
-			class="side"
-			onClose={close}
-			closedby="any"
-			aria-label={`Item ${item.index}`}
+		<SidePanel
+			title={`Item ${item.index}`}
+			state={item.state}
+			stateWord={STATE_WORDS[item.state]}
+			buttons={<Neighbours jobId={job.id} index={item.index} shown={shown} />}
+			close={close}
 		>
-			<div class="row">
-				<h1>Item {item.index}</h1>
-				<span class={`status grow ${item.state}`}>
-					<span class="dot" />
-					{STATE_WORDS[item.state]}
-				</span>
-				<button type="button" onClick={() => dialog.current?.close()}>
-					Close
-				</button>
-			</div>
 			<Trouble error={trouble.value} />
-			{view !== undefined && <Details view={view} jobId={job.id} />}
-			<LaunchTable item={item} since={since} />
-			<LogView jobId={job.id} index={item.index} isOver={hasEnded(item.state)} />
-		</dialog>
-	);
-}
-
-function Details({ view, jobId }: { view: ItemView; jobId: string }) {
-	const { item, outcome, group } = view;
-	return (
-		<>
-			{outcome?.message !== undefined && (
-				<p class="notice bad">
-					{outcome.reason !== undefined && <strong>{outcome.reason}: </strong>}
-					{outcome.message}
-				</p>
+			<OutcomeFacts jobId={job.id} index={item.index} outcome={view?.outcome}>
+				{view?.group !== undefined && (
+					<Fact name="Container group">
+						<span class="mono">{view.group}</span>
+					</Fact>
+				)}
+			</OutcomeFacts>
+			{view !== undefined && (
+				<section class="part">
+					<h2>Item</h2>
+					<pre>{visibleText(JSON.stringify(view.item, null, 2))}</pre>
+				</section>
 			)}
-			<dl class="facts">
-				{outcome?.exitCode !== undefined && (
-					<div>
-						<dt>Exit code</dt>
-						<dd>{outcome.exitCode}</dd>
-					</div>
-				)}
-				{outcome !== undefined && (
-					<div>
-						<dt>Attempts</dt>
-						<dd>{outcome.attempts}</dd>
-					</div>
-				)}
-				{outcome?.cost !== undefined && (
-					<div>
-						<dt>Cost</dt>
-						<dd>{moneyWords(outcome.cost.usd)}</dd>
-					</div>
-				)}
-				{group !== undefined && (
-					<div>
-						<dt>Container group</dt>
-						<dd class="mono">{group}</dd>
-					</div>
-				)}
-				{outcome?.output !== undefined && (
-					<div>
-						<dt>Output file</dt>
-						<dd>
-							<Output bytes={outcome.output.bytes} url={outcome.output.url} jobId={jobId} />
-						</dd>
-					</div>
-				)}
-			</dl>
-			<section class="part">
-				<h2>Item</h2>
-				<pre>{JSON.stringify(item, null, 2)}</pre>
-			</section>
+			<LaunchTable item={item} since={since} />
+			<LogView jobId={job.id} index={item.index} silence={silenceOf(item)} />
+		</SidePanel>
+	);
+}
+
+/** The items before and after this one in the list, as it is filtered. */
+function Neighbours(props: { jobId: string; index: number; shown: readonly number[] }) {
+	const { jobId, index, shown } = props;
+	const at = shown.indexOf(index);
+	if (at < 0 || shown.length < 2) return null;
+	const go = (by: number) => goOnTo({ page: "job", id: jobId, open: shown[at + by]! });
+	return (
+		<>
+			<button type="button" disabled={at === 0} onClick={() => go(-1)} aria-label="Item before">
+				‹
+			</button>
+			<button
+				type="button"
+				disabled={at === shown.length - 1}
+				onClick={() => go(1)}
+				aria-label="Item after"
+			>
+				›
+			</button>
 		</>
 	);
 }
 
-/** A link carries no key, and the key must not follow a redirect to storage: where one is asked for, the command has it. */
-function Output({ bytes, url, jobId }: { bytes: number; url: string; jobId: string }) {
-	if (key.value === undefined) return <a href={url}>{byteWords(bytes)}</a>;
-	return (
-		<>
-			{byteWords(bytes)}: <code>tutti outputs {jobId} --to folder</code>
-		</>
-	);
+function silenceOf({ state, launches }: ItemHistory): string {
+	if (launches.length === 0) return hasEnded(state) ? "It never ran." : "It has not begun.";
+	return hasEnded(state) ? "It wrote nothing." : "Nothing yet.";
 }
 
 async function readItem(id: string, index: number, signal: AbortSignal): Promise<ItemView> {

@@ -1,13 +1,20 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { JobView } from "../../api/views.ts";
 import { ITEM_STATES, type ItemHistory, type ItemState, STATE_WORDS } from "../item-history.ts";
+import { numberWords } from "../parts/number-words.ts";
 import { Search } from "../parts/search.tsx";
 import { filterItems } from "./filter-items.ts";
 import { ItemList } from "./item-list.tsx";
 import { itemTexts } from "./item-texts.ts";
 
-export function ItemsView({ job, items }: { job: JobView; items: readonly ItemHistory[] }) {
+/** The items of a job, and what finds some of them. `shown` is told which those are. */
+export function ItemsView(props: {
+	job: JobView;
+	items: readonly ItemHistory[];
+	shown: Signal<readonly number[]>;
+}) {
+	const { job, items, shown } = props;
 	const search = useSignal("");
 	const states = useSignal<ReadonlySet<ItemState>>(new Set());
 	const texts = useMemo(() => itemTexts(job.id, job.itemCount), [job.id, job.itemCount]);
@@ -21,6 +28,9 @@ export function ItemsView({ job, items }: { job: JobView; items: readonly ItemHi
 		() => filterItems(items, read, search.value, states.value),
 		[items, read, search.value, states.value],
 	);
+	useEffect(() => {
+		shown.value = found;
+	}, [shown, found]);
 	const unread = isSearched
 		? read.reduce((count, text) => count + (text === undefined ? 1 : 0), 0)
 		: 0;
@@ -34,8 +44,9 @@ export function ItemsView({ job, items }: { job: JobView; items: readonly ItemHi
 			<header>
 				<h2>Items</h2>
 				<span class="soft" role="status">
-					{found.length === items.length ? `${items.length}` : `${found.length} of ${items.length}`}
-					{unread > 0 && `, ${unread} not yet read`}
+					{found.length < items.length && `${numberWords(found.length)} of `}
+					{numberWords(items.length)}
+					{unread > 0 && `, ${numberWords(unread)} not yet read`}
 				</span>
 				<fieldset class="row" aria-label="States">
 					{ITEM_STATES.filter((state) => job.items[state] > 0 || states.value.has(state)).map(
@@ -48,18 +59,13 @@ export function ItemsView({ job, items }: { job: JobView; items: readonly ItemHi
 							>
 								<span class={`status ${state}`}>
 									<span class="dot" />
-									{STATE_WORDS[state]} {job.items[state]}
+									{STATE_WORDS[state]} {numberWords(job.items[state])}
 								</span>
 							</button>
 						),
 					)}
 				</fieldset>
-				<Search
-					words={search}
-					what="Find items"
-					hint="#12, or words of the item or its reason"
-					class="aside"
-				/>
+				<Search words={search} what="Find items" hint="#12, words, a reason" class="aside" />
 			</header>
 			<ItemList jobId={job.id} items={items} texts={texts} shown={found} />
 		</section>

@@ -8,7 +8,7 @@ export function LaunchTable({ item, since }: { item: ItemHistory; since: number 
 	return (
 		<section class="part">
 			<h2>Launches</h2>
-			<table>
+			<table class="launches">
 				<thead>
 					<tr>
 						<th scope="col">Launch</th>

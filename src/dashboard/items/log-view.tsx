@@ -1,23 +1,22 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../api.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { saveFile } from "../parts/save-file.ts";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../use-polled.ts";
 import { addLogPart, type KnownLog } from "./add-log-part.ts";
+import { logText } from "./log-text.ts";
 
 /** The job may be run again, and the item with it. */
 const WAIT_AT_END_MS = 30_000;
 
-/** An item's log; while it is read to its end, it stays at its end. */
-export function LogView({
-	jobId,
-	index,
-	isOver,
-}: {
-	jobId: string;
-	index: number;
-	isOver: boolean;
-}) {
+/**
+ * An item's log, or that of the merge step, the item after the last; while it is read to its end, it stays at its end.
+ * `silence`: what to say when there is none.
+ */
+export function LogView(props: { jobId: string; index: number; silence: string }) {
+	const { jobId, index, silence } = props;
 	const { data, trouble } = usePolled<KnownLog>(
 		`log ${jobId} ${index}`,
 		(signal, before) => readLog({ id: jobId, index }, signal, before),
@@ -25,31 +24,52 @@ export function LogView({
 	);
 	const frame = useRef<HTMLPreElement>(null);
 	const isFollowed = useSignal(true);
+	const isWrapped = useSignal(false);
 	const log = data.value?.text;
+	const shown = useMemo(() => log && logText(log), [log]);
 	useEffect(() => {
 		if (isFollowed.value && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
-	}, [log]);
+	}, [shown]);
 	return (
-		<section class="part">
+		<section class="part" aria-label="Log">
 			<div class="row">
 				<h2 class="grow">Log</h2>
-				{log !== undefined && log !== "" && navigator.clipboard !== undefined && (
-					<button type="button" class="plain" onClick={() => navigator.clipboard.writeText(log)}>
-						Copy
-					</button>
+				{log && (
+					<>
+						<button
+							type="button"
+							class="plain"
+							aria-pressed={isWrapped.value}
+							onClick={() => {
+								isWrapped.value = !isWrapped.value;
+							}}
+						>
+							Wrap lines
+						</button>
+						<CopyButton text={log} />
+						<button
+							type="button"
+							class="plain"
+							onClick={() => saveFile(new Blob([log]), `${jobId}-${index}.log`)}
+						>
+							Save
+						</button>
+					</>
 				)}
 			</div>
 			<Trouble error={trouble.value} />
-			{log === "" && <p class="soft">{isOver ? "It wrote nothing." : "Nothing yet."}</p>}
-			{log !== undefined && log !== "" && (
+			{log === "" && <p class="soft">{silence}</p>}
+			{shown && (
 				<pre
 					ref={frame}
-					class="log"
+					class={isWrapped.value ? "log wrapped" : "log"}
+					// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too
+					tabIndex={0}
 					onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
 						isFollowed.value = scrollTop + clientHeight > scrollHeight - 20;
 					}}
 				>
-					{log}
+					{shown}
 				</pre>
 			)}
 		</section>

@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { JobView } from "../../api/views.ts";
 import { api } from "../api.ts";
 import { Confirm } from "../parts/confirm.tsx";
+import { countWords, numberWords } from "../parts/number-words.ts";
 import { goTo } from "../place.ts";
-import { saveResult } from "./save-result.ts";
 
 const VERBS = {
 	cancel: api.cancelJob,
@@ -52,7 +52,7 @@ export function JobActions({ job, done }: { job: JobView; done: () => void }) {
 					class={isDangerous ? "danger" : ""}
 					disabled={isBusy.value}
 					onClick={() => {
-						if (verb === "result") return act(() => saveResult(job.id));
+						if (verb === "result") return goTo({ page: "job", id: job.id, open: "result" });
 						if (!isDangerous) return tell(verb);
 						asked.value = verb;
 					}}
@@ -106,7 +106,7 @@ function actionsOf(job: JobView): Action[] {
 
 const QUESTIONS = {
 	cancel: ({ items }: JobView) =>
-		`Cancel the job? ${items.running + items.launched} items that have begun are ended, ${items.waiting} that wait do not start.`,
+		`Cancel the job? What has begun is ended (${countWords(items.running + items.launched, "item")}), what waits does not start (${numberWords(items.waiting)}).`,
 	purge: ({ id }: JobView) =>
 		`Remove ${id} for good, with its outcomes, results, logs and output files?`,
 };

@@ -1,5 +1,6 @@
 import type { JobView } from "../../api/views.ts";
 import { Status } from "../parts/status.tsx";
+import { visibleText } from "../parts/visible-text.ts";
 
 export function JobHead({ job }: { job: JobView }) {
 	return (
@@ -9,7 +10,7 @@ export function JobHead({ job }: { job: JobView }) {
 				<Status job={job} />
 				{job.run > 1 && <span class="soft">run {job.run}</span>}
 			</div>
-			<p class="soft mono">{job.image}</p>
+			<p class="soft mono image">{visibleText(job.image)}</p>
 		</div>
 	);
 }

@@ -1,19 +1,19 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { JobListView, JobView } from "../../api/views.ts";
-import { addressOf } from "../address.ts";
 import { api } from "../api.ts";
-import { ItemBar } from "../parts/item-bar.tsx";
-import { Ago, Took } from "../parts/moment.tsx";
 import { Search } from "../parts/search.tsx";
-import { Status } from "../parts/status.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../use-polled.ts";
 import { filterJobs } from "./filter-jobs.ts";
+import { JobTable } from "./job-table.tsx";
 
 const A_PAGE = 50;
 
 export function JobsPage() {
-	document.title = "Jobs · Tutti";
+	useEffect(() => {
+		document.title = "Jobs · Tutti";
+	}, []);
 	const pages = useSignal(1);
 	const search = useSignal("");
 	const { data, trouble } = usePolled(
@@ -36,10 +36,10 @@ export function JobsPage() {
 				<NoJobs />
 			) : (
 				<div class="panel">
-					<JobTable jobs={shown} />
+					{shown.length > 0 && <JobTable jobs={shown} />}
 					{shown.length === 0 && <p class="soft">No job of those read has that in it.</p>}
 					{list.next !== undefined && (
-						<p>
+						<p class="part">
 							<button type="button" onClick={() => pages.value++}>
 								Older jobs
 							</button>
@@ -57,64 +57,6 @@ function NoJobs() {
 			<p>No job yet. Start one:</p>
 			<pre>npx tutti run job.yaml</pre>
 		</div>
-	);
-}
-
-function JobTable({ jobs }: { jobs: JobView[] }) {
-	return (
-		<table class="jobs">
-			<thead>
-				<tr>
-					<th scope="col">Job</th>
-					<th scope="col">State</th>
-					<th scope="col">Items</th>
-					<th scope="col" class="number">
-						Ended
-					</th>
-					<th scope="col" class="number">
-						Took
-					</th>
-					<th scope="col" class="number">
-						Submitted
-					</th>
-				</tr>
-			</thead>
-			<tbody>
-				{jobs.map((job) => (
-					<JobRow key={job.id} job={job} />
-				))}
-			</tbody>
-		</table>
-	);
-}
-
-function JobRow({ job }: { job: JobView }) {
-	const { succeeded, failed, canceled } = job.items;
-	return (
-		<tr>
-			<td>
-				<a class="name" href={addressOf({ page: "job", id: job.id })}>
-					{job.id}
-				</a>
-				<div class="soft">{job.image}</div>
-			</td>
-			<td>
-				<Status job={job} />
-			</td>
-			<td class="wide">
-				<ItemBar job={job} />
-			</td>
-			<td class="number">
-				{succeeded + failed + canceled} of {job.itemCount}
-				{failed > 0 && <div class="soft">{failed} failed</div>}
-			</td>
-			<td class="number">
-				<Took from={job.runStartedAt} to={job.finishedAt} />
-			</td>
-			<td class="number soft">
-				<Ago at={job.createdAt} />
-			</td>
-		</tr>
 	);
 }
 

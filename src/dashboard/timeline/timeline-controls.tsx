@@ -12,7 +12,7 @@ export function TimelineControls(props: {
 }) {
 	const { height, isWhole, zoomBy, showWhole } = props;
 	return (
-		<span class="aside row">
+		<span class="aside row timeline-controls">
 			<label class="soft">
 				Rows{" "}
 				<select

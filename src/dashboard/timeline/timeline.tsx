@@ -76,7 +76,7 @@ export function Timeline(props: {
 						onClick={(event) => {
 							const item = itemAt(event.offsetY);
 							if (item && !handlers.wasDragged())
-								goTo({ page: "job", id: job.id, item: item.index });
+								goTo({ page: "job", id: job.id, open: item.index });
 						}}
 					/>
 				</div>
