@@ -4,7 +4,18 @@ import { type OperationName, ROUTES } from "../../src/contract/routes.ts";
 import type { RawAnswer } from "./raw-request.ts";
 
 interface Document {
-	paths: Record<string, Record<string, { responses: Record<string, { content?: object }> }>>;
+	paths: Record<string, Record<string, { responses: Record<string, DocumentedResponse> }>>;
+	components: { headers: Record<string, Header> };
+}
+
+interface DocumentedResponse {
+	content?: object;
+	headers?: Record<string, Header | { $ref: string }>;
+}
+
+interface Header {
+	required: boolean;
+	schema: object;
 }
 
 /** Says what of an answer is not as the document has it; undefined when all is. */
@@ -14,7 +25,7 @@ export type AnswerChecker = (name: OperationName, answer: RawAnswer) => string |
 export function answerChecker(document: object): AnswerChecker {
 	const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 	ajv.addSchema(document, "api");
-	const { paths } = document as Document;
+	const { paths, components } = document as Document;
 
 	/** What the document's schema at this place says against the body. */
 	function against(pointer: string, body: unknown): string | undefined {
@@ -23,13 +34,26 @@ export function answerChecker(document: object): AnswerChecker {
 		return validate(body) ? undefined : ajv.errorsText(validate.errors);
 	}
 
+	/** What of the headers that the document has is missing, or not as it says. */
+	function headerFault(documented: DocumentedResponse, answer: RawAnswer): string | undefined {
+		for (const [name, header] of Object.entries(documented.headers ?? {})) {
+			const { required, schema } =
+				"$ref" in header ? components.headers[header.$ref.split("/").at(-1)!]! : header;
+			const value = answer.headers[name.toLowerCase()];
+			if (value === undefined && !required) continue;
+			if (!ajv.validate(schema, value)) return `its header ${name} is ${value}`;
+		}
+		return undefined;
+	}
+
 	return (name, answer) => {
 		const { path, method } = ROUTES[name];
 		const { status } = answer;
 		const response = paths[path]![method.toLowerCase()]!.responses[status];
 		if (response === undefined) return `its status ${status} is not in the document`;
 		if (answer.headers["cache-control"] !== "no-store") return "a cache may keep it";
-		if (status === 302) return answer.headers.location ? undefined : "it leads nowhere";
+		const fault = headerFault(response, answer);
+		if (fault !== undefined || status === 302) return fault;
 		const type = `${answer.headers["content-type"]}`.split(";")[0]!;
 		const types = Object.keys(response.content ?? {});
 		if (types[0] === "*/*") return undefined;

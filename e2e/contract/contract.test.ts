@@ -98,7 +98,10 @@ describe("the API, as its document says", () => {
 	});
 
 	it("is held against: an answer that is not so is found", () => {
-		const headers = { "content-type": "application/json", "cache-control": "no-store" };
+		const headers = {
+			...{ "content-type": "application/json", "cache-control": "no-store" },
+			...{ "tutti-version": "0.2.0", "tutti-api": "1-1" },
+		};
 		const fault = (status: number, body: unknown, others: object = {}) =>
 			check("listJobs", {
 				...{ status, headers: { ...headers, ...others } },
@@ -110,6 +113,8 @@ describe("the API, as its document says", () => {
 		expect(fault(200, "{")).toBe("it is no JSON");
 		expect(fault(418, {})).toContain("418");
 		expect(fault(200, { jobs: [] }, { "cache-control": "public" })).toContain("cache");
+		expect(fault(200, { jobs: [] }, { "tutti-version": undefined })).toContain("tutti-version");
+		expect(fault(400, {}, { "tutti-api": "1" })).toBe("its header tutti-api is 1");
 		expect(fault(400, { error: { code: "JobNotFound", message: "" } })).toContain("allowed values");
 	});
 });

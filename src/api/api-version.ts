@@ -3,6 +3,7 @@
  */
 import type { HttpResponseInit } from "@azure/functions";
 import packageJson from "../../package.json" with { type: "json" };
+import { API_HEADER, VERSION_HEADER } from "../contract/version-headers.ts";
 
 /** The version of this Tutti: of the function app where it runs there, of the command in the command. */
 export const TUTTI_VERSION: string = packageJson.version;
@@ -14,10 +15,6 @@ export const TUTTI_VERSION: string = packageJson.version;
  * an older version is taken out.
  */
 export const API_VERSIONS = { oldest: 1, newest: 1 } as const;
-
-export const VERSION_HEADER = "tutti-version";
-/** `<oldest>-<newest>`, as in `1-1`. */
-export const API_HEADER = "tutti-api";
 
 /** The answer with both headers. */
 export function withVersion(response: HttpResponseInit): HttpResponseInit {

@@ -2,7 +2,8 @@
  * Whether this command and the Tutti that answers it understand each other. Pure; the rule by which the API's version
  * counts up stands in src/api/api-version.ts.
  */
-import { API_HEADER, API_VERSIONS, TUTTI_VERSION, VERSION_HEADER } from "../api/api-version.ts";
+import { API_VERSIONS, TUTTI_VERSION } from "../api/api-version.ts";
+import { API_HEADER, VERSION_HEADER, VERSION_HEADERS } from "../contract/version-headers.ts";
 
 /** One Tutti: its version, and the versions of the API that it speaks. */
 export interface Speaker {
@@ -20,10 +21,14 @@ export type Skew =
 
 /** What an answer says of who gave it; undefined when it says nothing that could be understood. */
 export function speakerOf(headers: Headers): Speaker | undefined {
-	const version = headers.get(VERSION_HEADER);
-	const range = /^(\d{1,6})-(\d{1,6})$/.exec(headers.get(API_HEADER) ?? "");
-	if (version === null || !/^[\w.+-]{1,64}$/.test(version) || range === null) return undefined;
-	return { version, oldest: Number(range[1]), newest: Number(range[2]) };
+	const [version] = said(VERSION_HEADER, headers) ?? [];
+	const [, oldest, newest] = said(API_HEADER, headers) ?? [];
+	if (version === undefined || newest === undefined) return undefined;
+	return { version, oldest: Number(oldest), newest: Number(newest) };
+}
+
+function said(name: keyof typeof VERSION_HEADERS, headers: Headers): RegExpExecArray | null {
+	return new RegExp(VERSION_HEADERS[name].form).exec(headers.get(name) ?? "");
 }
 
 /** This command speaks its newest version of the API, and no other. */

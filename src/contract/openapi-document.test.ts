@@ -35,11 +35,26 @@ describe("the OpenAPI document", () => {
 	});
 
 	it("refers to nothing that it has not", () => {
-		const { schemas } = components;
+		const all = Object.entries(components).flatMap(([kind, those]) =>
+			Object.keys(those).map((name) => `#/components/${kind}/${name}`),
+		);
 		const named = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to!);
 		expect(named.length).toBeGreaterThan(10);
-		for (const to of named) {
-			expect(Object.keys(schemas).map((name) => `#/components/schemas/${name}`)).toContain(to);
+		for (const to of named) expect(all).toContain(to);
+	});
+
+	it("has every answer say which Tutti gives it, but for the host's own", () => {
+		const { paths } = document as { paths: Record<string, Record<string, unknown>> };
+		const responses = Object.values(paths)
+			.flatMap((methods) => Object.values(methods))
+			.flatMap((operation) => Object.entries((operation as { responses: object }).responses));
+		expect(responses.length).toBeGreaterThan(60);
+		for (const [status, { headers, description }] of responses) {
+			if (description === "The host asks for a function key") expect(status).toBe("401");
+			else
+				expect(Object.keys(headers)).toEqual(
+					expect.arrayContaining(["tutti-version", "tutti-api"]),
+				);
 		}
 	});
 

@@ -5,6 +5,7 @@ import { type ApiErrorCode, ERROR_CODES } from "./error-codes.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { kindOf, type Parameters } from "./parameters.ts";
 import { type OperationName, ROUTES, type Route } from "./routes.ts";
+import { VERSION_HEADERS } from "./version-headers.ts";
 import { errorSchema } from "./views/plain-views.ts";
 
 type Json = { [key: string]: unknown };
@@ -36,9 +37,19 @@ export function openApiDocument(version: string): Json {
 		paths,
 		components: {
 			schemas,
+			headers: versionHeaders(),
 			securitySchemes: { key: { type: "apiKey", in: "header", name: "x-functions-key" } },
 		},
 	};
+}
+
+/** Those of every answer but the host's own. */
+function versionHeaders(): Record<string, Json> {
+	const headers = Object.entries(VERSION_HEADERS).map(([name, { form, description }]) => [
+		name,
+		{ description, required: true, schema: { type: "string", pattern: form } },
+	]);
+	return Object.fromEntries(headers);
 }
 
 function operationObject(name: OperationName, schemas: Schemas): Json {
@@ -77,13 +88,19 @@ function requestBody({ kind, required }: NonNullable<Operation["body"]>): Json {
 
 function responses(route: Route, operation: Operation, schemas: Schemas): Json {
 	const content = contentOf(route, operation, schemas);
-	const answer: Json = { [operation.status]: { description: "Done", content } };
+	const names = Object.keys(VERSION_HEADERS);
+	const headers: Json = Object.fromEntries(
+		names.map((name) => [name, { $ref: refTo(name, "headers") }]),
+	);
+	const answer: Json = { [operation.status]: { description: "Done", headers, content } };
 	if (operation.redirects) {
-		const headers = { Location: { required: true, schema: { type: "string" } } };
-		answer[302] = { description: "The file is there", headers };
+		const location = { required: true, schema: { type: "string" } };
+		answer[302] = { description: "The file is there", headers: { ...headers, Location: location } };
 	}
 	const errors: ApiErrorCode[] = ["InvalidRequest", ...operation.errors, "Internal"];
-	for (const [status, codes] of byStatus(errors)) answer[status] = errorResponse(codes);
+	for (const [status, codes] of byStatus(errors)) {
+		answer[status] = { ...errorResponse(codes), headers };
+	}
 	// That answer is the host's own and has no body.
 	if (route.access === "key") answer[401] = { description: "The host asks for a function key" };
 	return answer;
@@ -130,6 +147,6 @@ function relax({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.BaseSchem
 	if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
 }
 
-function refTo(name: string): string {
-	return `#/components/schemas/${name}`;
+function refTo(name: string, kind: "schemas" | "headers" = "schemas"): string {
+	return `#/components/${kind}/${name}`;
 }
