@@ -42,7 +42,14 @@ export async function jobsToAskOf(
 	const first = (id: string) => ({ id: [id, ...all] });
 	const common: KnownValues = {
 		...{ id: all, index: ["0", "1", "2"], launch: ["1"], run: ["1"], outcome: ["failed"] },
-		...{ limit: ["1", "100"], count: ["1", "1000"], from: ["0", "1"], after: ["1-0-1", "1-1-2"] },
+		...{
+			status: ["running", "failed"],
+			source: ["x"],
+			limit: ["1", "100"],
+			count: ["1", "1000"],
+			from: ["0", "1"],
+			after: ["1-0-1", "1-1-2"],
+		},
 		body: ["good", 7].map((item) => JSON.stringify({ ...POLLED, items: [item] })),
 		...tokenFor(running, 0, 0),
 	};

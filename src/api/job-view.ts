@@ -5,6 +5,7 @@ import type { World } from "../activities/world.ts";
 import type { Outcome } from "../job/outcome.ts";
 import { jobStanding } from "../ledger/job-standing.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { statusOf } from "../store/job-filter.ts";
 import { runStart } from "../store/run-start.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
@@ -42,7 +43,7 @@ async function jobView(
 	return {
 		id,
 		name: job.name,
-		status: record.status ?? "running",
+		status: statusOf(record),
 		phase: record.phase,
 		image: job.image,
 		completion: job.completion,

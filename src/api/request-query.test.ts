@@ -14,7 +14,10 @@ describe("a query", () => {
 	});
 
 	it.each([
-		["lmit=1", 'Unknown query parameter "lmit". This operation takes: limit, after.'],
+		[
+			"lmit=1",
+			'Unknown query parameter "lmit". This operation takes: limit, status, source, after.',
+		],
 		["limit=1&limit=2", "limit: expected once, found several."],
 		["limit=0", 'limit: expected a whole number from 1 to 100, found "0".'],
 		["limit=101", 'limit: expected a whole number from 1 to 100, found "101".'],

@@ -65,17 +65,23 @@ describe("the client of the API", () => {
 });
 
 describe("finding a job", () => {
-	it("goes through all pages", async () => {
+	it("asks for what is meant, and goes through all pages of a Tutti that cannot be asked", async () => {
 		const plays = Array.from({ length: 230 }, (_, index) => aPlay({ id: `job-${index}` }));
 		plays[220]!.createdAt = Date.now();
 		plays[220]!.source = "/job.yaml";
-		const client = apiClient(localAccess((await serveFake(plays)).url));
+		const server = await serveFake(plays);
+		const client = apiClient(localAccess(server.url));
 		const ids: string[] = [];
 		for await (const job of allJobs(client)) ids.push(job.id);
 		expect(ids).toEqual(plays.map(({ id }) => id));
-		expect((await newestUnfinished(client, "/job.yaml"))?.id).toBe("job-220");
-		expect(await newestUnfinished(client, "/other.yaml")).toBeUndefined();
-		expect((await newestJob(client))?.id).toBe("job-220");
+		server.requests.splice(0);
+		for (const hasNoFilters of [false, true]) {
+			Object.assign(server, { hasNoFilters });
+			expect((await newestUnfinished(client, "/job.yaml"))?.id).toBe("job-220");
+			expect(await newestUnfinished(client, "/other.yaml")).toBeUndefined();
+			expect((await newestJob(client))?.id).toBe("job-220");
+			expect(server.requests.splice(0)).toHaveLength(hasNoFilters ? 12 : 3);
+		}
 		plays[220]!.createdAt = 0;
 		expect((await newestJob(client))?.id).toBe("job-0");
 	});

@@ -14,7 +14,7 @@ import { logPartSchema } from "./views/log-views.ts";
 import { acceptedSchema, outputAcceptedSchema } from "./views/plain-views.ts";
 import { planBasisSchema } from "./views/plan-views.ts";
 import { quotaListSchema } from "./views/quota-views.ts";
-import { anyJson } from "./views/values.ts";
+import { anyJson, endStatus } from "./views/values.ts";
 
 export interface Operation {
 	/** What it does, in a line. */
@@ -72,6 +72,11 @@ export const OPERATIONS = {
 		path: NOTHING,
 		query: {
 			limit: wholeNumber({ least: 1, most: 100 }, "How many at most").default(50),
+			status: z
+				.enum(["running", ...endStatus.options])
+				.describe("Only jobs of this status")
+				.exactOptional(),
+			source: z.string().max(1024).describe("Only jobs of this label").exactOptional(),
 			after: z.string().describe("The `next` of the page before").exactOptional(),
 		},
 		status: 200,

@@ -140,7 +140,7 @@ describe("A SQLite store that is opened again", () => {
 		newer.exec("PRAGMA user_version = 1000");
 		newer.close();
 		expect(openStore).toThrow(
-			`The store in ${file} has version 1000; this Tutti knows versions up to 6. Update Tutti, or use another folder.`,
+			`The store in ${file} has version 1000; this Tutti knows versions up to 7. Update Tutti, or use another folder.`,
 		);
 		const same = new DatabaseSync(file);
 		expect(same.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1000 });

@@ -5,6 +5,7 @@ import type { Outcome } from "../job/outcome.ts";
 import type { Reason } from "../job/reason.ts";
 import type { Price } from "../prices/price.ts";
 import type { ItemProgress } from "./item-progress.ts";
+import type { JobFilter } from "./job-filter.ts";
 
 /**
  * Where jobs, items, launches, outcomes, results and logs are kept and listed.
@@ -25,10 +26,13 @@ export interface Store {
 	createJob(record: JobRecord, items: readonly string[]): Promise<"created" | "exists">;
 	readJob(jobId: string): Promise<JobRecord | undefined>;
 	/**
-	 * Newest first. `next` is the `after` of the following page; it holds when jobs come or go. Throws
+	 * Newest first. `next` is the `after` of the following page; it holds when jobs come or go. With a filter a page
+	 * may have fewer jobs than `limit`, or none, and a `next` all the same: it costs no more than a page. Throws
 	 * `UnknownPlaceError` when `after` is no such text.
 	 */
-	listJobs(page: { limit: number; after?: string }): Promise<{ jobs: JobRecord[]; next?: string }>;
+	listJobs(
+		page: { limit: number; after?: string } & JobFilter,
+	): Promise<{ jobs: JobRecord[]; next?: string }>;
 	/** Undefined when there is no such job. `id`, `createdAt` and `itemCount` must stay; `run` never goes back. */
 	changeJob(
 		jobId: string,

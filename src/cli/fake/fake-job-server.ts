@@ -26,6 +26,8 @@ export interface FakeJobServer {
 	refuse?: { status: number; body: string };
 	/** Whether answers say that they are of a Tutti, as those of a target must. */
 	isDeployed: boolean;
+	/** Whether it is from before jobs could be listed by status and source. */
+	hasNoFilters?: boolean;
 	version: string;
 	api: string;
 	close(): Promise<void>;
@@ -116,7 +118,15 @@ function submit(fake: FakeJobServer, now: number, source: string | null, body: s
 	return { status: 202, body: JSON.stringify(playedJob(play, now)) };
 }
 
-function list({ plays }: FakeJobServer, now: number, query: URLSearchParams): Answer {
+function list(fake: FakeJobServer, now: number, query: URLSearchParams): Answer {
+	const [status, source] = [query.get("status"), query.get("source")];
+	if (fake.hasNoFilters && (status !== null || source !== null)) {
+		return { status: 400, body: errorText("InvalidRequest", "Unknown query parameter.") };
+	}
+	const plays = fake.plays.filter((play) => {
+		if (source !== null && play.source !== source) return false;
+		return status === null || playedJob(play, now).status === status;
+	});
 	const limit = Number(query.get("limit") ?? 50);
 	const from = 1 + plays.findIndex((play) => play.id === query.get("after"));
 	const page = plays.slice(from, from + limit);

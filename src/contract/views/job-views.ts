@@ -89,7 +89,12 @@ export const jobSchema = z
 export const jobListSchema = z
 	.strictObject({
 		jobs: z.array(jobSchema),
-		next: z.string().describe("The `after` of the next page. Absent on the last").exactOptional(),
+		next: z
+			.string()
+			.describe(
+				"The `after` of the next page, also when this one has fewer jobs than asked for, or none. Absent on the last",
+			)
+			.exactOptional(),
 	})
 	.meta({ id: "JobList" });
 

@@ -1,20 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { isAskedFor, statusOf } from "../job-filter.ts";
 import { checkItemCount, checkSameJob } from "../job-identity.ts";
-import { readPlace, writePlace } from "../job-place.ts";
+import { writePlace } from "../job-place.ts";
 import type { JobRecord, Store } from "../store.ts";
 import { checkJobId, checkPageLimit } from "../store-names.ts";
 import { untilWritten } from "./conditional-write.ts";
 import { inParallel } from "./in-parallel.ts";
+import { ageRow, listAges } from "./job-ages.ts";
 import type { LongTexts } from "./long-texts.ts";
-import {
-	ageKey,
-	agesAfter,
-	itemKey,
-	itemRange,
-	jobKey,
-	rangesOfJob,
-	readAgeKey,
-} from "./row-keys.ts";
+import { ageKey, itemKey, itemRange, jobKey, rangesOfJob } from "./row-keys.ts";
 import type { Row, TableRows } from "./table-rows.ts";
 import type { Columns } from "./text-columns.ts";
 
@@ -37,7 +31,8 @@ const READS_AT_A_TIME = 16;
  *
  * 1. A job is there when its own row is. Its items were written before, into a partition that bears the name
  *    of this one creation: what other creations of the same id wrote, or one that was cut off, is seen by
- *    nobody. The row and its place in the list come and go in one transaction.
+ *    nobody. The row and its place in the list come and go in one transaction, and the place says of the job what
+ *    its row says.
  * 2. A write bears a mark. When the answer to it was lost and it is sent again, the refusal is told from a
  *    loss against another writer by the mark in the row.
  */
@@ -85,8 +80,8 @@ export function jobRows(
 			const creation = randomUUID();
 			await writeItems(record.id, creation, items);
 			const columns = { ...(await columnsOf(record, JSON.stringify(record))), creation };
-			const age = { ...ageKey(hub, record), columns: {} };
-			if ((await rows.insert({ ...key, columns }, age)) === "inserted") return "created";
+			const inserted = await rows.insert({ ...key, columns }, ageRow(hub, record));
+			if (inserted === "inserted") return "created";
 			const standing = await rows.read(key, ["creation"]);
 			if (standing?.columns.creation === creation) return "created";
 			const range = itemRange(hub, record.id, creation, [0, items.length]);
@@ -94,23 +89,16 @@ export function jobRows(
 			return "exists";
 		},
 
-		async listJobs({ limit, after }) {
-			checkPageLimit(limit);
-			const range = agesAfter(hub, after === undefined ? undefined : readPlace(after));
-			const places = [];
-			// One more than asked for tells whether there is another page.
-			for await (const row of rows.list(range, { columns: [], limit: limit + 1 })) {
-				places.push(readAgeKey(row));
-			}
-			const shown = places.slice(0, limit);
+		async listJobs(page) {
+			checkPageLimit(page.limit);
+			const { places, last } = await listAges(hub, rows, page);
 			const found: (JobRecord | undefined)[] = [];
-			await inParallel(READS_AT_A_TIME, shown.entries(), async ([at, { id }]) => {
+			await inParallel(READS_AT_A_TIME, places.entries(), async ([at, { id }]) => {
 				found[at] = await readJob(id);
 			});
-			// A job may have been deleted since its place was read.
-			const jobs = found.filter((job) => job !== undefined);
-			const last = shown.at(-1);
-			return places.length > limit && last ? { jobs, next: writePlace(last) } : { jobs };
+			// A job may have been deleted, or changed, since its place was read.
+			const jobs = found.filter((job) => job !== undefined).filter((job) => isAskedFor(job, page));
+			return last === undefined ? { jobs } : { jobs, next: writePlace(last) };
 		},
 
 		async changeJob(jobId, change) {
@@ -126,7 +114,9 @@ export function jobRows(
 				checkSameJob(before, after);
 				const { creation } = row.columns;
 				const columns = { ...(await columnsOf(after, text)), creation: creation!, mark };
-				const answer = await rows.update({ ...row, columns }, "replace");
+				const isListedSo = statusOf(before) === statusOf(after);
+				const beside = isListedSo ? [] : [ageRow(hub, after)];
+				const answer = await rows.update({ ...row, columns }, "replace", beside);
 				return answer === "updated" ? { stands: after } : undefined;
 			});
 		},

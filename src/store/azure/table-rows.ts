@@ -39,8 +39,12 @@ export interface TableRows {
 	): AsyncIterable<Row>;
 	/** All or none, of one partition. */
 	insert(...rows: [Row, ...Row[]]): Promise<"inserted" | "taken">;
-	/** `merge`: columns that are not given stay. */
-	update(row: Omit<TaggedRow, "readAt">, mode: "replace" | "merge"): Promise<"updated" | "changed">;
+	/** `merge`: columns that are not given stay. `beside`: rows of the partition that are written over with it, or not. */
+	update(
+		row: Omit<TaggedRow, "readAt">,
+		mode: "replace" | "merge",
+		beside?: readonly Row[],
+	): Promise<"updated" | "changed">;
 	/** Writes rows of one partition over what is there, many at a time and not as one act. */
 	writeAll(rows: readonly Row[]): Promise<void>;
 	/** Also when some or all are not there. */
@@ -134,13 +138,19 @@ export function tableRows({ table }: AzureAccount): TableRows {
 				{ 409: "taken" as const },
 			),
 
-		update: ({ etag, partitionKey, rowKey, columns }, mode) =>
+		update: ({ etag, partitionKey, rowKey, columns }, mode, beside = []) =>
 			asked(
 				"write a row",
 				async (client) => {
 					const update = mode === "merge" ? "Merge" : "Replace";
 					const entity = entityOf({ partitionKey, rowKey, columns });
-					await client.updateEntity(entity, update, { etag });
+					if (beside.length === 0) await client.updateEntity(entity, update, { etag });
+					else {
+						const others = beside.map(
+							(row): TransactionAction => ["upsert", entityOf(row), "Replace"],
+						);
+						await client.submitTransaction([["update", entity, update, { etag }], ...others]);
+					}
 					return "updated" as const;
 				},
 				{ 404: "changed" as const, 412: "changed" as const },

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { JobFilter } from "../job-filter.ts";
 import { checkItemCount, checkSameJob } from "../job-identity.ts";
 import { type JobPlace, readPlace, writePlace } from "../job-place.ts";
 import type { JobRecord, Store } from "../store.ts";
@@ -15,9 +16,19 @@ export function jobRows(
 	const insertItem = database.prepare("INSERT INTO items (job_id, idx, item) VALUES (?, ?, ?)");
 	const select = database.prepare("SELECT record FROM jobs WHERE id = ?");
 	const update = database.prepare("UPDATE jobs SET record = ?, run = ? WHERE id = ?");
-	const selectPage = database.prepare(
-		"SELECT record FROM jobs WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?",
-	);
+
+	function selectPage({ status, source }: JobFilter, { createdAt, id }: JobPlace, limit: number) {
+		const conditions = [
+			"(created_at, id) < (?, ?)",
+			...(status === undefined ? [] : ["status = ?"]),
+			...(source === undefined ? [] : ["source = ?"]),
+		];
+		const values = [status, source].filter((value) => value !== undefined);
+		const page = database.prepare(
+			`SELECT record FROM jobs WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ?`,
+		);
+		return page.all(createdAt, id, ...values, limit) as { record: string }[];
+	}
 
 	function read(jobId: string): JobRecord | undefined {
 		const row = select.get(jobId) as { record: string } | undefined;
@@ -45,11 +56,11 @@ export function jobRows(
 			return read(jobId);
 		},
 
-		async listJobs({ limit, after }) {
+		async listJobs({ limit, after, ...filter }) {
 			checkPageLimit(limit);
 			const start = after === undefined ? BEFORE_THE_NEWEST : readPlace(after);
 			// One row more than asked for tells whether there is another page.
-			const rows = selectPage.all(start.createdAt, start.id, limit + 1) as { record: string }[];
+			const rows = selectPage(filter, start, limit + 1);
 			const jobs: JobRecord[] = rows.slice(0, limit).map((row) => JSON.parse(row.record));
 			const last = jobs.at(-1);
 			return rows.length > limit && last ? { jobs, next: writePlace(last) } : { jobs };

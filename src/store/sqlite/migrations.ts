@@ -96,6 +96,14 @@ const MIGRATIONS: readonly (string | typeof adoptFiles)[] = [
 	ALTER TABLE items ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 	CREATE INDEX items_by_change ON items (job_id, changed, idx);
 	`,
+	// What jobs are listed by. Each index has all that a list can ask for, so that no record is read to leave it out.
+	`
+	ALTER TABLE jobs ADD COLUMN status TEXT
+		AS (coalesce(json_extract(record, '$.status'), 'running')) VIRTUAL;
+	ALTER TABLE jobs ADD COLUMN source TEXT AS (json_extract(record, '$.source')) VIRTUAL;
+	CREATE INDEX jobs_by_status ON jobs (status, created_at, id, source);
+	CREATE INDEX jobs_by_source ON jobs (source, created_at, id, status);
+	`,
 ];
 
 /**

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { JobFilter } from "../job-filter.ts";
 import { UnknownPlaceError } from "../job-place.ts";
 import type { TheStore } from "../store.suite.ts";
-import type { Store } from "../store.ts";
-import { sampleJob } from "./samples.ts";
+import type { JobRecord, Store } from "../store.ts";
+import { ODD_TEXTS, sampleJob } from "./samples.ts";
 
 export function describeJobs(theStore: TheStore): void {
 	describeCreation(theStore);
 	describeList(theStore);
+	describeFilter(theStore);
 	describeChange(theStore);
 }
 
@@ -104,6 +106,70 @@ function describeList(theStore: TheStore): void {
 	});
 }
 
+function describeFilter(theStore: TheStore): void {
+	describe("listJobs of a status or a source", () => {
+		async function createJobs() {
+			const jobs: [string, Partial<JobRecord>][] = [
+				["a", { source: "x" }],
+				["b", { source: "y", phase: "finished", status: "failed" }],
+				["c", { source: "x", phase: "finished", status: "succeeded" }],
+				["d", { source: "x", phase: "merging" }],
+				["e", {}],
+				["f", { source: "y" }],
+			];
+			for (const [at, [id, changes]] of jobs.entries()) {
+				await theStore().createJob(sampleJob(id, { createdAt: at + 1, ...changes }), []);
+			}
+		}
+
+		/** The ids of all pages. */
+		async function idsOf(filter: JobFilter, limit = 10): Promise<string> {
+			const pages = await allPages(theStore(), limit, filter);
+			expect(pages.every((page) => page.length <= limit)).toBe(true);
+			return pages
+				.flat()
+				.map((job) => job.id)
+				.join("");
+		}
+
+		it("lists those alone, newest first, on pages of any length", async () => {
+			await createJobs();
+			for (const limit of [1, 2, 10]) {
+				expect(await idsOf({ status: "running" }, limit)).toBe("feda");
+				expect(await idsOf({ status: "failed" }, limit)).toBe("b");
+				expect(await idsOf({ status: "canceled" }, limit)).toBe("");
+				expect(await idsOf({ source: "x" }, limit)).toBe("dca");
+				expect(await idsOf({ source: "x", status: "running" }, limit)).toBe("da");
+				expect(await idsOf({ source: "X" }, limit)).toBe("");
+			}
+		});
+
+		it("sees every change of a status", async () => {
+			await createJobs();
+			const end = { phase: "finished", status: "canceled" } as const;
+			await theStore().changeJob("d", (record) => ({ ...record, ...end }));
+			expect(await idsOf({ source: "x", status: "running" })).toBe("a");
+			expect(await idsOf({ status: "canceled" })).toBe("d");
+			await theStore().changeJob("d", ({ status: _, ...record }) => ({
+				...record,
+				phase: "running",
+			}));
+			expect(await idsOf({ status: "running" })).toBe("feda");
+			await theStore().deleteJob("d");
+			expect(await idsOf({ status: "running" })).toBe("fea");
+		});
+
+		it.each(ODD_TEXTS.filter((text) => text.isWellFormed()))(
+			"takes the source %j as it is",
+			async (source) => {
+				await createJobs();
+				await theStore().createJob(sampleJob("odd", { source }), []);
+				expect(await idsOf({ source })).toBe("odd");
+			},
+		);
+	});
+}
+
 function describeChange(theStore: TheStore): void {
 	describe("changeJob", () => {
 		it("writes what the change returns, and returns it", async () => {
@@ -157,10 +223,10 @@ function describeChange(theStore: TheStore): void {
 	});
 }
 
-async function allPages(store: Store, limit: number) {
-	const pages = [await store.listJobs({ limit })];
+async function allPages(store: Store, limit: number, filter: JobFilter = {}) {
+	const pages = [await store.listJobs({ limit, ...filter })];
 	for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
-		pages.push(await store.listJobs({ limit, after: next }));
+		pages.push(await store.listJobs({ limit, after: next, ...filter }));
 	}
 	return pages.map((page) => page.jobs);
 }
