@@ -1,6 +1,7 @@
 import { HttpRequest } from "@azure/functions";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { growingLogFile, keepLog } from "../activities/launch/launch-log.ts";
+import { noteLaunch } from "../activities/launch/note-launch.ts";
 import {
 	JOB_ID,
 	LAUNCH,
@@ -9,6 +10,7 @@ import {
 } from "../activities/world-under-test.ts";
 import { type LogPartView, logPartSchema } from "../contract/views/log-views.ts";
 import { emptyLedger } from "../ledger/ledger.ts";
+import type { JobRecord } from "../store/store.ts";
 import { sampleNote, sampleOutcome } from "../store/suite/samples.ts";
 import { followLog } from "./follow-log.ts";
 import { readLog } from "./read-log.ts";
@@ -28,13 +30,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-function request(query: Record<string, string> = {}) {
-	const url = "http://127.0.0.1/api/jobs/x/items/0/log/part";
-	return new HttpRequest({ method: "GET", url, query, params: { id: JOB_ID, index: "0" } });
+function request(query: Record<string, string> = {}, index = 0) {
+	const url = `http://127.0.0.1/api/jobs/x/items/${index}/log/part`;
+	return new HttpRequest({ method: "GET", url, query, params: { id: JOB_ID, index: `${index}` } });
 }
-async function part(after?: string): Promise<LogPartView> {
+async function part(after?: string, index = 0): Promise<LogPartView> {
 	const { jsonBody } = await followLog(
-		request(after === undefined ? {} : { after }),
+		request(after === undefined ? {} : { after }, index),
 		world.context,
 	);
 	return logPartSchema.parse(jsonBody);
@@ -141,5 +143,64 @@ describe("a log that is followed", () => {
 
 	it.each(["", "x", "1-1", "1-1-1-1", "1-1--1"])("is refused from the place %j", async (after) => {
 		await expect(part(after)).rejects.toMatchObject({ code: "InvalidRequest" });
+	});
+});
+
+describe("the merge step's log that is followed", () => {
+	const MERGE = 2;
+	const hasMerge = (phase: JobRecord["phase"] = "merging", run = 1) =>
+		world.store.changeJob(JOB_ID, (record) => {
+			const { image, resources, timeouts } = record.job;
+			const merge = { image, resources, timeouts, files: {}, env: {} };
+			return { ...record, run, phase, job: { ...record.job, merge } };
+		});
+	const runs = async (launch = 1, run = 1) => {
+		const record = await world.store.readJob(JOB_ID);
+		const note = sampleNote(launch, "running", { run });
+		await noteLaunch(world.store, record!, MERGE, note);
+	};
+
+	it("is told while it runs, and goes on with its next launch", async () => {
+		await hasMerge();
+		expect(await part(undefined, MERGE)).toMatchObject({ text: "", complete: false });
+		await runs();
+		const first = await part(undefined, MERGE);
+		expect(first).toMatchObject({ launch: 1, text: "one\n", complete: false, waitMs: 1000 });
+		await runs(2);
+		written = "again\n";
+		world.pass(1000);
+		const over = await part(first.next, MERGE);
+		expect(over).toMatchObject({ text: "", waitMs: 0, complete: false });
+		expect(await part(over.next, MERGE)).toMatchObject({ launch: 2, text: "again\n" });
+	});
+
+	it("is complete with the step's outcome, and when the job ended without it", async () => {
+		await hasMerge("running");
+		const before = await part(undefined, MERGE);
+		expect(before).toMatchObject({ text: "", complete: false });
+		await hasMerge("finished");
+		expect(await part(before.next, MERGE)).toMatchObject({ text: "", complete: true, waitMs: 0 });
+		await hasMerge();
+		await runs();
+		await world.store.writeFile(growingLogFile({ ...KEY, index: MERGE }), Buffer.from("kept\n"));
+		await world.store.writeOutcome(JOB_ID, sampleOutcome(MERGE));
+		world.pass(10_000);
+		expect(await part(undefined, MERGE)).toMatchObject({ text: "kept\n", complete: true });
+	});
+
+	it("is that of the present run", async () => {
+		await hasMerge();
+		await runs();
+		await hasMerge("running", 2);
+		expect(await part(undefined, MERGE)).toMatchObject({ run: 2, text: "", complete: false });
+		await runs(1, 2);
+		expect(await part(undefined, MERGE)).toMatchObject({ run: 2, text: "one\n" });
+	});
+
+	it("is refused where the job has no such step", async () => {
+		await expect(part(undefined, MERGE)).rejects.toMatchObject({
+			code: "ItemNotFound",
+			message: `${JOB_ID} has no item "2": it has 2, from 0, and no merge step.`,
+		});
 	});
 });

@@ -1,7 +1,8 @@
 import { betweenLogReads } from "../activities/launch/growing-log.ts";
 import { logAfter, NO_LOG } from "../activities/launch/joined-log.ts";
 import { readChangePlace, writeChangePlace } from "../store/change-place.ts";
-import type { ItemRow, LaunchKey } from "../store/store.ts";
+import { hasEnded } from "../store/job-phase.ts";
+import type { ItemRow, JobRecord, LaunchKey } from "../store/store.ts";
 import type { ApiContext, ApiHandler } from "./handler.ts";
 import { logNow, newestLaunch } from "./log-now.ts";
 import { itemOfPath } from "./request-parts.ts";
@@ -34,12 +35,12 @@ export const followLog: ApiHandler = async (request, context) => {
 	const { run, launch, offset } = place ?? { run: job.run, launch: 1, ...newest, offset: 0 };
 	const key = { jobId: job.id, index: item.index, run, launch };
 	// Asked before the log is read: what comes between belongs to the next part.
-	const over = await isOver(key, item, context);
+	const over = await isOver(key, job, item, context);
 	const log = (await logNow(key, item, context)) ?? NO_LOG;
 	const { text, missed, next, more } = logAfter(log, offset, MOST_PART_BYTES);
 	const later = newest && isLater(newest, { run, launch }) ? newest : undefined;
 	const goesOn = over && !more && later !== undefined;
-	const complete = over && !more && !goesOn && item.outcome !== undefined;
+	const complete = over && !more && !goesOn && hasSettled(job, item);
 	const view: LogPartView = {
 		...{ run, launch, text, missed, complete },
 		next: writePlace(goesOn ? { ...later, offset: 0 } : { run, launch, offset: next }),
@@ -48,16 +49,22 @@ export const followLog: ApiHandler = async (request, context) => {
 	return { jsonBody: view };
 };
 
+/** Whether it is launched no more. A merge step that does not run has no outcome. */
+function hasSettled(job: JobRecord, { outcome }: Item): boolean {
+	return outcome !== undefined || hasEnded(job);
+}
+
 /** Whether nothing more comes of this launch. */
 async function isOver(
 	key: LaunchKey,
+	job: JobRecord,
 	item: Item,
 	{ world: { store, clock } }: ApiContext,
 ): Promise<boolean> {
 	const newest = newestLaunch(item);
-	if (newest === undefined) return item.outcome !== undefined;
+	if (newest === undefined) return hasSettled(job, item);
 	if (isLater(newest, key)) return true;
-	if (item.outcome === undefined) return false;
+	if (!hasSettled(job, item)) return false;
 	const { callback, exit } = await store.readLaunchRecord(key);
 	if (callback === undefined || exit !== undefined) return true;
 	return clock.now() - callback.at >= LAST_LINES_MS;

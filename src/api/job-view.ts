@@ -6,6 +6,7 @@ import type { Outcome } from "../job/outcome.ts";
 import { jobStanding } from "../ledger/job-standing.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { statusOf } from "../store/job-filter.ts";
+import { mergeNoteOf } from "../store/merge-note.ts";
 import { runStart } from "../store/run-start.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
@@ -52,6 +53,7 @@ async function jobView(
 		itemCount: record.itemCount,
 		items,
 		...(merge === undefined ? {} : { merge: outcomeView(merge, id, world) }),
+		...(merge === undefined && mergingView(record)),
 		...(record.mergeSkipped === undefined ? {} : { mergeSkipped: record.mergeSkipped }),
 		createdAt: instant(record.createdAt),
 		runStartedAt: instant(runStart(record)),
@@ -71,6 +73,14 @@ async function jobView(
 			retry: `${self}/retry`,
 		},
 	};
+}
+
+/** How far a merge step is that runs. */
+function mergingView(record: JobRecord): Pick<JobView, "merging"> {
+	const note = record.phase === "merging" ? mergeNoteOf(record) : undefined;
+	if (note === undefined) return {};
+	const { state, launch, group, at } = note;
+	return { merging: { state, launch, group, launchedAt: instant(at) } };
 }
 
 /** What the job holds and waits for, as the ledger has it. */

@@ -1,5 +1,6 @@
 /** The parts of a request but for its query, checked. */
 import type { HttpRequest } from "@azure/functions";
+import { mergeNoteOf } from "../store/merge-note.ts";
 import type { ItemRow, JobRecord } from "../store/store.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiContext } from "./handler.ts";
@@ -28,11 +29,12 @@ export async function itemOfPath(
 	if (row !== undefined) return { job, item: row };
 	if (index === job.itemCount && job.job.merge !== undefined) {
 		const outcome = await store.readOutcome(job.id, index);
-		return { job, item: { index, ...(outcome === undefined ? {} : { outcome }) } };
+		const note = mergeNoteOf(job);
+		return { job, item: { index, ...(note && { note }), ...(outcome && { outcome }) } };
 	}
 	throw new ApiError(
 		"ItemNotFound",
-		`${job.id} has no item "${text}": it has ${job.itemCount}, from 0.`,
+		`${job.id} has no item "${text}": it has ${job.itemCount}, from 0${index === job.itemCount ? ", and no merge step" : ""}.`,
 	);
 }
 

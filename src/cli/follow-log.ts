@@ -1,7 +1,7 @@
-import type { LogPartView } from "../api/views.ts";
+import type { JobView, LogPartView } from "../api/views.ts";
 import type { Output } from "./command-context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { lastLogLines } from "./harmless-text.ts";
+import { harmless, lastLogLines } from "./harmless-text.ts";
 import { Interrupted, watchInterrupts } from "./interrupted.ts";
 import { pause } from "./pause.ts";
 import type { Place } from "./place.ts";
@@ -22,24 +22,39 @@ export async function followLog(place: Place, item: FollowedItem): Promise<ExitC
 		const connection = await connect(place, signal);
 		const job = await connection.ask((client) => client.readJob({ id: item.jobId }));
 		const index = item.indexIn(job);
-		const printer = logPrinter(context.stdout, context.stderr);
-		let after: string | undefined;
-		for (;;) {
+		const print = logPrinter(context.stdout, context.stderr);
+		const tell = (words: string) => void context.stderr.write(`${words}\n`);
+		let bytes = 0;
+		for (let after: string | undefined; ; ) {
 			const place = after;
 			const part = await connection.ask((client) =>
 				client.followLog({ id: job.id, index, after: place }),
 			);
-			printer(part);
-			if (part.complete) return exitCodes.succeeded;
+			print(part);
+			bytes += part.text.length + part.missed;
+			if (part.complete) break;
+			if (place === undefined && bytes === 0) tell(NOTHING_YET);
 			after = part.next;
 			await pause(context.clock, part.waitMs, signal);
 		}
+		if (bytes === 0)
+			tell(nothingWords(await connection.ask((c) => c.readJob({ id: job.id })), index));
+		return exitCodes.succeeded;
 	} catch (error) {
 		if (error instanceof Interrupted) return error.exitCode;
 		throw error;
 	} finally {
 		release();
 	}
+}
+
+const NOTHING_YET = "Nothing is written yet: waiting for it.";
+
+/** Why nothing came, now that nothing will. */
+function nothingWords({ id, itemCount, merge, mergeSkipped }: JobView, index: number): string {
+	if (index !== itemCount || merge !== undefined) return "It wrote nothing.";
+	const why = mergeSkipped === undefined ? "" : `: ${harmless(mergeSkipped)}`;
+	return `The merge step of ${harmless(id)} did not run${why}.`;
 }
 
 function connect(place: Place, signal: AbortSignal): Promise<ServerConnection> {

@@ -1,5 +1,7 @@
 import type { JobView } from "../api/views.ts";
-import { followJob } from "./follow-job.ts";
+import { type Follow, followJob } from "./follow-job.ts";
+import { Interrupted } from "./interrupted.ts";
+import type { JobProgress } from "./job-progress.ts";
 import { exitCodeOf, jobReport, type OutputReport } from "./job-report.ts";
 import type { JobSession } from "./job-session.ts";
 import { type OutputFile, writeOutputFile } from "./output-file.ts";
@@ -25,17 +27,35 @@ export async function followToEnd(
 	const written = output && (await writeOutput(connection, last.job, output));
 	const report = jobReport(last, written);
 	session.display.report(report);
-
-	const waitUntil = clock.now() + CLEAN_UP_WAIT_MS;
-	const isClean = ({ containerGroups }: JobView) => containerGroups === 0;
-	const isOver = ({ job }: { job: JobView }) => isClean(job) || clock.now() >= waitUntil;
-	const { job } = isClean(last.job) ? last : await followJob(follow, isOver, last);
+	const job = await watchCleanUp(follow, last);
 	if (!isClean(job)) {
 		session.display.notice(
 			`Not yet deleted: ${groupWords(job.containerGroups)}; the server goes on with it.`,
 		);
 	}
 	return { reason: "finished", exitCode: exitCodeOf(last.job), job, report };
+}
+
+/** The job as it was seen last. What was to be done is done: an interruption ends the watching, and nothing failed. */
+async function watchCleanUp(follow: Follow, last: JobProgress): Promise<JobView> {
+	const { clock } = follow;
+	let seen = last.job;
+	if (isClean(seen)) return seen;
+	const remember = (job: JobView) => {
+		seen = job;
+	};
+	const waitUntil = clock.now() + CLEAN_UP_WAIT_MS;
+	const isOver = ({ job }: JobProgress) => isClean(job) || clock.now() >= waitUntil;
+	try {
+		await followJob({ ...follow, remember }, isOver, last);
+	} catch (error) {
+		if (!(error instanceof Interrupted)) throw error;
+	}
+	return seen;
+}
+
+function isClean({ containerGroups }: JobView): boolean {
+	return containerGroups === 0;
 }
 
 /** A job that did not succeed may have no result: that is part of its report, and no error. */

@@ -1,4 +1,4 @@
-import type { ItemLife, ItemView, OutcomeView } from "../api/views.ts";
+import type { ItemLife, ItemView, JobView, OutcomeView } from "../api/views.ts";
 import { byteWords } from "../job/byte-words.ts";
 import { durationWords } from "../job/duration-words.ts";
 import { moneyWords } from "../job/money-words.ts";
@@ -13,6 +13,8 @@ export interface ItemDetail {
 	jobId: string;
 	/** Absent: the merge step. */
 	item?: ItemView;
+	/** How far the merge step is, until it has ended. */
+	merging?: NonNullable<JobView["merging"]>;
 	outcome?: OutcomeView | undefined;
 	/** Absent: nothing of its launches is known. */
 	life?: ItemLife | undefined;
@@ -33,16 +35,18 @@ export function itemDetailLines(
 	{ now, columns, option }: Look,
 	paint: Paint = unpainted,
 ): string[] {
-	const { item, outcome, life } = detail;
+	const { item, merging, outcome, life } = detail;
 	const id = harmless(detail.jobId);
-	const state = item === undefined ? outcome?.status : wordOf(item);
+	const state = outcome?.status ?? wordOf(item ?? merging!);
 	const part = item === undefined ? "merge" : String(item.index);
 	const name = item === undefined ? "merge step" : `item ${item.index}`;
-	const about: Detail[] = item === undefined ? [] : itemDetails(item, now);
+	const about: Detail[] =
+		item === undefined ? [] : [["item", itemWords(item, Number.POSITIVE_INFINITY)]];
+	about.push(...launchDetails(item ?? merging ?? {}, outcome, now));
 	if (outcome !== undefined) about.push(...outcomeDetails(outcome, now));
 	if (outcome?.output !== undefined) about.push(["output", outputWords(outcome.output)]);
 	about.push(["log", `tutti logs ${id} --item ${part}${option}`]);
-	const lines = [`${paint("bold", name)} of ${id}  ${state ?? "not ended"}`];
+	const lines = [`${paint("bold", name)} of ${id}  ${state}`];
 	lines.push(...detailLines(about, columns, paint));
 	const launches = life?.launches ?? [];
 	if (launches.length > 0) {
@@ -54,12 +58,16 @@ export function itemDetailLines(
 	return lines;
 }
 
-function itemDetails(item: ItemView, now: number): Detail[] {
-	const details: Detail[] = [["item", itemWords(item, Number.POSITIVE_INFINITY)]];
-	if (item.launch !== undefined) details.push(["launch", String(item.launch)]);
-	if (item.group !== undefined) details.push(["group", harmless(item.group)]);
-	if (item.launchedAt !== undefined && item.outcome === undefined) {
-		details.push(["since", instantWords(item.launchedAt, now)]);
+function launchDetails(
+	{ launch, group, launchedAt }: Pick<ItemView, "launch" | "group" | "launchedAt">,
+	outcome: OutcomeView | undefined,
+	now: number,
+): Detail[] {
+	const details: Detail[] = [];
+	if (launch !== undefined) details.push(["launch", String(launch)]);
+	if (group !== undefined) details.push(["group", harmless(group)]);
+	if (launchedAt !== undefined && outcome === undefined) {
+		details.push(["since", instantWords(launchedAt, now)]);
 	}
 	return details;
 }
@@ -70,7 +78,10 @@ function outcomeDetails(outcome: OutcomeView, now: number): Detail[] {
 	if (status !== "succeeded") details.push(["reason", reasonWords(outcome)]);
 	else if (exitCode !== undefined) details.push(["exit code", String(exitCode)]);
 	if (message !== undefined) details.push(["message", harmless(message)]);
-	details.push(["tries", `${attempts} of its allowance, ${launches} launches in all`]);
+	details.push([
+		"attempts",
+		`${attempts}, in ${launches === 1 ? "1 launch" : `${launches} launches`}`,
+	]);
 	if (startedAt !== undefined) details.push(["started", instantWords(startedAt, now)]);
 	details.push(["ended", instantWords(finishedAt, now)]);
 	if (startedAt !== undefined) {
@@ -100,6 +111,6 @@ function launchLines(launches: ItemLife["launches"], runStartedAt: number): stri
 	});
 }
 
-function wordOf({ state }: ItemView): string {
+function wordOf({ state }: Pick<ItemView, "state">): string {
 	return stateMarks.find((mark) => mark.state === state)!.word;
 }

@@ -45,7 +45,7 @@ export function jobDetailLines(
 ): string[] {
 	const { job } = report;
 	const about = jobDetails(report, now);
-	about.push(...resultDetails(job, where), ["page", page]);
+	about.push(...resultDetails(job, now, where), ["page", page]);
 	const title = [
 		{ text: harmless(job.id), style: "bold" },
 		{ text: `  ${statusWords(job)}` },
@@ -106,17 +106,24 @@ function countWords({ items, itemCount }: JobView): string {
 	return `${itemCount}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
 }
 
-function resultDetails(job: JobView, { option }: Where): Detail[] {
+function resultDetails(job: JobView, now: number, { option }: Where): Detail[] {
 	const details: Detail[] = [];
 	const { merge, mergeSkipped, phase } = job;
 	if (merge !== undefined) details.push(["merge", merge.status]);
 	else if (mergeSkipped !== undefined)
 		details.push(["merge", `not run: ${harmless(mergeSkipped)}`]);
-	else if (phase === "merging") details.push(["merge", "runs"]);
+	else if (phase === "merging") details.push(["merge", mergingWords(job, now)]);
 	if (job.status === "succeeded") {
 		details.push(["result", `tutti result ${harmless(job.id)}${option}`]);
 	}
 	return details;
+}
+
+/** How far the merge step is, which has begun and not ended. */
+function mergingWords({ merging }: JobView, now: number): string {
+	if (merging === undefined) return "next";
+	const { word } = stateMarks.find(({ state }) => state === merging.state)!;
+	return `${word}, launch ${merging.launch}, since ${instantWords(merging.launchedAt, now)}`;
 }
 
 function slowestLines(

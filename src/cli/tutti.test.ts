@@ -105,6 +105,18 @@ describe("tutti run", () => {
 		expect(context.out()).toContain("deleting 2 container groups");
 	});
 
+	it("is told by Ctrl-C not to wait for the clean-up, and nothing has failed", async () => {
+		const { context, command } = await setUp({ cleanUpMs: 1e15 });
+		context.stdout.on("data", (text: string) => {
+			if (text.includes("deleting 2 container groups")) context.signals.emit("SIGINT");
+		});
+		expect(await command("run", "job.yaml")).toBe(0);
+		expect(context.err()).toContain(
+			"Not yet deleted: 2 container groups; the server goes on with it.\n",
+		);
+		expect(context.signals.eventNames()).toEqual([]);
+	});
+
 	it("shows a server error and exits 3", async () => {
 		const { server, context, command } = await setUp();
 		const error = { code: "internal", message: "The store is full." };

@@ -139,6 +139,8 @@ export interface JobRecord {
 	cost?: Cost;
 	/** Why the merge step does not run. */
 	mergeSkipped?: string;
+	/** How far the newest launch of the merge step has come, of whichever run. It is no item, so no item's row has it. */
+	mergeNote?: ItemNote;
 	/** Present once the phase is `finished`. */
 	status?: "succeeded" | "failed" | "canceled";
 }

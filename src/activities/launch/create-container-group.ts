@@ -6,6 +6,7 @@ import type { AskAgain, EndedLaunches, LaunchRef } from "../batch-ref.ts";
 import { tellLedger } from "../hub/hub-instances.ts";
 import type { Activity, ActivityContext } from "../world.ts";
 import { groupSpec } from "./group-spec.ts";
+import { noteLaunch } from "./note-launch.ts";
 
 export interface CreateInput extends LaunchRef {
 	/** The Azure region that the ledger chose. */
@@ -136,19 +137,11 @@ async function report(
 	const { message, ...told } = more;
 	const report: LaunchReport = { lease: input.lease, result, answeredAt, ...told };
 	await tellLedger(context, { operation: "report", input: report });
-	if (result === "created") {
+	const job = result === "created" ? await world.store.readJob(input.jobId) : undefined;
+	if (job !== undefined) {
 		const { run, launch, lease: group } = input;
-		await Promise.all(
-			input.items.map((index) =>
-				world.store.noteItem(input.jobId, index, {
-					run,
-					launch,
-					state: "launched",
-					group,
-					at: answeredAt,
-				}),
-			),
-		);
+		const note = { run, launch, state: "launched", group, at: answeredAt } as const;
+		await Promise.all(input.items.map((index) => noteLaunch(world.store, job, index, note)));
 	}
 	return { ...report, ...(message === undefined ? {} : { message }) };
 }

@@ -7,6 +7,7 @@ import { itemsOfBatch, specOf } from "../batch-ref.ts";
 import { raise } from "../hub/hub-instances.ts";
 import type { Activity, ActivityContext } from "../world.ts";
 import { isOver, judgeItem, withVerdict } from "./launch-look.ts";
+import { noteLaunch } from "./note-launch.ts";
 
 /** How many groups are looked at side by side. */
 const SIDE_BY_SIDE = 10;
@@ -83,7 +84,8 @@ async function seeToItem(
 	if (verdict.verdict === "running") {
 		const { run, launch, lease: group } = request;
 		const note = { run, launch, state: "running", group, at: times.answeredAt } as const;
-		await world.store.noteItem(job.id, index, { ...note, startedAt: verdict.startedAt });
+		const { startedAt } = verdict;
+		await noteLaunch(world.store, job, index, { ...note, startedAt });
 	}
 	const key = { jobId: job.id, run: request.run, launch: request.launch, index };
 	const record = await world.store.changeLaunchRecord(key, (before) =>

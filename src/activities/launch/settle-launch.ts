@@ -12,6 +12,7 @@ import { closeRecord } from "./close-record.ts";
 import { learnMore } from "./last-look.ts";
 import { launchCosts, seeForCosts } from "./launch-cost.ts";
 import { keepLog } from "./launch-log.ts";
+import { noteLaunch } from "./note-launch.ts";
 import { findOutput } from "./output-file.ts";
 import { keyOf, recordsOf, type SettleInput } from "./settle-input.ts";
 import { type ClosedRecord, tellSettled } from "./tell-settled.ts";
@@ -65,7 +66,7 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 		if (cost !== undefined) settled.cost = addCost(settled.cost ?? NO_COST, cost);
 		if ("again" in closed) {
 			settled.again.push({ index, reason: closed.again, ...(cost && { cost }) });
-			await noteAgain(input, index, record, closed.again, world);
+			await noteAgain(input, job, index, { ...record, reason: closed.again }, world);
 			waits.push(waitMsOf(input, job, index, closed.again));
 			if (closed.again === "capacity" && input.result === "created") settled.shortOfCapacity = true;
 		} else await world.store.writeOutcome(job.id, closed.outcome);
@@ -84,15 +85,15 @@ export const settleLaunch: Activity<SettleInput, Settled | AskAgain> = async (in
 
 /** The item waits again; a launch that made no group left no note, and leaves none now. */
 async function noteAgain(
-	{ jobId, run, launch, lease: group, answeredAt, result }: SettleInput,
+	{ run, launch, lease: group, answeredAt, result }: SettleInput,
+	job: JobRecord,
 	index: number,
-	{ exit, callback, found }: LaunchRecord,
-	reason: Reason,
+	{ exit, callback, found, reason }: LaunchRecord & { reason: Reason },
 	{ store, clock }: World,
 ): Promise<void> {
 	if (result !== "created") return;
 	const at = exit?.finishedAt ?? callback?.at ?? exit?.at ?? found?.at ?? clock.now();
-	await store.noteItem(jobId, index, {
+	await noteLaunch(store, job, index, {
 		...{ run, launch, state: "waiting", group, at: answeredAt },
 		...(exit?.startedAt !== undefined && { startedAt: exit.startedAt }),
 		ended: { at, reason },

@@ -106,6 +106,27 @@ describe("tutti logs --follow", () => {
 		expect(context.out()).toBe("one\ntwo\n");
 	});
 
+	it("says that it waits for what is not written yet, and at the end that there was nothing", async () => {
+		const { fake, context, command } = await setUp([play]);
+		fake.logParts = [part, part, { ...part, complete: true }];
+		expect(await command("tiles-x7k2", "-f", "--item", "1")).toBe(0);
+		expect(context.out()).toBe("");
+		expect(context.err()).toMatch(
+			/Nothing is written yet: waiting for it\.\nIt wrote nothing\.\n$/,
+		);
+	});
+
+	it("follows the merge step, and says so when it did not run", async () => {
+		const { fake, requests, context, command } = await setUp([play]);
+		fake.logParts = [{ ...part, text: "joined\n", complete: true }];
+		expect(await command("tiles-x7k2", "-f", "--item", "merge")).toBe(0);
+		expect(context.out()).toBe("joined\n");
+		expect(requests).toContain("GET /api/jobs/tiles-x7k2/items/3/log/part");
+		fake.logParts = [{ ...part, complete: true }];
+		expect(await command("tiles-x7k2", "-f", "--item", "merge")).toBe(0);
+		expect(context.err()).toContain("The merge step of tiles-x7k2 did not run.\n");
+	});
+
 	it("follows one item, and says so of more", async () => {
 		const { fake, context, command } = await setUp([play, aPlay({ id: "one-1", items: ["a"] })]);
 		expect(await command("tiles-x7k2", "-f")).toBe(2);

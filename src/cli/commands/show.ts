@@ -62,9 +62,11 @@ async function itemDetail(
 	const jobId = job.id;
 	const runStartedAt = Date.parse(job.runStartedAt);
 	if (part === MERGE) {
-		if (job.merge !== undefined) return { jobId, outcome: job.merge, runStartedAt };
+		const { merge: outcome, merging } = job;
+		if (outcome !== undefined) return { jobId, outcome, runStartedAt };
+		if (merging !== undefined) return { jobId, merging, runStartedAt };
 		throw new UserError(
-			`The merge step of ${harmless(jobId)} has not ended, or there is none.`,
+			`The merge step of ${harmless(jobId)} has not begun, or there is none.`,
 			"`tutti show <job-id>` without --item shows how far the job is.",
 		);
 	}

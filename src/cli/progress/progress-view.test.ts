@@ -84,12 +84,19 @@ describe("the live view", () => {
 		expect(view).toContain("merging 14 s");
 		expect(view).toContain("merging the results");
 		expect(view).toContain("100 %");
+		const progress = progressAt(merging, 14_000);
+		const launchedAt = new Date(13_000).toISOString();
+		const step = { state: "running", launch: 2, group: "g", launchedAt } as const;
+		const job = { ...progress.job, merging: step };
+		expect(progressView({ ...progress, job }, 80, 14_000)).toContain(
+			"merging the results: running 1.0 s, launch 2",
+		);
 	});
 
 	it("shows of a finished job only what is still being cleaned up", () => {
 		const endAt = Date.parse(progressAt(play, 60_000).job.finishedAt!);
 		expect(progressView(progressAt(play, endAt), 80, endAt)).toEqual([
-			"deleting 2 container groups",
+			"deleting 2 container groups; Ctrl-C leaves that to the server",
 		]);
 		expect(progressView(progressAt(play, 60_000), 80, 60_000)).toEqual([]);
 	});

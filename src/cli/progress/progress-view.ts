@@ -94,7 +94,7 @@ function wrapped(groups: readonly Span[][], columns: number): Span[][] {
 }
 
 function paceSpans(progress: JobProgress, now: number): Span[] {
-	if (progress.job.phase === "merging") return [{ text: "merging the results", style: "cyan" }];
+	if (progress.job.phase === "merging") return mergeSpans(progress.job, now);
 	const perSecond = itemsPerSecond(progress, now);
 	const isSuspended = progress.job.suspendedAt !== undefined;
 	const leftMs = isSuspended ? undefined : timeLeftMs(progress, now);
@@ -102,6 +102,18 @@ function paceSpans(progress: JobProgress, now: number): Span[] {
 	if (perSecond !== undefined) words.push(rateWords(perSecond));
 	if (leftMs !== undefined) words.push(`about ${durationWords(Math.max(1000, leftMs))} left`);
 	return words.length === 0 ? [] : [{ text: words.join(", "), style: "dim" }];
+}
+
+function mergeSpans({ merging }: JobView, now: number): Span[] {
+	const text = "merging the results";
+	if (merging === undefined || merging.state === "waiting") return [{ text, style: "cyan" }];
+	const words = merging.state === "running" ? "running" : "starting";
+	const took = durationWords(now - Date.parse(merging.launchedAt));
+	const launch = merging.launch > 1 ? `, launch ${merging.launch}` : "";
+	return [
+		{ text, style: "cyan" },
+		{ text: `: ${words} ${took}${launch}`, style: "dim" },
+	];
 }
 
 function rateWords(perSecond: number): string {
@@ -156,7 +168,9 @@ function failureSpans({ items }: JobProgress): Span[] {
 	];
 }
 
+/** Shown after the report: what the command still waits for, and that nobody has to. */
 function cleanUpSpans(job: JobView): Span[][] {
 	const deleting = deletingWords(job);
-	return deleting === undefined ? [] : [[{ text: deleting, style: "dim" }]];
+	if (deleting === undefined) return [];
+	return [[{ text: `${deleting}; Ctrl-C leaves that to the server`, style: "dim" }]];
 }

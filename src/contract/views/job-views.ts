@@ -35,6 +35,15 @@ export const jobSchema = z
 		merge: outcomeSchema
 			.describe("Of the merge step. Absent without one, and until it has ended")
 			.exactOptional(),
+		merging: z
+			.strictObject({
+				state: itemState.extract(["waiting", "launched", "running"]),
+				launch: z.int().min(1),
+				group: z.string().describe("The name of its container group"),
+				launchedAt: instant,
+			})
+			.describe("The merge step's newest launch, until the step has ended. Absent before the first")
+			.exactOptional(),
 		mergeSkipped: z.string().describe("Why the merge step does not run").exactOptional(),
 		createdAt: instant,
 		runStartedAt: instant.describe(
