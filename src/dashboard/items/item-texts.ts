@@ -3,7 +3,10 @@ import { api } from "../api.ts";
 
 /** As much of an item's text is shown, and searched. */
 const KEPT_CHARACTERS = 300;
-const A_PAGE = 500;
+/** As much as one answer has. */
+const A_PAGE = 1000;
+/** A search of a large job reads many pages; the list is filtered anew no more often than this. */
+const TOLD_EVERY_MS = 200;
 
 /** The items of a job as JSON texts. They never change, so each is read once, when it is first seen or searched. */
 export interface ItemTexts {
@@ -19,21 +22,31 @@ export function itemTexts(id: string, itemCount: number): ItemTexts {
 	const asked = new Set<number>();
 	const ended = new AbortController();
 	let line: Promise<void> = Promise.resolve();
+	let read: (string | undefined)[] = [...texts.value];
+	let waiting = 0;
+	let toldAt = 0;
 
 	async function readPage(page: number): Promise<void> {
 		if (ended.signal.aborted) return;
 		try {
 			const given = { id, from: page * A_PAGE, count: A_PAGE };
 			const { items } = await api.readItems(given, ended.signal);
-			const next = [...texts.value];
 			for (const { index, item } of items) {
-				next[index] = JSON.stringify(item).slice(0, KEPT_CHARACTERS);
+				read[index] = JSON.stringify(item).slice(0, KEPT_CHARACTERS);
 			}
-			texts.value = next;
 		} catch {
 			// Asked for again when it is seen again; the job's own requests tell the trouble.
 			asked.delete(page);
 		}
+	}
+
+	async function readNext(page: number): Promise<void> {
+		await readPage(page);
+		waiting--;
+		if (waiting > 0 && performance.now() - toldAt < TOLD_EVERY_MS) return;
+		toldAt = performance.now();
+		texts.value = read;
+		read = [...read];
 	}
 
 	return {
@@ -47,7 +60,8 @@ export function itemTexts(id: string, itemCount: number): ItemTexts {
 				if (asked.has(page)) continue;
 				asked.add(page);
 				// One after the other: a search of a large job is no flood of requests.
-				line = line.then(() => readPage(page));
+				waiting++;
+				line = line.then(() => readNext(page));
 			}
 		},
 		close: () => ended.abort(),

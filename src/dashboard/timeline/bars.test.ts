@@ -4,11 +4,12 @@ import { BAR_KINDS, packBars } from "./bars.ts";
 
 function barsOf(item: ItemHistory, now = 100) {
 	const bars = packBars([item], 0, now);
-	return Array.from({ length: bars.count }, (_, at) => [
-		BAR_KINDS[bars.kind[at]!],
-		bars.from[at],
-		bars.to[at],
-	]);
+	return BAR_KINDS.flatMap((kind, place) =>
+		Array.from(
+			bars.from.slice(bars.starts[place], bars.starts[place + 1]),
+			(from, at) => [kind, from, bars.to[bars.starts[place]! + at]!] as const,
+		),
+	).sort(([, a], [, b]) => a - b);
 }
 
 it("an item that nobody launched yet waits until now", () => {

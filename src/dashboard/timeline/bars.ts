@@ -17,20 +17,19 @@ export type BarKind = (typeof BAR_KINDS)[number];
 
 /** Bars of many items, packed: 10,000 items are 30,000 bars, painted at each turn of the wheel. */
 export interface Bars {
-	count: number;
-	/** The item's place in the list that was packed. */
+	/** The item's place in the list that was packed; among the bars of a kind it only rises. */
 	row: Uint32Array;
 	/** Milliseconds since the epoch. */
 	from: Float64Array;
 	to: Float64Array;
-	/** A place in `BAR_KINDS`. */
-	kind: Uint8Array;
+	/** The bars of the kind at place k in `BAR_KINDS` are those from `starts[k]` up to, and without, `starts[k + 1]`. */
+	starts: readonly number[];
 }
 
 /** The bars of items, each from `since` (the start of its run) to its end, or `now`. */
 export function packBars(items: readonly ItemHistory[], since: number, now: number): Bars {
 	const most = items.reduce((sum, { launches }) => sum + 3 * launches.length + 1, 0);
-	const bars: Bars = {
+	const found: Found = {
 		count: 0,
 		row: new Uint32Array(most),
 		from: new Float64Array(most),
@@ -38,8 +37,38 @@ export function packBars(items: readonly ItemHistory[], since: number, now: numb
 		kind: new Uint8Array(most),
 	};
 	items.forEach((item, row) => {
-		addBars(bars, item, { row, since, now });
+		addBars(found, item, { row, since, now });
 	});
+	return byKind(found);
+}
+
+/** Bars in the order of their items. */
+interface Found {
+	count: number;
+	row: Uint32Array;
+	from: Float64Array;
+	to: Float64Array;
+	/** A place in `BAR_KINDS`. */
+	kind: Uint8Array;
+}
+
+function byKind({ count, row, from, to, kind }: Found): Bars {
+	const starts = Array.from({ length: BAR_KINDS.length + 1 }, () => 0);
+	for (let at = 0; at < count; at++) starts[kind[at]! + 1]!++;
+	for (let place = 0; place < BAR_KINDS.length; place++) starts[place + 1]! += starts[place]!;
+	const bars: Bars = {
+		row: new Uint32Array(count),
+		from: new Float64Array(count),
+		to: new Float64Array(count),
+		starts,
+	};
+	const next = [...starts];
+	for (let at = 0; at < count; at++) {
+		const place = next[kind[at]!]!++;
+		bars.row[place] = row[at]!;
+		bars.from[place] = from[at]!;
+		bars.to[place] = to[at]!;
+	}
 	return bars;
 }
 
@@ -49,7 +78,7 @@ interface Place {
 	now: number;
 }
 
-function addBars(bars: Bars, item: ItemHistory, { row, since, now }: Place): void {
+function addBars(bars: Found, item: ItemHistory, { row, since, now }: Place): void {
 	const add = (kind: BarKind, from: number, to: number) => {
 		if (to <= from) return;
 		const at = bars.count++;

@@ -1,4 +1,5 @@
 import { BAR_KINDS, type BarKind, type Bars } from "./bars.ts";
+import { type Rows, rectsOf } from "./rects-of.ts";
 import { ticks, tickWords, type View } from "./view.ts";
 
 export interface Canvas {
@@ -8,18 +9,9 @@ export interface Canvas {
 	height: number;
 }
 
-export interface Rows {
-	/** The height of a row, in CSS pixels; may be far below 1. */
-	height: number;
-	/** How many pixels of rows are above the canvas. */
-	scrolled: number;
-}
-
 export const AXIS_HEIGHT = 22;
-/** What may be left of a bar is still seen. */
-const LEAST = 1;
 
-/** Paints the bars of the view. Its time is linear in the bars, whether or not they are seen. */
+/** Paints the bars of the view, kind by kind. */
 export function paintTimeline(
 	{ context, width, height }: Canvas,
 	bars: Bars,
@@ -29,24 +21,12 @@ export function paintTimeline(
 ): void {
 	context.clearRect(0, 0, width, height);
 	paintAxis({ context, width, height }, view, look);
-	const perMs = width / (view.to - view.from);
-	const barHeight = rows.height >= 4 ? rows.height - 1 : Math.max(rows.height, LEAST);
-	const isSeen = (at: number, y: number) =>
-		bars.to[at]! >= view.from &&
-		bars.from[at]! <= view.to &&
-		y + barHeight >= AXIS_HEIGHT &&
-		y < height;
+	const area = { top: AXIS_HEIGHT, bottom: height, width };
 	BAR_KINDS.forEach((kind, place) => {
 		context.fillStyle = look.colours[kind];
-		for (let at = 0; at < bars.count; at++) {
-			if (bars.kind[at] !== place) continue;
-			const y = AXIS_HEIGHT + bars.row[at]! * rows.height - rows.scrolled;
-			if (!isSeen(at, y)) continue;
-			const left = (Math.max(bars.from[at]!, view.from) - view.from) * perMs;
-			const right = (Math.min(bars.to[at]!, view.to) - view.from) * perMs;
-			const top = Math.max(y, AXIS_HEIGHT);
-			context.fillRect(left, top, Math.max(right - left, LEAST), y + barHeight - top);
-		}
+		rectsOf(bars, place, { view, rows, area }, (left, top, wide, high) => {
+			context.fillRect(left, top, wide, high);
+		});
 	});
 }
 
