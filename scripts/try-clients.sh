@@ -127,6 +127,29 @@ expect "az deployment group delete" "" "$(az deployment group list -g farm --que
 az group delete -n farm --yes
 expect "az group delete" false "$(az group exists -n farm)"
 
+# `tutti login` asks the Azure CLI for a function key. What Azure says of function apps, a stand-in says.
+node "$here/scripts/function-app-stand-in.ts" "$AZURE_RESOURCE_MANAGER_ENDPOINT" "$state" \
+	>"$folder/function-app.json" &
+function_app=$!
+until [ -s "$folder/function-app.json" ]; do
+	kill -0 "$function_app"
+	sleep 0.1
+done
+address() { sed "s/.*\"$1\":\"\([^\"]*\).*/\1/" "$folder/function-app.json"; }
+az cloud register -n WithFunctionApps --endpoint-resource-manager "$(address arm)"
+az cloud set -n WithFunctionApps 2>/dev/null
+export TUTTI_CONFIG="$folder/tutti-config"
+rm -rf "$TUTTI_CONFIG"
+tutti() { PATH="$folder/clients/bin:$PATH" node "$here/src/cli/main.ts" "$@"; }
+tutti targets add prod "$(address app)" --allow-http --function-app func --resource-group rg \
+	--subscription "$AZURE_SUBSCRIPTION_ID" >/dev/null
+expect "tutti login, nobody signed in" "hint: az login" "$(tutti login prod 2>&1 | tail -1)"
+az login --service-principal -u "$AZURE_CLIENT_ID" -p "$AZURE_CLIENT_SECRET" \
+	--tenant "$AZURE_TENANT_ID" --only-show-errors -o none
+expect "tutti login" "prod takes the key." "$(tutti login prod | cut -d' ' -f1-4)"
+az cloud set -n AciEmulator 2>/dev/null
+kill "$function_app"
+
 "$python" - <<'PYTHON'
 import os, time
 from azure.identity import EnvironmentCredential, ManagedIdentityCredential
