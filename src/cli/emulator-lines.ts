@@ -1,5 +1,6 @@
 /** What `tutti emulator` writes when it has started. Pure. */
 import type { AciEmulator } from "../aci-emulator/aci-emulator.ts";
+import { shellQuote } from "./shell-quote.ts";
 import type { Paint } from "./styled-line.ts";
 
 /** What there is to say about an emulator that has started. */
@@ -27,7 +28,7 @@ export function emulatorLines(started: StartedEmulator, paint: Paint): string[] 
 		`  state           ${started.stateFolder}`,
 		"",
 		title("Any client: endpoint, credentials and CA as variables"),
-		`  . ${quoted(environmentFile)}`,
+		`  . ${shellQuote(environmentFile)}`,
 		"",
 		title("Azure CLI, after that line"),
 		"  export AZURE_CONFIG_DIR=~/.azure-emulator AZURE_CORE_INSTANCE_DISCOVERY=false",
@@ -79,8 +80,4 @@ export function emulatorJson(started: StartedEmulator, atMs: number): string {
 		clientId: principal.clientId,
 		identityEndpoint: identity.endpoint,
 	});
-}
-
-function quoted(text: string): string {
-	return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import type { CommandContext } from "../command-context.ts";
 import { harmless } from "../harmless-text.ts";
+import { shellQuote } from "../shell-quote.ts";
 import { UserError } from "../user-error.ts";
 import { KEY_VARIABLE } from "./key-text.ts";
 
@@ -38,7 +39,7 @@ export async function askAzureCli(
 	} catch {
 		throw new UserError(
 			`The Azure CLI was asked for ${question.what}, and what it answered is not JSON.`,
-			`See what it says: az ${question.args.join(" ")} -o none`,
+			`See what it says: ${silentLine(question.args)}`,
 		);
 	}
 }
@@ -110,10 +111,15 @@ function notStarted(what: string, cause: Error): UserError {
 	);
 }
 
+/** The same question, for the user to ask; what it answers may be a key, and is not shown. */
+function silentLine(args: readonly string[]): string {
+	return ["az", ...args, "-o", "none"].map(shellQuote).join(" ");
+}
+
 function late(what: string, args: readonly string[]): UserError {
 	return new UserError(
 		`The Azure CLI was asked for ${what}, and did not answer within ${TIME_LIMIT_MS / 1000} s.`,
-		`See what keeps it: az ${args.join(" ")} -o none`,
+		`See what keeps it: ${silentLine(args)}`,
 	);
 }
 
@@ -149,6 +155,6 @@ function refused({ what, args }: AzureQuestion, stderr: string, code: number | n
 	const why = reason?.why ?? `it ended with exit code ${code}`;
 	return new UserError(
 		`The Azure CLI was asked for ${what}: ${why}.${said ? `\n  az: ${said.slice(0, 300)}` : ""}`,
-		reason?.hint ?? `See the whole of it: az ${args.join(" ")} -o none`,
+		reason?.hint ?? `See the whole of it: ${silentLine(args)}`,
 	);
 }

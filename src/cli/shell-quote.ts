@@ -1,0 +1,4 @@
+/** The text as one word of a POSIX shell, for lines that a user may copy. */
+export function shellQuote(text: string): string {
+	return /^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
