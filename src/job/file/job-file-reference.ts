@@ -12,15 +12,41 @@ a file that it names is found from its own folder. Unknown keys and values that 
 told with its line and column, and a job is submitted only when there are none.
 
 \`\`\`yaml
-name: mandelbrot
-image: node:24-alpine
-command: [sh, -c, "node $TUTTI_FILES/tile.mjs"]
-files:
-  tile.mjs: ./tile.mjs
-items:
-  range: { from: 0, to: 63 }
-timeouts: { run: 5m }
+name: squares                                         # optional; the job's id begins with it
+image: node:24-alpine                                 # as docker pull takes it
+command: [sh, -c, 'node "$TUTTI_FILES/square.mjs"']   # no shell reads it, so this starts one
+files:                                                # small texts, mounted read-only in $TUTTI_FILES
+  square.mjs:                                         # a path beside the job file, or the text itself
+    text: |
+      const item = JSON.parse(process.env.TUTTI_ITEM);
+      const body = JSON.stringify(item ** 2);
+      await fetch(process.env.TUTTI_CALLBACK_URL, { method: "POST", body });
+items:                                                # a list, a range, a matrix, or a file of JSON lines
+  range: { from: 1, to: 20 }                          # a container runs for each of 1, 2, …, 20
+env: { LANG: C.UTF-8 }                                # variables of every container
+secrets:                                              # variables that are kept encrypted and never shown
+  TOKEN: { env: MY_TOKEN }                            # read from your own environment at submission
+resources: { cpu: 1, memoryGb: 1 }                    # of each container
+parallelism: 4                                        # container groups at once; absent: what the quota allows
+itemsPerGroup: 2                                      # items that share a container group; absent: 1
+completion: auto                                      # the callback or the exit ends an item; or event, or poll
+result: required                                      # exit 0 without a callback is a failure; or optional
+timeouts: { start: 5m, run: 10m, job: 1h }            # to start, to run, and for the whole job
+attempts: { application: 2, platform: 5 }             # launches of an item, by the reason it failed for
+expect: { run: 10s }                                  # optional: what tutti plan goes by
+budget: 1 USD                                         # optional: nothing more is launched beyond it
+merge:                                                # optional: runs once, when every item has succeeded
+  command:                                            # image and limits are the job's, unless it says otherwise
+    - node
+    - -e
+    - |
+      const results = await (await fetch(process.env.TUTTI_RESULTS_URL)).json();
+      const body = JSON.stringify(results.reduce((sum, { result }) => sum + result, 0));
+      await fetch(process.env.TUTTI_CALLBACK_URL, { method: "POST", body });
 \`\`\`
+
+It runs as it stands: \`MY_TOKEN=x npx tutti run squares.yaml --output sum.json\` writes 2870. Only \`image\` and \`items\`
+are required. How a container's end is known, by its callback or by looking, and how soon: [completion.md](completion.md).
 
 Durations carry their unit: \`500ms\`, \`90s\`, \`10m\`, \`1h30m\`, \`2d\`. Anchors and aliases work; merge keys
 (\`<<\`) and tags do not. An integer too large to be read exactly, such as 12345678901234567890, must be quoted.
