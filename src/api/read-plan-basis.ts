@@ -1,5 +1,6 @@
 import { readLedger } from "../activities/hub/hub-instances.ts";
 import type { JsonValue } from "../job/json.ts";
+import { isRegionName } from "../job/region-name.ts";
 import { emptyLedger } from "../ledger/ledger.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiHandler } from "./handler.ts";
@@ -8,7 +9,6 @@ import { readQuery } from "./request-query.ts";
 import type { PlanBasisView } from "./views.ts";
 
 const MOST_REGIONS = 20;
-const REGION = /^[a-z][a-z0-9]{2,39}$/;
 
 /** GET /api/plan-basis: the hub as it stands, its prices, and how long an image took the last time. */
 export const readPlanBasis: ApiHandler = async (request, context) => {
@@ -34,7 +34,7 @@ export const readPlanBasis: ApiHandler = async (request, context) => {
 
 function regionsIn(text: string): string[] {
 	const names = text.split(",");
-	if (names.length <= MOST_REGIONS && names.every((name) => REGION.test(name))) return names;
+	if (names.length <= MOST_REGIONS && names.every(isRegionName)) return names;
 	throw new ApiError(
 		"InvalidRequest",
 		`regions: expected at most ${MOST_REGIONS} names of Azure regions with commas between, such as eastus,westeurope.`,

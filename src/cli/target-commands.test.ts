@@ -27,6 +27,17 @@ async function setUp() {
 }
 
 describe("tutti targets", () => {
+	it("takes a name that every object has of itself as any other", async () => {
+		const { run } = await setUp();
+		const unknown = { code: 2, err: expect.stringContaining("There is no target constructor") };
+		for (const verb of ["remove", "default"]) {
+			expect(await run(["targets", verb, "constructor"])).toMatchObject(unknown);
+		}
+		const add = ["targets", "add", "constructor", "https://a.example"];
+		expect(await run(add)).toMatchObject({ code: 0 });
+		expect(await run(["targets", "remove", "constructor"])).toMatchObject({ code: 0 });
+	});
+
 	it("add, default and remove say what commands are about", async () => {
 		const { server, run } = await setUp();
 		expect(await run(["targets", "add", "dev", server.url])).toMatchObject({

@@ -30,9 +30,28 @@ it("every setting that is missing or wrong is named at once", () => {
 	expect(read).toThrow(/TUTTI_HUB[\s\S]*TUTTI_LOCATION|TUTTI_LOCATION[\s\S]*TUTTI_HUB/);
 });
 
-it("a region is named as job files name it, so that it is one region to the ledger", () => {
-	const read = () => readSettings({ ...ENOUGH, TUTTI_LOCATION: "West Europe" });
-	expect(read).toThrow("such as westeurope");
+it.each(["West Europe", "constructor", ""])(
+	"a region is named as job files name it, so that it is one region to the ledger: not %j",
+	(TUTTI_LOCATION) => {
+		expect(() => readSettings({ ...ENOUGH, TUTTI_LOCATION })).toThrow("such as westeurope");
+	},
+);
+
+it.each([
+	["NaN", "expected JSON"],
+	["-1", "expected number to be >=0"],
+	["1e999", "expected number, received Infinity"],
+	["1e308", "expected number to be <=1000000"],
+	["null", "expected number, received null"],
+])("a price of %s is refused with its place", (price, words) => {
+	const TUTTI_PRICES = `{"westeurope":{"standard":{"vcpuHour":${price},"gbHour":1}}}`;
+	expect(() => readSettings({ ...ENOUGH, TUTTI_PRICES })).toThrow(words);
+	expect(() => readSettings({ ...ENOUGH, TUTTI_PRICES })).toThrow("at TUTTI_PRICES");
+});
+
+it("a price is of a region", () => {
+	const TUTTI_PRICES = '{"constructor":{"standard":{"vcpuHour":1,"gbHour":1}}}';
+	expect(() => readSettings({ ...ENOUGH, TUTTI_PRICES })).toThrow("at TUTTI_PRICES.constructor");
 });
 
 it("the store is a folder or a storage account, and what is neither is told with the setting's name", () => {

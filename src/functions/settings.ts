@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Sku } from "../job/job.ts";
+import { isRegionName, REGION_WORDS } from "../job/region-name.ts";
 import { ASSUMED_CONFIDENTIAL, DEFAULT_LIMITS } from "../ledger/ledger.ts";
 import type { RegionPrices } from "../prices/price.ts";
 import { readStoreLocation, type StoreLocation } from "../store/store-location.ts";
@@ -21,17 +22,16 @@ const limits = z.strictObject({
 	deletesPerHour: count.default(DEFAULT_LIMITS.deletesPerHour),
 });
 
-const usd = z.number().min(0);
+/** Far above what anything costs, so that no sum of costs is infinite. */
+const usd = z.number().min(0).max(1_000_000);
+const regionName = z.string().refine(isRegionName, `expected ${REGION_WORDS}`);
 const ownPrice = z.strictObject({
 	vcpuHour: usd,
 	gbHour: usd,
 	date: z.iso.date().optional(),
 });
 const ownPrices = z
-	.record(
-		z.string().regex(/^[a-z][a-z0-9]{2,39}$/),
-		z.partialRecord(z.enum(["standard", "spot", "confidential"]), ownPrice),
-	)
+	.record(regionName, z.partialRecord(z.enum(["standard", "spot", "confidential"]), ownPrice))
 	.transform((regions) => pricesOfOwn(regions));
 
 function pricesOfOwn(
@@ -74,9 +74,7 @@ const settings = z.object({
 	TUTTI_SUBSCRIPTION_ID: z.string().min(1),
 	TUTTI_RESOURCE_GROUP: z.string().min(1),
 	/** The region in which groups are created, named as ARM names it in what it is told: no "West Europe". */
-	TUTTI_LOCATION: z
-		.string()
-		.regex(/^[a-z][a-z0-9]{2,39}$/, "expected the name of an Azure region, such as westeurope"),
+	TUTTI_LOCATION: regionName,
 	TUTTI_ARM_ENDPOINT: z.url().default("https://management.azure.com"),
 	/** PEM file of the authority behind the endpoint's certificate, where the system does not know it. */
 	TUTTI_ARM_CA: z.string().optional(),

@@ -65,6 +65,11 @@ describe("expect and budget in a job file", () => {
 			"expect: { run: 2h }",
 			"expected at most 1h, as timeouts.run ends what takes longer, found 2h",
 		],
+		[
+			"expect: { run: { median: 1ms, p90: 30d } }",
+			"found more than 30d on average; bring median and p90 closer together",
+		],
+		["expect: { run: { median: 50m, p90: 2h } }", "on average; raise the timeout"],
 		["expect: { run: 1m, merge: 1m }", "the job has no merge step"],
 		["budget: 5 EUR", "expected an amount above 0 in US dollars"],
 		["budget: 0 USD", "expected an amount above 0 in US dollars"],

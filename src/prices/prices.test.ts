@@ -130,6 +130,28 @@ describe("known prices", () => {
 		expect(asked.filter((filter) => filter.includes("westeurope"))).toHaveLength(1);
 	});
 
+	it("are the table's when the API does not end, of which no more is read than it may be long", async () => {
+		const gone = Promise.withResolvers<void>();
+		let sent = 0;
+		server = createServer((_request, response) => {
+			response.on("close", () => gone.resolve());
+			const more = () => {
+				while (!response.destroyed) {
+					sent++;
+					if (!response.write(" ".repeat(100_000))) return void response.once("drain", more);
+				}
+			};
+			more();
+		});
+		await new Promise<void>((resolve) => server!.listen(0, "127.0.0.1", resolve));
+		const { port } = server.address() as AddressInfo;
+		const endpoint = `http://127.0.0.1:${port}/`;
+		const prices = knownPrices({ own: {}, endpoint, shelf: shelf(), clock });
+		expect((await prices.find("westeurope")).standard).toBeUndefined();
+		await gone.promise;
+		expect(sent).toBeLessThan(300);
+	});
+
 	it("ask nobody where no address is named, and put the installation's own first", async () => {
 		const own = {
 			eastus: { standard: { vcpuHour: 1, gbHour: 2, region: "eastus", source: "settings" } },

@@ -43,9 +43,20 @@ export async function fetchRetailPrices(
 	url.searchParams.set("$filter", filter);
 	const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
 	if (!response.ok) throw new Error(`the retail prices API answered ${response.status}`);
-	const text = await response.text();
-	if (text.length > MOST_BYTES) throw new Error("the retail prices API answered too much");
-	return readRetailPrices(JSON.parse(text), region, now);
+	return readRetailPrices(JSON.parse(await textOf(response)), region, now);
+}
+
+/** No more is read than is taken. */
+async function textOf({ body }: Response): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = "";
+	let bytes = 0;
+	for await (const chunk of body ?? []) {
+		bytes += chunk.length;
+		if (bytes > MOST_BYTES) throw new Error("the retail prices API answered too much");
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
 }
 
 /** What of the API's answer is about container groups on Linux. */

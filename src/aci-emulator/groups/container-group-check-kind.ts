@@ -14,7 +14,7 @@ const LARGEST = {
 
 export function checkKind(groupName: string, group: ContainerGroup): void {
 	const { containers, osType, priority, sku = "Standard" } = group.properties;
-	if (!(sku in LARGEST) || sku === "Spot") {
+	if (!Object.hasOwn(LARGEST, sku) || sku === "Spot") {
 		throw invalid(
 			"InvalidSku",
 			`The sku '${sku}' of container group '${groupName}' is invalid. It must be Standard, Dedicated or Confidential.`,

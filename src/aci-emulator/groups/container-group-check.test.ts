@@ -134,6 +134,7 @@ describe("which container groups are taken", () => {
 		["InvalidContainerProbe", probe({ exec: { command: ["x"] }, failureThreshold: 0 })],
 		["InvalidContainerProbe", probe({ httpGet: { port: 80, scheme: "ftp" } })],
 		["InvalidSku", { sku: "Free" }],
+		["InvalidSku", { sku: "constructor" }],
 		["ConfidentialSkuNotSupportedForWindows", { sku: "Confidential", osType: "Windows" }],
 		[
 			"VolumesNotSupportedForWindows",

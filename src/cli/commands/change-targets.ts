@@ -25,7 +25,7 @@ export async function addTarget(
 ): Promise<ExitCode> {
 	checkName(name);
 	const list = readTargetList(context);
-	const before = list.targets[name];
+	const before = madeEntry(list, name);
 	const entry = url === undefined ? entryOfAzd(context, name) : entryOf(url, options);
 	if (before !== undefined && before.url !== entry.url) {
 		throw new UserError(
@@ -41,8 +41,9 @@ export async function addTarget(
 /** `tutti targets remove <name>`: the key that is kept for it goes, too, unless another target has the same address. */
 export async function removeTarget(context: CommandContext, name: string): Promise<ExitCode> {
 	const list = readTargetList(context);
-	const { [name]: removed, ...targets } = list.targets;
+	const removed = madeEntry(list, name);
 	if (removed === undefined) throw notMade(name, list);
+	const { [name]: _, ...targets } = list.targets;
 	const { default: standing, ...rest } = list;
 	const kept = standing === undefined || standing === name ? {} : { default: standing };
 	await writeTargetList(context, { ...rest, ...kept, targets });
@@ -62,13 +63,17 @@ export async function setDefaultTarget(context: CommandContext, name: string): P
 		context.stdout.write("Commands are about the local server, unless they name a target.\n");
 		return exitCodes.succeeded;
 	}
-	const isMade = Object.hasOwn(list.targets, name);
-	const entry = isMade ? list.targets[name]! : entryOfAzd(context, name);
+	const before = madeEntry(list, name);
+	const entry = before ?? entryOfAzd(context, name);
 	const targets = { ...list.targets, [name]: entry };
 	await writeTargetList(context, { ...rest, default: name, targets });
-	const made = isMade ? "" : `${name} of azd is a target everywhere now: ${entry.url}\n`;
+	const made = before ? "" : `${name} of azd is a target everywhere now: ${entry.url}\n`;
 	context.stdout.write(`${made}Commands are about ${name}, unless they name another target.\n`);
 	return exitCodes.succeeded;
+}
+
+function madeEntry({ targets }: TargetList, name: string): Entry | undefined {
+	return Object.hasOwn(targets, name) ? targets[name] : undefined;
 }
 
 function checkName(name: string): void {

@@ -93,6 +93,7 @@ describe("the settings of an app", () => {
 	it.each([
 		[{ hubName: "a-b" }, "hubName must be 3 to 50 letters and digits, the first of them a letter"],
 		[{ hubName: "%HUB%" }, "the setting HUB is not set"],
+		[{ hubName: "%constructor%" }, "the setting constructor is not set"],
 		[{ hubName: "%BAD%" }, 'BAD is "9"; received "%BAD%"'],
 		[{ maxConcurrentActivityFunctions: 0 }, "a whole number from 1; received 0."],
 		[{ maxEntityOperationBatchSize: 1.5 }, "a whole number from 1; received 1.5."],

@@ -1,4 +1,5 @@
 import type { Environment, HostConfiguration } from "./host-configuration.ts";
+import { settingOf } from "./setting-of.ts";
 
 const KEY = "extensions.durableTask.hubName";
 const RULE =
@@ -13,7 +14,7 @@ export function hubNameOf(configuration: HostConfiguration, environment: Environ
 	const written = configuration.text(KEY);
 	if (written === undefined) return siteHubName(environment.WEBSITE_SITE_NAME) ?? "TestHubName";
 	const setting = /^%(.+)%$/.exec(written)?.[1];
-	const name = setting === undefined ? written : environment[setting];
+	const name = setting === undefined ? written : settingOf(environment, setting);
 	if (name === undefined)
 		throw configuration.wrong(KEY, `the name of a task hub; the setting ${setting} is not set`);
 	if (!/^[A-Za-z][A-Za-z0-9]{2,49}$/.test(name))

@@ -6,6 +6,7 @@ import { DurableHostError } from "../host-error.ts";
 import { type AppFunction, appFunction, triggerOf } from "./app-function.ts";
 import type { BindingInfo, FunctionCallback, FunctionMetadata } from "./functions-core.ts";
 import type { Environment } from "./host-configuration.ts";
+import { settingOf } from "./setting-of.ts";
 
 /** A function as the app's code handed it over. */
 export interface Registration {
@@ -96,7 +97,7 @@ function resolved(metadata: FunctionMetadata, environment: Environment): Functio
 		const parts = Object.entries(binding).map(([key, value]) => {
 			if (typeof value !== "string" || key === "type" || key === "name") return [key, value];
 			const text = value.replace(/%([A-Za-z_][\w.:-]*)%/g, (_, setting: string) => {
-				const found = environment[setting];
+				const found = settingOf(environment, setting);
 				if (found !== undefined) return found;
 				throw new DurableHostError(
 					"app",

@@ -81,5 +81,6 @@ describe("a time zone", () => {
 		expect(timeZone("W. Europe Standard Time").offsetAt(Date.UTC(2026, 6))).toBe(7_200_000);
 		expect(timeZone("America/St_Johns").offsetAt(Date.UTC(2026, 0))).toBe(-12_600_000);
 		expect(() => timeZone("Mars/Olympus")).toThrow("'Mars/Olympus' is no time zone. Expected");
+		expect(() => timeZone("constructor")).toThrow("'constructor' is no time zone. Expected");
 	});
 });

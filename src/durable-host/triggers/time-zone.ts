@@ -16,7 +16,7 @@ export const UTC: TimeZone = { name: "UTC", offsetAt: () => 0 };
 
 /** A zone by its IANA name, or by the name that Windows gives it; throws a RangeError for any other. */
 export function timeZone(name: string): TimeZone {
-	const known = WINDOWS_TIME_ZONES[name] ?? name;
+	const known = Object.hasOwn(WINDOWS_TIME_ZONES, name) ? WINDOWS_TIME_ZONES[name] : name;
 	let format: Intl.DateTimeFormat;
 	try {
 		format = new Intl.DateTimeFormat("en-US", { timeZone: known, timeZoneName: "longOffset" });

@@ -40,6 +40,7 @@ describe("a secret's value", () => {
 
 	it.each([
 		["{ env: EMPTY }", "the environment variable EMPTY is not set, or is empty"],
+		["{ env: constructor }", "the environment variable constructor is not set, or is empty"],
 		["{ env: NOWHERE }", "the environment variable NOWHERE is not set, or is empty"],
 		[
 			"{ env: LONG }",

@@ -72,7 +72,9 @@ export function secretText(
 	{ environment }: JobSource,
 	problems: ProblemList,
 ): string | undefined {
-	const text = secret.value ?? environment?.[secret.env!];
+	const { value, env = "" } = secret;
+	const text =
+		value ?? (environment && Object.hasOwn(environment, env) ? environment[env] : undefined);
 	if (environment === undefined && secret.env !== undefined)
 		problems.addAtValue(
 			[...path, "env"],

@@ -5,6 +5,7 @@
  */
 import * as z from "zod";
 import type { AttemptReason } from "../reason.ts";
+import { isRegionName, REGION_FORM, REGION_WORDS } from "../region-name.ts";
 import {
 	command,
 	cpu,
@@ -60,22 +61,13 @@ const backoff = worded(
 	},
 );
 
-/** What is known of regions stands in objects by their names: one that every object has of itself is none. */
-const isOwnName = (name: string) => !(name in {});
-
 const regions = worded(
 	z
 		.array(
-			worded(
-				z
-					.string()
-					.regex(/^[a-z][a-z0-9]{2,39}$/)
-					.refine(isOwnName),
-				{
-					expected: "the name of an Azure region, such as westeurope",
-					is: "A region's name, as `az account list-locations` shows it.",
-				},
-			),
+			worded(z.string().regex(REGION_FORM).refine(isRegionName), {
+				expected: REGION_WORDS,
+				is: "A region's name, as `az account list-locations` shows it.",
+			}),
 		)
 		.min(1)
 		.max(20)

@@ -102,6 +102,13 @@ describe("a template's parameters and variables", () => {
 			"properties.template.parameters.p",
 		],
 		[
+			"of a type that is none",
+			{ p: { type: "constructor" } },
+			{},
+			"The type of the template parameter 'p' is not valid",
+			"properties.template.parameters.p",
+		],
+		[
 			"from a key vault",
 			{ p: { type: "string" } },
 			{ p: { reference: {} } },

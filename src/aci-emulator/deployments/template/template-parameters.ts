@@ -46,11 +46,11 @@ export function declaredParameters(
 	return names.map((name) => {
 		const path = `properties.template.parameters.${name}`;
 		const declaration = withDefinition(objectAt(declarations[name], path), template, path);
-		const known = TYPES[`${declaration.type}`.toLowerCase()];
-		if (!known) {
+		const type = `${declaration.type}`.toLowerCase();
+		if (!Object.hasOwn(TYPES, type)) {
 			throw invalidTemplate(`The type of the template parameter '${name}' is not valid.`, path);
 		}
-		return { name, declaration, type: known.shown, given: givenValue(name, given), path };
+		return { name, declaration, type: TYPES[type]!.shown, given: givenValue(name, given), path };
 	});
 }
 

@@ -34,6 +34,8 @@ describe("an HTTP function", () => {
 			query: [["q", "1,2"]],
 			params: { tenant: "acme" },
 		});
+		const odd = await fetch(`${root}/tell?constructor=1&constructor=2`);
+		expect(await odd.json()).toMatchObject({ query: [["constructor", "1,2"]] });
 	});
 
 	it("that takes HEAD and OPTIONS is called by them", async () => {

@@ -11,10 +11,12 @@ export function joinedHeaders({ headers }: IncomingMessage): Record<string, stri
 }
 
 export function joinedQuery(query: URLSearchParams): Record<string, string> {
-	const joined: Record<string, string> = {};
-	for (const [name, value] of query)
-		joined[name] = joined[name] === undefined ? value : `${joined[name]},${value}`;
-	return joined;
+	const joined = new Map<string, string>();
+	for (const [name, value] of query) {
+		const before = joined.get(name);
+		joined.set(name, before === undefined ? value : `${before},${value}`);
+	}
+	return Object.fromEntries(joined);
 }
 
 /**

@@ -49,10 +49,10 @@ export function routeConstraint(
 	argument: string | undefined,
 ): RouteConstraint | string {
 	const key = name.toLowerCase();
-	const plain = PLAIN[key];
+	const plain = Object.hasOwn(PLAIN, key) ? PLAIN[key] : undefined;
 	if (plain !== undefined && argument === undefined) return plain;
 	if (key === "regex" && argument !== undefined) return matching(argument);
-	const numeric = NUMERIC[key];
+	const numeric = Object.hasOwn(NUMERIC, key) ? NUMERIC[key] : undefined;
 	if (numeric !== undefined) {
 		const numbers = (argument ?? "").split(",").map((text) => text.trim());
 		const isFit = numeric.counts.includes(numbers.length) && numbers.every(isNumber);

@@ -25,7 +25,8 @@ export function routeMatcher({ segments }: RouteTemplate): RouteMatcher {
 	const matchers = segments.map(segmentMatcher);
 	const parameters = segments.flat().filter((part) => !("text" in part)) as RouteParameter[];
 	return (path) => {
-		const values: RouteValues = {};
+		// Whatever a parameter is called, no object has a value of its own for it.
+		const values: RouteValues = Object.create(null);
 		const isMatch =
 			matchers.every((matches, index) => matches(path, index, values)) &&
 			(path.length <= segments.length || endsInCatchAll(segments));

@@ -19,6 +19,8 @@ describe("a template", () => {
 		["{a=1?}", "which is optional and has a value anyway"],
 		["{*a?}", "which is optional and has a value anyway"],
 		["{a:entier}", "there is no constraint 'entier'"],
+		["{a:constructor}", "there is no constraint 'constructor'"],
+		["{a:constructor(1)}", "there is no constraint 'constructor(1)'"],
 		["{a:int(1)}", "there is no constraint 'int(1)'"],
 		["{a:min}", "min takes 1 whole number(s)"],
 		["{a:range(1)}", "range takes 2 whole number(s)"],
