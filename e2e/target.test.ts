@@ -65,7 +65,7 @@ describe("with an environment of azd and the Azure CLI", () => {
 		expect(code).toBe(130);
 		const [{ id, status }] = (await both.jobs()) as [JobView];
 		expect(status).toBe("running");
-		expect(err).toContain(`${id} goes on at prod. Watch it: tutti attach ${id}; cancel`);
+		expect(err).toContain(`${id} goes on at prod.\n  Watch it: tutti attach ${id}\n`);
 		const again = await both.here.tutti(["run", "job.yaml", "--detach"], { env });
 		expect(again.out).toBe(`${id}\n`);
 		expect((await both.here.tutti(["suspend", id], { env })).out).toContain(`tutti resume ${id}\n`);

@@ -1,15 +1,24 @@
 import { durationWords } from "../job/duration-words.ts";
-import { type Paint, styledLine } from "./styled-line.ts";
+import type { Paint } from "./styled-line.ts";
+import { cutToWidth } from "./text-width.ts";
+import { wrapLine } from "./wrapped-text.ts";
 
 /** A name and what is to be said of it. */
 export type Detail = readonly [name: string, value: string];
 
-/** Names and values in two columns, indented, each line cut to `columns`. */
+/** A value of more rows than these is cut. */
+const MOST_ROWS = 8;
+
+/** Names and values in two columns, indented; a value that is wider than `columns` goes on below. */
 export function detailLines(details: readonly Detail[], columns: number, paint: Paint): string[] {
 	const width = Math.max(0, ...details.map(([name]) => name.length));
-	return details.map(([name, value]) => {
-		const title = { text: `  ${name.padEnd(width)}  `, style: "dim" } as const;
-		return styledLine([title, { text: value }], columns, paint);
+	const room = Math.max(8, columns - width - 4);
+	return details.flatMap(([name, value]) => {
+		const rows = wrapLine(cutToWidth(value, room * MOST_ROWS), room);
+		return rows.map((row, k) => {
+			const title = (k === 0 ? name : "").padEnd(width);
+			return `  ${paint("dim", title)}  ${row}`;
+		});
 	});
 }
 

@@ -1,9 +1,11 @@
+import { CommanderError } from "commander";
 import type { ApiErrorCode } from "../contract/error-codes.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { harmless } from "./harmless-text.ts";
 import { Interrupted } from "./interrupted.ts";
 import { ServerRefused, ServerUnreachable } from "./server-error.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
+import { usageError } from "./usage-error.ts";
 import { JobFileRejected, UserError } from "./user-error.ts";
 import type { Where } from "./where.ts";
 
@@ -19,6 +21,7 @@ export interface Explanation {
 /** Undefined when nobody foresaw the error: then it is a fault of Tutti. */
 export function explanationOf(error: unknown): Explanation | undefined {
 	if (error instanceof Interrupted) return { message: error.message, exitCode: error.exitCode };
+	if (error instanceof CommanderError) return usageError(error);
 	if (error instanceof JobFileRejected) {
 		const { message, problems, hint } = error;
 		return { message, problems, hint, exitCode: exitCodes.usage };

@@ -6,7 +6,9 @@ import { itemWords, reasonWords } from "./describe-item.ts";
 import { type Detail, detailLines, instantWords } from "./detail-lines.ts";
 import { harmless, lastLogLines } from "./harmless-text.ts";
 import { stateMarks } from "./progress/state-mark.ts";
+import { logLines } from "./report-lines.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
+import { wrapLine } from "./wrapped-text.ts";
 
 /** An item, or the merge step, of which no more than an outcome is known. */
 export interface ItemDetail {
@@ -50,11 +52,11 @@ export function itemDetailLines(
 	lines.push(...detailLines(about, columns, paint));
 	const launches = life?.launches ?? [];
 	if (launches.length > 0) {
-		lines.push("", "launches", ...launchLines(launches, detail.runStartedAt));
+		const told = launchLines(launches, detail.runStartedAt);
+		lines.push("", "launches", ...told.flatMap((line) => wrapLine(line, columns, 3)));
 	}
 	const log = lastLogLines(outcome?.logTail ?? "", Number.POSITIVE_INFINITY);
-	if (log.length > 0)
-		lines.push("", "end of its log", ...log.map((line) => paint("dim", `  │ ${line}`)));
+	if (log.length > 0) lines.push("", "end of its log", ...logLines(log, paint, columns));
 	return lines;
 }
 

@@ -52,7 +52,7 @@ export function jobDetailLines(
 	] as const;
 	const lines = [styledLine(title, columns, paint), ...detailLines(about, columns, paint)];
 	if (slowest.length > 0) lines.push("", ...slowestLines(slowest, job, columns, paint));
-	const failures = failureLines(report, paint);
+	const failures = failureLines(report, paint, where, columns);
 	return failures.length === 0 ? lines : [...lines, "", ...failures];
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { cliCommand, cliProcess } from "./fake/cli-process.ts";
@@ -60,7 +60,7 @@ describe("the process", () => {
 			cli.child.kill(signal);
 			expect(await cli.ended).toEqual({ code, signal: null });
 			const words =
-				"tiles-x7k0 goes on in the background. Watch it: tutti attach tiles-x7k0; cancel: tutti cancel tiles-x7k0";
+				"tiles-x7k0 goes on in the background.\n  Watch it: tutti attach tiles-x7k0\n  Cancel it: tutti cancel tiles-x7k0\n";
 			expect(cli.stderr().includes(words)).toBe(signal === "SIGINT");
 			expect(server.requests).not.toContain("POST /api/jobs/tiles-x7k0/cancel");
 		},
@@ -86,6 +86,19 @@ describe("the process", () => {
 		expect(await cli.ended).toEqual({ code: 0, signal: null });
 		expect(cli.stderr().match(/has stopped answering/g)).toHaveLength(1);
 	});
+
+	it.skipIf(!existsSync("/dev/full"))(
+		"says in a line that its output cannot be written (left out where there is no /dev/full)",
+		async () => {
+			const { start } = await setUp();
+			const shell = ["bash", "-c", '"$@" > /dev/full', "bash", ...cliCommand];
+			const cli = start(["schema"], { command: shell });
+			expect(await cli.ended).toEqual({ code: 3, signal: null });
+			expect(cli.stderr()).toMatch(
+				/^error: The output cannot be written: the disk is full\.\nhint: .*\n$/,
+			);
+		},
+	);
 
 	it("ends quietly when the reader of its output has gone", async () => {
 		const { start } = await setUp({ runMs: (index) => 300 * (index + 1) });

@@ -1,15 +1,15 @@
 import { hostname } from "node:os";
 import { realClock } from "../clock/real-clock.ts";
 import * as localServers from "../local/local-server.ts";
-import { exitCodes } from "./exit-code.ts";
+import { lostOutput } from "./lost-output.ts";
 import { openBrowser } from "./open-browser.ts";
 import { KEY_VARIABLE } from "./target/key-text.ts";
 import { tutti } from "./tutti.ts";
 
-/** Like SIGPIPE, which Node does not let through: nobody reads any more, so there is nothing left to do. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-	if (error.code !== "EPIPE") throw error;
-	process.exit(exitCodes.outputClosed);
+	const { lines, exitCode } = lostOutput(error);
+	for (const line of lines) process.stderr.write(`${line}\n`);
+	process.exit(exitCode);
 });
 /** What cannot be said on stderr cannot be said at all. */
 process.stderr.on("error", () => undefined);

@@ -16,12 +16,12 @@ import { addTargetCommands } from "./target-commands.ts";
 const EXAMPLES = `
 Examples:
   tutti init                                write a job file to begin with
-  tutti run job.yaml --output result.json   run a job, follow it, keep what it returns
+  tutti run job.yaml --output result.json   run a job, and keep what it returns
   tutti run job.yaml --detach               start it and come back later
   tutti attach                              follow the newest unfinished job
   tutti ps --all                            every job of this folder
   tutti dashboard                           the same in the browser
-  tutti run job.yaml --target prod          run it in Azure; tutti targets lists where
+  tutti run job.yaml --target prod          run it in Azure: see tutti targets
 
 ${exitCodeHelp}`;
 
@@ -74,16 +74,17 @@ function globalProgram({ stdout, stderr }: CommandContext) {
 		.option("--debug", "print the stack of an error")
 		.helpOption("--help", "print this help")
 		.addHelpText("after", EXAMPLES)
-		.showHelpAfterError("(tutti --help, or tutti <command> --help, lists what there is)")
 		.configureOutput({
 			writeOut: (text) => stdout.write(text),
 			writeErr: (text) => stderr.write(text),
+			// Told where every other error is.
+			outputError: () => undefined,
 			getOutHelpWidth: () => stdout.columns || 100,
 			getErrHelpWidth: () => stderr.columns || 100,
 		})
 		.hook("preAction", (whole, command) => {
 			const { target } = whole.opts();
-			const name = command.parent?.name() === "targets" ? "targets" : command.name();
+			const name = nameOf(command);
 			if (target !== undefined && WITHOUT_TARGET.includes(name)) {
 				command.error(`error: tutti ${name} ${WITHOUT_TARGET_WORDS}`);
 			}
@@ -106,11 +107,16 @@ const WITHOUT_TARGET = [
 ];
 const WITHOUT_TARGET_WORDS = "is about this machine and takes no --target";
 
+/** Of a command below `targets`: `targets`. */
+function nameOf(command: { name(): string; parent: { name(): string } | null }): string {
+	return command.parent?.name() === "targets" ? "targets" : command.name();
+}
+
 /** The global options that the command does not explain itself. */
 function globalOptionsOf(this: Help, command: Command): Option[] {
 	const own = command.options.map(({ long }) => long);
 	const all = Help.prototype.visibleGlobalOptions.call(this, command);
-	const isHere = WITHOUT_TARGET.includes(command.name());
+	const isHere = WITHOUT_TARGET.includes(nameOf(command));
 	return all.filter(({ long }) => !own.includes(long) && !(isHere && long === "--target"));
 }
 

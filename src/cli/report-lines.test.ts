@@ -4,6 +4,8 @@ import { aPlay } from "./fake/played-job-sample.ts";
 import { progressAt } from "./fake/progress-at.ts";
 import { jobReport, type OutputReport } from "./job-report.ts";
 import { failureLines, reportLines } from "./report-lines.ts";
+import { unpainted } from "./styled-line.ts";
+import { textWidth } from "./text-width.ts";
 
 function reported(play = aPlay(), output?: OutputReport, changes: Partial<JobView> = {}) {
 	const progress = progressAt(play, 1e9);
@@ -62,15 +64,27 @@ describe("the failures of a job", () => {
 			"  The container ended with exit code 3.",
 			"  │ line 11",
 		]);
-		expect(lines.at(-1)).toBe("  │ last");
-		expect(lines.length).toBe(2 + 20);
+		expect(lines.slice(-2)).toEqual(["  │ last", "Whole logs: tutti logs tiles-x7k2 --failed"]);
+		expect(lines.length).toBe(2 + 20 + 1);
+	});
+
+	it("stay within a terminal, and show of a line that takes many rows the first", () => {
+		const items = [`a name of ${"many ".repeat(20)}words`];
+		const failures = { 0: `${"0123456789".repeat(40)}\nlast\n` };
+		const lines = failureLines(reported(aPlay({ items, failures })), unpainted, undefined, 50);
+		expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(50);
+		expect(lines[0]).toMatch(/^item 0 \(a na.*…\): application, exit code 3$/);
+		const log = lines.filter((line) => line.startsWith("  │ "));
+		expect(log).toHaveLength(5 + 1);
+		expect(log[4]).toMatch(/…$/);
+		expect(log[5]).toBe("  │ last");
 	});
 
 	it("are at most five in full", () => {
 		const failures = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [index, "x"]));
 		const lines = failureLines(reported(aPlay({ failures })));
 		expect(lines.filter((line) => line.startsWith("item"))).toHaveLength(5);
-		expect(lines.at(-1)).toBe("and 3 more failed");
+		expect(lines.at(-2)).toBe("and 3 more failed");
 	});
 
 	it("include the merge step's", () => {
@@ -85,6 +99,7 @@ describe("the failures of a job", () => {
 		expect(failureLines(reported(aPlay(), undefined, { merge }))).toEqual([
 			"merge step: run-timeout, after 2 attempts",
 			"  It took too long.",
+			"Whole logs: tutti logs tiles-x7k2 --failed",
 		]);
 	});
 });

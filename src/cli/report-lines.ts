@@ -7,10 +7,12 @@ import type { JobReport } from "./job-report.ts";
 import { costReport, planReport } from "./money-report.ts";
 import { type Paint, unpainted } from "./styled-line.ts";
 import { HERE, type Where } from "./where.ts";
+import { breakLine, wrapLine } from "./wrapped-text.ts";
 
 const FAILURES_SHOWN = 5;
 const LOG_LINES_SHOWN = 20;
 const ITEM_COLUMNS = 60;
+const ROWS_OF_A_LOG_LINE = 5;
 
 /** What is printed when a job has ended: how it went, how much ran at once, where the output is. */
 export function reportLines(
@@ -62,23 +64,49 @@ function outputLines({ job, output }: JobReport, paint: Paint, { option }: Where
 	return [`  result: ${path} (${harmless(output.mediaType)}, ${byteWords(output.bytes)})`];
 }
 
-/** Why items, or the merge step, failed: the first few in full, with the last lines of their logs. */
-export function failureLines({ job, failed }: JobReport, paint: Paint = unpainted): string[] {
+/**
+ * Why items, or the merge step, failed: the first few with the last lines of their logs, and where the whole is. In lines
+ * of at most `columns`.
+ */
+export function failureLines(
+	{ job, failed }: JobReport,
+	paint: Paint = unpainted,
+	{ option }: Where = HERE,
+	columns = Number.POSITIVE_INFINITY,
+): string[] {
 	const lines = failed.slice(0, FAILURES_SHOWN).flatMap((item) => {
-		const title = `item ${item.index} (${itemWords(item, ITEM_COLUMNS)})`;
-		return outcomeLines(title, item.outcome, paint);
+		const reason = reasonWords(item.outcome);
+		const room = columns - `item ${item.index} (): ${reason}`.length;
+		const title = `item ${item.index} (${itemWords(item, Math.min(ITEM_COLUMNS, Math.max(8, room)))})`;
+		return outcomeLines(title, item.outcome, paint, columns);
 	});
 	const more = failed.length - FAILURES_SHOWN;
 	if (more > 0) lines.push(`and ${more} more failed`);
-	if (job.merge?.status === "failed") lines.push(...outcomeLines("merge step", job.merge, paint));
-	return lines;
+	if (job.merge?.status === "failed") {
+		lines.push(...outcomeLines("merge step", job.merge, paint, columns));
+	}
+	if (lines.length === 0) return [];
+	const whole = `Whole logs: tutti logs ${harmless(job.id)} --failed${option}`;
+	return [...lines, ...wrapLine(paint("dim", whole), columns)];
 }
 
-function outcomeLines(title: string, outcome: OutcomeView, paint: Paint): string[] {
+function outcomeLines(
+	title: string,
+	outcome: OutcomeView,
+	paint: Paint,
+	columns: number,
+): string[] {
 	const lines = [`${paint(["bold", "red"], title)}: ${reasonWords(outcome)}`];
 	if (outcome.message !== undefined) lines.push(`  ${harmless(outcome.message)}`);
-	for (const line of lastLogLines(outcome.logTail ?? "", LOG_LINES_SHOWN)) {
-		lines.push(`  ${paint("dim", `│ ${line}`)}`);
-	}
-	return lines;
+	return [
+		...lines.flatMap((line) => wrapLine(line, columns)),
+		...logLines(lastLogLines(outcome.logTail ?? "", LOG_LINES_SHOWN), paint, columns),
+	];
+}
+
+/** Lines of a log, set off at their left. Of one that takes many rows of a terminal, the first few. */
+export function logLines(lines: readonly string[], paint: Paint, columns: number): string[] {
+	return lines
+		.flatMap((line) => breakLine(line, Math.max(8, columns - 4), ROWS_OF_A_LOG_LINE))
+		.map((row) => `  ${paint("dim", `│ ${row}`)}`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { spreadLine, styledLine, unpainted } from "./styled-line.ts";
+import { paintFor, spreadLine, styledLine, unpainted } from "./styled-line.ts";
 
 const tagged = (style: unknown, text: string) => `<${style}>${text}</>`;
 
@@ -22,5 +22,23 @@ describe("a spread line", () => {
 		const [left, right] = [[{ text: "a long left part" }], [{ text: "right" }]];
 		expect(spreadLine(left, right, 18, unpainted)).toBe("a long lef…  right");
 		expect(spreadLine(left, right, 10, unpainted)).toBe("a long le…");
+	});
+});
+
+describe("the colours of a stream", () => {
+	const red = (isTTY: boolean, environment: Record<string, string>) =>
+		paintFor({ isTTY }, environment)("red", "x");
+	const TERM = "xterm-256color";
+
+	it("are there on a terminal", () => {
+		expect(red(true, { TERM })).toBe("\x1b[31mx\x1b[39m");
+		expect(red(false, { TERM })).toBe("x");
+	});
+
+	it("are as the variables have it that the command was given", () => {
+		expect(red(true, { TERM, NO_COLOR: "1" })).toBe("x");
+		expect(red(true, { TERM: "dumb" })).toBe("x");
+		expect(red(false, { FORCE_COLOR: "1" })).toBe("\x1b[31mx\x1b[39m");
+		expect(red(true, { TERM, FORCE_COLOR: "0" })).toBe("x");
 	});
 });

@@ -1,6 +1,9 @@
+import { WriteStream } from "node:tty";
 import { styleText } from "node:util";
+import type { CommandContext, Output } from "./command-context.ts";
 import { cutToWidth, textWidth } from "./text-width.ts";
 
+type Environment = CommandContext["environment"];
 type Style = Parameters<typeof styleText>[0];
 
 /** A piece of a line, with its style kept apart so that its width can be measured. */
@@ -14,9 +17,15 @@ export type Paint = (style: Style, text: string) => string;
 
 export const unpainted: Paint = (_style, text) => text;
 
-/** Colours where the stream is a terminal; NO_COLOR, FORCE_COLOR and the like have their say. */
-export function paintFor(stream: NodeJS.WritableStream): Paint {
-	return (style, text) => styleText(style, text, { stream });
+/** Colours where the stream is a terminal; NO_COLOR, FORCE_COLOR and the like in `environment` have their say. */
+export function paintFor(
+	{ isTTY = false }: Pick<Output, "isTTY">,
+	environment: Environment,
+): Paint {
+	// What Node makes of the variables: https://nodejs.org/api/tty.html#writestreamgetcolordepthenv
+	const depth = WriteStream.prototype.getColorDepth.call(undefined, { ...environment });
+	if (depth <= 2 || !(isTTY || environment.FORCE_COLOR !== undefined)) return unpainted;
+	return (style, text) => styleText(style, text, { validateStream: false });
 }
 
 export function spansWidth(spans: readonly Span[]): number {

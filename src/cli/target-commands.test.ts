@@ -136,7 +136,7 @@ describe("a command about a target", () => {
 		expect([code, calls]).toEqual([0, []]);
 		expect(out).toBe("tiles-x7k1\n");
 		expect(err).toBe(
-			`It runs at ${server.url}. Watch it: tutti attach tiles-x7k1 --target ${server.url}; cancel: tutti cancel tiles-x7k1 --target ${server.url}\n`,
+			`It runs at ${server.url}.\n  Watch it: tutti attach tiles-x7k1 --target ${server.url}\n  Cancel it: tutti cancel tiles-x7k1 --target ${server.url}\n`,
 		);
 	});
 
@@ -164,7 +164,7 @@ describe("a command about a target", () => {
 		environment.TUTTI_TARGET = server.url;
 		const { err } = await run(["run", "job.yaml", "--detach"]);
 		expect(err).toContain(`tiles-x7k1 was submitted to ${server.url}.\n`);
-		expect(err).toContain("Watch it: tutti attach tiles-x7k1; cancel");
+		expect(err).toContain("  Watch it: tutti attach tiles-x7k1\n");
 	});
 
 	it("tells of another version on stderr and leaves JSON lines alone", async () => {

@@ -26,6 +26,18 @@ export function cutToWidth(text: string, columns: number): string {
 	return `${kept}…`;
 }
 
+/** What of the text fits into `columns`, at least a character, and the rest. */
+export function splitAtWidth(text: string, columns: number): [fits: string, rest: string] {
+	let width = 0;
+	let end = 0;
+	for (const grapheme of graphemes(text)) {
+		width += graphemeWidth(grapheme);
+		if (width > columns && end > 0) break;
+		end += grapheme.length;
+	}
+	return [text.slice(0, end), text.slice(end)];
+}
+
 function* graphemes(text: string): Generator<string> {
 	const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 	for (const { segment } of segmenter.segment(text)) yield segment;

@@ -278,6 +278,10 @@ describe("the command line", () => {
 		[["attach", "--json", "--quiet"], "exclude each other"],
 		[["run", "job.yaml", "--detach", "--output", "x"], "--detach does not wait"],
 		[[], "Usage: tutti"],
+		[["ps", "-all"], "hint: Did you mean --all? `tutti --help`"],
+		[["rum"], "error: unknown command 'rum'\nhint: Did you mean run? `tutti --help`"],
+		[["show"], "error: missing required argument 'job-id'\nhint: `tutti --help`"],
+		[["targets", "add", "--target", "a", "b"], "error: tutti targets is about this machine"],
 	])("%j is a mistake: exit code 2", async (argv, message) => {
 		const { context, command } = await setUp();
 		expect(await command(...argv)).toBe(2);

@@ -3,6 +3,7 @@ import { allItems } from "../all-items.ts";
 import { costLines, type ItemCost } from "../cost-lines.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Place } from "../place.ts";
+import { printLines } from "../print-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
 
@@ -14,7 +15,7 @@ export async function cost(
 	jobId: string,
 	{ json = false }: { json?: boolean | undefined },
 ): Promise<ExitCode> {
-	const { stdout } = place.context;
+	const { stdout, environment } = place.context;
 	const client = await serverClient(place);
 	const job = await client.readJob({ id: jobId });
 	const items: ItemView[] = [];
@@ -38,6 +39,6 @@ export async function cost(
 	const dearest = costs
 		.sort((a, b) => b.outcome.cost!.usd - a.outcome.cost!.usd)
 		.slice(0, DEAREST_SHOWN);
-	stdout.write(`${costLines(job, dearest, paintFor(stdout)).join("\n")}\n`);
+	printLines(stdout, costLines(job, dearest, paintFor(stdout, environment)));
 	return exitCodes.succeeded;
 }

@@ -75,7 +75,9 @@ export async function emulator(
 		hasInstanceMetadata: texts.imds ?? false,
 	};
 	if (texts.json) write(emulatorJson(started, clock.now()));
-	else if (!texts.silent) for (const line of emulatorLines(started, paintFor(stdout))) write(line);
+	else if (!texts.silent) {
+		for (const line of emulatorLines(started, paintFor(stdout, context.environment))) write(line);
+	}
 	if (!signal.aborted) await once(signal, "abort");
 	const ending = texts.leaveContainers ? "its containers go on" : "its containers are ended";
 	if (!texts.silent) stderr.write(`The emulator stops; ${ending}.\n`);

@@ -108,9 +108,9 @@ const HINTS: Record<DurableHostError["code"], string | undefined> = {
 	database: "--state names another file.",
 };
 
-function output({ stdout }: CommandContext, isJson: boolean) {
+function output({ stdout, environment }: CommandContext, isJson: boolean) {
 	const write = (line: string) => void stdout.write(`${line}\n`);
-	const paint = paintFor(stdout);
+	const paint = paintFor(stdout, environment);
 	return {
 		log: (line: HostLogLine) => write(isJson ? logJson(line) : logLine(line, paint)),
 		started(about: StartedHost, atMs: number) {

@@ -30,7 +30,7 @@ export interface LogsOptions {
 
 /** `tutti logs <job-id>`: of one item its log and nothing else; of all, each headed by a line. */
 export async function logs(place: Place, jobId: string, options: LogsOptions): Promise<ExitCode> {
-	const { stdout, stderr } = place.context;
+	const { stdout, stderr, environment } = place.context;
 	const choice = {
 		run: numberOption("--run", options.run, { from: 1, to: 9999 }),
 		launch: numberOption("--launch", options.launch, { from: 1, to: 1e9 }),
@@ -54,7 +54,7 @@ export async function logs(place: Place, jobId: string, options: LogsOptions): P
 	const read = async (part: Part) => ({ part, log: await logIfAny(client, job.id, part, choice) });
 	for await (const { part, log } of workAhead(parts(client, job, options), AT_ONCE, read)) {
 		if (log === undefined) continue;
-		stdout.write(`${shown === 0 ? "" : "\n"}${heading(part, paintFor(stdout))}\n`);
+		stdout.write(`${shown === 0 ? "" : "\n"}${heading(part, paintFor(stdout, environment))}\n`);
 		stdout.write(textFor(stdout, log));
 		shown++;
 	}

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { readJobFile } from "../job-file.ts";
 import type { Place } from "../place.ts";
 import { planLines } from "../plan-lines.ts";
+import { printLines } from "../print-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
 
@@ -18,7 +19,7 @@ export async function plan(
 	const client = await serverClient(place);
 	const told = await client.readPlanBasis({ image: job.image, regions: job.regions?.join(",") });
 	const planned = planJob({ job, itemCount: items.length }, planBasis(told));
-	const { stdout } = context;
+	const { stdout, environment } = context;
 	if (json) {
 		stdout.write(`${JSON.stringify({ name: job.name, ...planned }, undefined, 2)}\n`);
 		return exitCodes.succeeded;
@@ -28,6 +29,6 @@ export async function plan(
 		itemsPerGroup: job.itemsPerGroup,
 		...(told.lastRun === undefined ? {} : { lastRun: told.lastRun.job }),
 	};
-	stdout.write(`${planLines(planned, about, paintFor(stdout)).join("\n")}\n`);
+	printLines(stdout, planLines(planned, about, paintFor(stdout, environment)));
 	return exitCodes.succeeded;
 }

@@ -5,6 +5,7 @@ import { allJobs } from "../find-job.ts";
 import { hearVersion } from "../hear-version.ts";
 import { jobTable } from "../job-table.ts";
 import { type Place, whereOf } from "../place.ts";
+import { columnsOf, printLines } from "../print-lines.ts";
 import { localAccess } from "../server-access.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
@@ -14,7 +15,7 @@ export async function ps(
 	place: Place,
 	{ all = false, json = false }: { all?: boolean | undefined; json?: boolean | undefined },
 ): Promise<ExitCode> {
-	const { stdout, stderr, clock } = place.context;
+	const { stdout, stderr, clock, environment } = place.context;
 	const client = await runningServer(place);
 	const jobs: JobView[] = [];
 	if (client !== undefined) for await (const job of allJobs(client)) jobs.push(job);
@@ -22,8 +23,8 @@ export async function ps(
 	if (json) {
 		stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
 	} else if (shown.length > 0) {
-		const columns = stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY;
-		stdout.write(`${jobTable(shown, clock.now(), columns, paintFor(stdout)).join("\n")}\n`);
+		const paint = paintFor(stdout, environment);
+		printLines(stdout, jobTable(shown, clock.now(), columnsOf(stdout), paint));
 	}
 	const { option } = whereOf(place);
 	if (client === undefined) {

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Place } from "../place.ts";
+import { printLines } from "../print-lines.ts";
 import { quotaLines } from "../quota-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
@@ -9,13 +10,13 @@ export async function quota(
 	place: Place,
 	{ json = false }: { json?: boolean | undefined },
 ): Promise<ExitCode> {
-	const { stdout, stderr, clock } = place.context;
+	const { stdout, stderr, clock, environment } = place.context;
 	const client = await serverClient(place);
 	const view = await client.readQuota();
 	if (json) {
 		stdout.write(`${JSON.stringify(view, undefined, 2)}\n`);
 	} else if (view.regions.length > 0) {
-		stdout.write(`${quotaLines(view, clock.now(), paintFor(stdout)).join("\n")}\n`);
+		printLines(stdout, quotaLines(view, clock.now(), paintFor(stdout, environment)));
 	} else {
 		stderr.write("Nothing has run yet, so no quota is known.\n");
 	}

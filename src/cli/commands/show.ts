@@ -9,6 +9,7 @@ import { jobDetailLines, slowestItems } from "../job-detail.ts";
 import { jobReport } from "../job-report.ts";
 import { lookAtJob } from "../look-at-job.ts";
 import { type Place, whereOf } from "../place.ts";
+import { columnsOf } from "../print-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
 import { UserError } from "../user-error.ts";
@@ -21,17 +22,18 @@ export interface ShowOptions {
 
 /** `tutti show <job-id>`: all that is known of a job, or of one of its items, as it is now. */
 export async function show(place: Place, jobId: string, options: ShowOptions): Promise<ExitCode> {
-	const { stdout, clock } = place.context;
+	const { stdout, clock, environment } = place.context;
+	const paint = paintFor(stdout, environment);
 	const part = itemOption(options.item);
 	const client = await serverClient(place);
-	const columns = stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY;
+	const columns = columnsOf(stdout);
 	const where = whereOf(place);
 	const print = (lines: readonly string[]) => stdout.write(`${lines.join("\n")}\n`);
 	const look = { columns, where, option: where.option };
 	if (part !== undefined) {
 		const detail = await itemDetail(client, await client.readJob({ id: jobId }), part);
 		if (options.json) print([JSON.stringify(detail, undefined, 2)]);
-		else print(itemDetailLines(detail, { ...look, now: clock.now() }, paintFor(stdout)));
+		else print(itemDetailLines(detail, { ...look, now: clock.now() }, paint));
 		return exitCodes.succeeded;
 	}
 	const progress = await lookAtJob(client, jobId);
@@ -44,7 +46,7 @@ export async function show(place: Place, jobId: string, options: ShowOptions): P
 		print([JSON.stringify({ job, ...took, ...more, slowest }, undefined, 2)]);
 	} else {
 		const page = dashboardUrl(await addressOf(place), report.job.id);
-		print(jobDetailLines({ report, slowest, page }, { ...look, now }, paintFor(stdout)));
+		print(jobDetailLines({ report, slowest, page }, { ...look, now }, paint));
 	}
 	return exitCodes.succeeded;
 }

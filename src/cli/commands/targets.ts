@@ -1,6 +1,7 @@
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
+import { columnsOf, printLines } from "../print-lines.ts";
 import { paintFor } from "../styled-line.ts";
 import { azdEnvironments } from "../target/azd-environments.ts";
 import { chooseTarget } from "../target/choose-target.ts";
@@ -15,7 +16,7 @@ export async function targets(
 	{ context, stateFolder }: { context: CommandContext; stateFolder: string },
 	{ json = false }: { json?: boolean | undefined },
 ): Promise<ExitCode> {
-	const { stdout } = context;
+	const { stdout, environment } = context;
 	const standing = standingTarget(context);
 	const list = readTargetList(context);
 	const added = Object.keys(list.targets).map((name) => addedTarget(list, name)!);
@@ -30,8 +31,7 @@ export async function targets(
 	if (json) {
 		stdout.write(`${JSON.stringify(views, undefined, 2)}\n`);
 	} else {
-		const columns = stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY;
-		stdout.write(`${targetTable(views, columns, paintFor(stdout)).join("\n")}\n`);
+		printLines(stdout, targetTable(views, columnsOf(stdout), paintFor(stdout, environment)));
 	}
 	return exitCodes.succeeded;
 }

@@ -1,6 +1,7 @@
 import type { CommandContext } from "../command-context.ts";
 import { dashboardUrl } from "../dashboard-url.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { printLines } from "../print-lines.ts";
 import { paintFor } from "../styled-line.ts";
 
 /** `tutti up`: starts the background server, or finds the one that runs, and says how it is reached. */
@@ -8,7 +9,7 @@ export async function up(
 	{ context, stateFolder }: { context: CommandContext; stateFolder: string },
 	{ json = false }: { json?: boolean | undefined },
 ): Promise<ExitCode> {
-	const { stdout, localServers } = context;
+	const { stdout, environment, localServers } = context;
 	const { url, pid, started, said } = await localServers.ensureLocalServer(stateFolder);
 	const dashboard = dashboardUrl(url);
 	if (json) {
@@ -16,7 +17,7 @@ export async function up(
 		stdout.write(`${JSON.stringify(view, undefined, 2)}\n`);
 		return exitCodes.succeeded;
 	}
-	const paint = paintFor(stdout);
+	const paint = paintFor(stdout, environment);
 	const rows = [
 		["address", url],
 		["dashboard", dashboard],
@@ -29,6 +30,6 @@ export async function up(
 		...said,
 		"It goes on until `tutti down`.",
 	];
-	stdout.write(`${lines.join("\n")}\n`);
+	printLines(stdout, lines);
 	return exitCodes.succeeded;
 }

@@ -16,14 +16,14 @@ export function interruptedLines(
 	}
 	const id = harmless(job.id);
 	if (job.status !== "running") return [`${id} ${job.status}; cleaning up goes on ${where.words}.`];
-	return [`${id} goes on ${where.words}. ${commandWords(id, where)}`];
+	return [`${id} goes on ${where.words}.`, ...commandLines(id, where)];
 }
 
 /** How to come back to a job that nobody follows. Its id is printed apart, on stdout, for programs to read. */
 export function detachedLines({ job }: Ending & { reason: "detached" }, where: Where): string[] {
-	return [`It runs ${where.words}. ${commandWords(harmless(job.id), where)}`];
+	return [`It runs ${where.words}.`, ...commandLines(harmless(job.id), where)];
 }
 
-function commandWords(id: string, { option }: Where): string {
-	return `Watch it: tutti attach ${id}${option}; cancel: tutti cancel ${id}${option}`;
+function commandLines(id: string, { option }: Where): string[] {
+	return [`  Watch it: tutti attach ${id}${option}`, `  Cancel it: tutti cancel ${id}${option}`];
 }

@@ -12,7 +12,7 @@ export function openDisplay(
 	where: Where,
 ): ProgressDisplay {
 	if (json) return jsonDisplay(context);
-	if (quiet) return quietDisplay(context);
+	if (quiet) return quietDisplay(context, where);
 	const canRepaint = context.stdout.isTTY === true && context.environment.TERM !== "dumb";
 	return canRepaint ? terminalDisplay(context, where) : plainDisplay(context, where);
 }

@@ -1,6 +1,7 @@
 import type { CommandContext } from "../command-context.ts";
 import { harmless } from "../harmless-text.ts";
 import type { JobProgress } from "../job-progress.ts";
+import { columnsOf, printLines } from "../print-lines.ts";
 import { failureLines, reportLines } from "../report-lines.ts";
 import { paintFor } from "../styled-line.ts";
 import type { Where } from "../where.ts";
@@ -10,45 +11,46 @@ import type { ProgressDisplay } from "./progress-display.ts";
 
 /** For a pipe, a file, a build log: one line a change on stdout; what is for the user alone on stderr. */
 export function plainDisplay(
-	{ stdout, stderr, clock }: CommandContext,
+	{ stdout, stderr, clock, environment }: CommandContext,
 	where: Where,
 ): ProgressDisplay {
-	const paint = paintFor(stdout);
+	const paint = paintFor(stdout, environment);
 	let before: JobProgress | undefined;
 	return {
 		show(progress) {
-			writeLines(stdout, plainLines(before, progress, clock.now()));
+			printLines(stdout, plainLines(before, progress, clock.now()));
 			before = progress;
 		},
-		notice: (message) => writeLines(stderr, [message]),
+		notice: (message) => printLines(stderr, [message]),
 		report(report) {
-			writeLines(stdout, [...reportLines(report, paint, where), ...failureLines(report, paint)]);
+			const failures = failureLines(report, paint, where, columnsOf(stdout));
+			printLines(stdout, [...reportLines(report, paint, where), ...failures]);
 		},
 		end(ending) {
-			if (ending.reason === "interrupted") writeLines(stderr, interruptedLines(ending, where));
+			if (ending.reason === "interrupted") printLines(stderr, interruptedLines(ending, where));
 			if (ending.reason !== "detached") return;
-			writeLines(stdout, [harmless(ending.job.id)]);
-			writeLines(stderr, detachedLines(ending, where));
+			printLines(stdout, [harmless(ending.job.id)]);
+			printLines(stderr, detachedLines(ending, where));
 		},
 	};
 }
 
 /** With `--quiet`: failures alone, on stderr, and with `--detach` the bare id. */
-export function quietDisplay({ stdout, stderr }: CommandContext): ProgressDisplay {
+export function quietDisplay(
+	{ stdout, stderr, environment }: CommandContext,
+	where: Where,
+): ProgressDisplay {
 	return {
 		show: () => undefined,
 		notice: () => undefined,
 		report(report) {
 			if (report.job.status === "succeeded") return;
-			const paint = paintFor(stderr);
-			writeLines(stderr, [...reportLines(report, paint), ...failureLines(report, paint)]);
+			const paint = paintFor(stderr, environment);
+			const failures = failureLines(report, paint, where, columnsOf(stderr));
+			printLines(stderr, [...reportLines(report, paint, where), ...failures]);
 		},
 		end(ending) {
-			if (ending.reason === "detached") writeLines(stdout, [harmless(ending.job.id)]);
+			if (ending.reason === "detached") printLines(stdout, [harmless(ending.job.id)]);
 		},
 	};
-}
-
-function writeLines(output: NodeJS.WritableStream, lines: readonly string[]): void {
-	if (lines.length > 0) output.write(`${lines.join("\n")}\n`);
 }

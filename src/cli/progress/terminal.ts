@@ -4,6 +4,7 @@ import type { JobProgress } from "../job-progress.ts";
 import { failureLines, reportLines } from "../report-lines.ts";
 import { paintFor } from "../styled-line.ts";
 import type { Where } from "../where.ts";
+import { wrapLine } from "../wrapped-text.ts";
 import { detachedLines, interruptedLines } from "./ending-lines.ts";
 import { liveArea, sizeOf } from "./live-area.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
@@ -17,9 +18,11 @@ const REPAINT_MS = 250;
  * picture as it is, and a new one is drawn when the process continues.
  */
 export function terminalDisplay(context: CommandContext, where: Where): ProgressDisplay {
-	const { stdout, clock, signals } = context;
-	const paint = paintFor(stdout);
+	const { stdout, clock, signals, environment } = context;
+	const paint = paintFor(stdout, environment);
 	const area = liveArea(stdout);
+	const print = (lines: readonly string[]) =>
+		area.print(lines.flatMap((line) => wrapLine(line, sizeOf(stdout).columns)));
 	let progress: JobProgress | undefined;
 	let cancelRepaint: (() => void) | undefined;
 
@@ -52,19 +55,19 @@ export function terminalDisplay(context: CommandContext, where: Where): Progress
 			progress = next;
 			repaint();
 		},
-		notice: (message) => area.print([paint("dim", message)]),
+		notice: (message) => print([paint("dim", message)]),
 		report(report) {
 			area.draw([]);
-			const failures = failureLines(report, paint);
-			area.print(reportLines(report, paint, where));
+			print(reportLines(report, paint, where));
+			const failures = failureLines(report, paint, where, sizeOf(stdout).columns);
 			if (failures.length > 0) area.print(["", ...failures]);
 		},
 		end(ending) {
 			release();
 			progress = undefined;
-			if (ending.reason === "interrupted") area.print(interruptedLines(ending, where));
+			if (ending.reason === "interrupted") print(interruptedLines(ending, where));
 			if (ending.reason === "detached") {
-				area.print([harmless(ending.job.id), ...detachedLines(ending, where)]);
+				print([harmless(ending.job.id), ...detachedLines(ending, where)]);
 			}
 		},
 	};
