@@ -22,6 +22,7 @@ const ROUTES = [
 	["tutti-dashboard", "GET", "dashboard", "anonymous"],
 	["tutti-follow-log", "GET", "jobs/{id}/items/{index}/log/part", "function"],
 	["tutti-list-jobs", "GET", "jobs", "function"],
+	["tutti-locate-output", "GET", "jobs/{id}/items/{index}/output/address", "function"],
 	["tutti-purge-job", "DELETE", "jobs/{id}", "function"],
 	["tutti-put-output", "PUT", "outputs/{batch}", "anonymous"],
 	["tutti-read-changes", "GET", "jobs/{id}/changes", "function"],

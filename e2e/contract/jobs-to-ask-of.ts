@@ -55,7 +55,12 @@ export async function jobsToAskOf(
 	};
 	const merge = tokenFor(merging, 1, 1);
 	const particular: Partial<Record<OperationName, KnownValues>> = {
-		...{ readResult: first(ended), readOutput: first(merging), readLog: first(ended) },
+		...{
+			readResult: first(ended),
+			readOutput: first(merging),
+			locateOutput: first(merging),
+			readLog: first(ended),
+		},
 		...{ retryJob: first(failed), purgeJob: first(ended) },
 		...{ readOutputOfItem: merge, readResultsOfJob: merge },
 	};

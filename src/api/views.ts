@@ -4,6 +4,7 @@ export type {
 	ItemListView,
 	ItemView,
 	OutcomeView,
+	OutputAddressView,
 	ResultView,
 } from "../contract/views/item-views.ts";
 export type { JobListView, JobView } from "../contract/views/job-views.ts";

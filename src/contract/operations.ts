@@ -8,7 +8,7 @@ import type { ApiErrorCode } from "./error-codes.ts";
 import { batch, itemIndex, jobId, type Parameters, token, wholeNumber } from "./parameters.ts";
 import type { OperationName } from "./routes.ts";
 import { changesSchema } from "./views/change-views.ts";
-import { itemListSchema, resultSchema } from "./views/item-views.ts";
+import { itemListSchema, outputAddressSchema, resultSchema } from "./views/item-views.ts";
 import { jobListSchema, jobSchema } from "./views/job-views.ts";
 import { logPartSchema } from "./views/log-views.ts";
 import { acceptedSchema, outputAcceptedSchema } from "./views/plain-views.ts";
@@ -145,6 +145,15 @@ export const OPERATIONS = {
 		query: NOTHING,
 		status: 200,
 		redirects: true,
+		errors: ["JobNotFound", "ItemNotFound", "NoOutput"],
+	},
+	locateOutput: {
+		summary:
+			"Where that file is read without a key, for a page that may not be redirected with one",
+		path: ofItem,
+		query: NOTHING,
+		status: 200,
+		answer: outputAddressSchema,
 		errors: ["JobNotFound", "ItemNotFound", "NoOutput"],
 	},
 	cancelJob: {

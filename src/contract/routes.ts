@@ -41,6 +41,12 @@ export const ROUTES = {
 		access: "key",
 		answer: "raw",
 	},
+	locateOutput: {
+		method: "GET",
+		path: "/api/jobs/{id}/items/{index}/output/address",
+		access: "key",
+		answer: "json",
+	},
 	cancelJob: { method: "POST", path: "/api/jobs/{id}/cancel", access: "key", answer: "json" },
 	suspendJob: { method: "POST", path: "/api/jobs/{id}/suspend", access: "key", answer: "json" },
 	resumeJob: { method: "POST", path: "/api/jobs/{id}/resume", access: "key", answer: "json" },

@@ -18,7 +18,7 @@ import { readDocument } from "../api/read-document.ts";
 import { readItems } from "../api/read-items.ts";
 import { readJob } from "../api/read-job.ts";
 import { readLog } from "../api/read-log.ts";
-import { readOutput, readOutputOfItem } from "../api/read-output.ts";
+import { locateOutput, readOutput, readOutputOfItem } from "../api/read-output.ts";
 import { readPlanBasis } from "../api/read-plan-basis.ts";
 import { readQuota } from "../api/read-quota.ts";
 import { readJobResult } from "../api/read-result.ts";
@@ -41,6 +41,7 @@ export function registerHttp(): void {
 	operation("tutti-read-log", "readLog", readLog);
 	operation("tutti-follow-log", "followLog", followLog);
 	operation("tutti-read-output", "readOutput", readOutput);
+	operation("tutti-locate-output", "locateOutput", locateOutput);
 	operation("tutti-cancel-job", "cancelJob", cancelJob);
 	operation("tutti-suspend-job", "suspendJob", suspendJob);
 	operation("tutti-resume-job", "resumeJob", resumeJob);

@@ -100,8 +100,14 @@ export interface Store {
 	 * and whoever asks must serve the file.
 	 */
 	uploadUrl(name: string, options: { expiresAt: number }): Promise<string | undefined>;
-	/** A URL that gives one file by GET; otherwise as `uploadUrl`. */
-	downloadUrl(name: string, options: { expiresAt: number }): Promise<string | undefined>;
+	/**
+	 * A URL that gives one file by GET; otherwise as `uploadUrl`. `saveAs`: what a browser saves it as, rather than to
+	 * show it; a name without quotes.
+	 */
+	downloadUrl(
+		name: string,
+		options: { expiresAt: number; saveAs?: string },
+	): Promise<string | undefined>;
 	/**
 	 * Removes the job, its items, launch records and outcomes, and the files and values written once whose
 	 * names begin with `<jobId>/`; of a large job piece by piece, so that it may be seen with a part of its

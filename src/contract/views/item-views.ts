@@ -13,6 +13,16 @@ const outputSchema = z
 		description: "The file that a container sent to `$TUTTI_OUTPUT_URL`",
 	});
 
+export const outputAddressSchema = z
+	.strictObject({
+		url: z
+			.string()
+			.describe("By GET, by whoever has it. Absent where only the app itself has the file")
+			.exactOptional(),
+		expiresAt: instant.describe("Until when").exactOptional(),
+	})
+	.meta({ id: "OutputAddress" });
+
 export const outcomeSchema = z
 	.strictObject({
 		status: endStatus,
@@ -71,6 +81,7 @@ export const resultSchema = z
 		description: "One item as the merge step and a job without one return it",
 	});
 
+export type OutputAddressView = z.infer<typeof outputAddressSchema>;
 export type OutcomeView = z.infer<typeof outcomeSchema>;
 export type ItemView = z.infer<typeof itemSchema>;
 export type ItemListView = z.infer<typeof itemListSchema>;

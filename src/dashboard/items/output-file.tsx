@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { OutcomeView } from "../../api/views.ts";
 import { byteWords } from "../../job/byte-words.ts";
-import { key } from "../api.ts";
 import { saveOutput } from "./save-output.ts";
 
 /** Saves the file that an item sent. */
@@ -13,14 +12,6 @@ export function OutputFile(props: {
 	const { jobId, index, output } = props;
 	const isBusy = useSignal(false);
 	const failure = useSignal<string | undefined>(undefined);
-	// The app may send a reader on to storage, where the key must not go: where one is asked for, the command has it.
-	if (key.value !== undefined) {
-		return (
-			<>
-				{byteWords(output.bytes)}: <code>tutti outputs {jobId} --to folder</code>
-			</>
-		);
-	}
 	const save = async () => {
 		isBusy.value = true;
 		failure.value = undefined;

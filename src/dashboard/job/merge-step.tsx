@@ -10,14 +10,19 @@ import { visibleText } from "../parts/visible-text.ts";
 export function MergeRow({ job }: { job: JobView }) {
 	const state = mergeState(job);
 	if (state === undefined) return null;
-	const { merge } = job;
+	const { merge, merging } = job;
 	return (
 		<section class="panel row" aria-label="Merge step">
 			<h2>Merge step</h2>
 			<span class={`status ${state}`}>
 				<span class="dot" />
-				{state}
+				{state === "launched" ? "starting" : state}
 			</span>
+			{merging !== undefined && (
+				<span class="soft">
+					since <Took from={merging.launchedAt} />
+				</span>
+			)}
 			{merge?.startedAt !== undefined && (
 				<span class="soft">
 					took <Took from={merge.startedAt} to={merge.finishedAt} />
@@ -26,7 +31,7 @@ export function MergeRow({ job }: { job: JobView }) {
 			<span class="soft grow">{visibleText(job.mergeSkipped ?? merge?.message ?? "")}</span>
 			{state !== "skipped" && (
 				<a class="button" href={addressOf({ page: "job", id: job.id, open: "merge" })}>
-					{state === "running" ? "Log" : "Log and outcome"}
+					{merge === undefined ? "Log" : "Log and outcome"}
 				</a>
 			)}
 		</section>
@@ -37,22 +42,27 @@ export function MergeRow({ job }: { job: JobView }) {
 export function MergePanel({ job, close }: { job: JobView; close: () => void }) {
 	const state = mergeState(job) ?? "waiting";
 	return (
-		<SidePanel title="Merge step" state={state} stateWord={state} close={close}>
+		<SidePanel
+			title="Merge step"
+			state={state}
+			stateWord={state === "launched" ? "starting" : state}
+			close={close}
+		>
 			<OutcomeFacts jobId={job.id} index={job.itemCount} outcome={job.merge} />
-			{state !== "waiting" && (
-				<LogView
-					key={state}
-					jobId={job.id}
-					index={job.itemCount}
-					silence={job.merge === undefined ? "Nothing yet." : "It wrote nothing."}
-				/>
-			)}
+			<LogView jobId={job.id} index={job.itemCount} silence={silenceOf(job)} />
 		</SidePanel>
 	);
 }
 
-function mergeState({ merge, mergeSkipped, phase, status }: JobView) {
-	if (phase === "merging" && status === "running") return "running";
+function silenceOf({ merge, status }: JobView): string {
+	if (merge !== undefined) return "It wrote nothing.";
+	return status === "running" ? "Nothing yet." : "It did not run.";
+}
+
+/** As the style knows it. */
+function mergeState({ merge, merging, mergeSkipped, phase, status }: JobView) {
+	if (merge !== undefined) return merge.status;
 	if (mergeSkipped !== undefined) return "skipped";
-	return merge?.status;
+	if (phase !== "merging" || status !== "running") return undefined;
+	return merging?.state ?? "waiting";
 }

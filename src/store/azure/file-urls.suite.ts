@@ -40,6 +40,14 @@ export function describeFileUrls(theStore: TheStore): void {
 			expect(absent.status).toBe(404);
 		});
 
+		it("has a browser save the file rather than show it, under the name that it was given", async () => {
+			await theStore().writeFile("a/page", Buffer.from("<p>"), { contentType: "text/html" });
+			const url = await theStore().downloadUrl("a/page", { ...soon(), saveAs: "job-0" });
+			const answer = await fetch(url!);
+			expect(await answer.text()).toBe("<p>");
+			expect(answer.headers.get("content-disposition")).toBe('attachment; filename="job-0"');
+		});
+
 		it("does nothing but what it is for", async () => {
 			await theStore().writeFile("a/file", Buffer.from("content"));
 			const refused = async (url: string, method: string) => {

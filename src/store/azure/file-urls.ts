@@ -47,6 +47,7 @@ export function fileUrls(
 		name: string,
 		expiresAt: number,
 		permissions: "r" | "cw",
+		saveAs?: string,
 	): Promise<string | undefined> {
 		checkFileName(name);
 		checkExpiry(name, expiresAt, clock.now());
@@ -60,6 +61,7 @@ export function fileUrls(
 			startsOn: new Date(clock.now() - SKEW_MS),
 			expiresOn: new Date(expiresAt),
 			protocol: isHttps ? SASProtocol.Https : SASProtocol.HttpsAndHttp,
+			...(saveAs !== undefined && { contentDisposition: `attachment; filename="${saveAs}"` }),
 		};
 		if (!account.signsWithTokens) return await blob.generateSasUrl(signed);
 		return await blob.generateUserDelegationSasUrl(signed, await signingKey(expiresAt));
@@ -67,7 +69,7 @@ export function fileUrls(
 
 	return {
 		uploadUrl: (name, { expiresAt }) => urlOf(name, expiresAt, "cw"),
-		downloadUrl: (name, { expiresAt }) => urlOf(name, expiresAt, "r"),
+		downloadUrl: (name, { expiresAt, saveAs }) => urlOf(name, expiresAt, "r", saveAs),
 	};
 }
 
