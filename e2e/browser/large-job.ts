@@ -63,7 +63,8 @@ export async function serveLargeJob(itemCount: number, key?: string): Promise<La
 			case "/api/quota":
 				return answer({ share: 1, regions: [], arm: {} } satisfies QuotaListView);
 			default:
-				response.writeHead(404).end();
+				response.statusCode = 404;
+				answer({ error: { code: "JobNotFound", message: "There is no such job." } });
 		}
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -45,7 +45,8 @@ export function ItemPanel(props: {
 			{view !== undefined && (
 				<section class="part">
 					<h2>Item</h2>
-					<pre>{visibleText(JSON.stringify(view.item, null, 2))}</pre>
+					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, by keys too */}
+					<pre tabIndex={0}>{visibleText(JSON.stringify(view.item, null, 2))}</pre>
 				</section>
 			)}
 			<LaunchTable item={item} since={since} />
