@@ -1,5 +1,6 @@
 import type { ItemView } from "../api/views.ts";
 import type { ApiClient } from "./api-client.ts";
+import { nextPage } from "./next-page.ts";
 
 /** An item carries up to 4 KB of log, so a page is well below the 1000 that the API allows. */
 const PAGE_SIZE = 250;
@@ -10,6 +11,6 @@ export async function* allItems(client: ApiClient, jobId: string): AsyncGenerato
 	while (from !== undefined) {
 		const page = await client.readItems({ id: jobId, from, count: PAGE_SIZE });
 		yield* page.items;
-		from = page.next;
+		from = nextPage(from, page.next);
 	}
 }

@@ -1,5 +1,6 @@
 import type { JobView } from "../api/views.ts";
 import type { ApiClient } from "./api-client.ts";
+import { nextPage } from "./next-page.ts";
 import { ServerRefused } from "./server-error.ts";
 
 const PAGE_SIZE = 100;
@@ -13,7 +14,7 @@ export async function* allJobs(
 	do {
 		const page = await client.listJobs({ limit: PAGE_SIZE, ...filter, after });
 		yield* page.jobs;
-		after = page.next;
+		after = nextPage(after, page.next);
 	} while (after !== undefined);
 }
 

@@ -20,7 +20,7 @@ export async function lookAtJob(
 		const known = items.slice(from, from + PAGE_SIZE);
 		if (known.every(isEnded)) continue;
 		const page = await client.readItems({ id: jobId, from, count: PAGE_SIZE });
-		for (const item of page.items) items[item.index] = item;
+		for (const item of page.items) if (item.index < items.length) items[item.index] = item;
 	}
 	return { job, items };
 }

@@ -34,7 +34,7 @@ export class ServerUnreachable extends Error {
 	}
 }
 
-/** The server is away for good, as far as this command is concerned. */
+/** The server is away for good, or of no use, as far as this command is concerned. */
 export class ServerLost extends Error {
 	override name = "ServerLost";
 	readonly hint: string;

@@ -1,5 +1,4 @@
 import { planJob } from "../../plan/plan.ts";
-import { planBasis } from "../../plan/plan-basis.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { readJobFile } from "../job-file.ts";
 import type { Place } from "../place.ts";
@@ -7,6 +6,7 @@ import { planLines } from "../plan-lines.ts";
 import { printLines } from "../print-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
+import { toldBasis } from "../told-basis.ts";
 
 /** `tutti plan <job.yaml>`: what would become of the job on the server as it stands. Nothing is submitted. */
 export async function plan(
@@ -18,7 +18,7 @@ export async function plan(
 	const { job, items } = readJobFile(file, context).submission;
 	const client = await serverClient(place);
 	const told = await client.readPlanBasis({ image: job.image, regions: job.regions?.join(",") });
-	const planned = planJob({ job, itemCount: items.length }, planBasis(told));
+	const planned = planJob({ job, itemCount: items.length }, toldBasis(told));
 	const { stdout, environment } = context;
 	if (json) {
 		stdout.write(`${JSON.stringify({ name: job.name, ...planned }, undefined, 2)}\n`);

@@ -8,6 +8,7 @@ import { itemOption, MERGE } from "../item-option.ts";
 import { jobDetailLines, slowestItems } from "../job-detail.ts";
 import { jobReport } from "../job-report.ts";
 import { lookAtJob } from "../look-at-job.ts";
+import { nextPage } from "../next-page.ts";
 import { type Place, whereOf } from "../place.ts";
 import { columnsOf } from "../print-lines.ts";
 import { serverClient } from "../server-client.ts";
@@ -100,6 +101,6 @@ async function lifeOf(
 		const life = page.items.find((item) => item.index === index);
 		if (life !== undefined) return { life, since: Date.parse(page.since) };
 		if (!page.more) return {};
-		after = page.next;
+		after = nextPage(after, page.next);
 	}
 }

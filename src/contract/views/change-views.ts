@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { count, endStatus, instant, itemState, reason } from "./values.ts";
 
-const sinceRun = z.int();
+/** Within 30 years, so that it makes an instant. */
+const sinceRun = z.int().min(-1e12).max(1e12);
 
 const launchLifeSchema = z
 	.strictObject({

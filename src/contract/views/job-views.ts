@@ -4,6 +4,8 @@ import { jobCostSchema, usd } from "./plan-views.ts";
 import { count, endStatus, instant, itemState } from "./values.ts";
 
 const address = z.string();
+/** Ten times what a job file may have: whoever counts items has the memory for it. */
+const MOST_ITEMS = 1_000_000;
 
 export const jobSchema = z
 	.strictObject({
@@ -24,7 +26,7 @@ export const jobSchema = z
 		image: z.string(),
 		completion: z.enum(["auto", "event", "poll"]),
 		source: z.string().describe("The client's label").exactOptional(),
-		itemCount: count,
+		itemCount: count.max(MOST_ITEMS),
 		items: z
 			.strictObject(
 				Object.fromEntries(itemState.options.map((state) => [state, count])) as {

@@ -6,6 +6,7 @@ import type { JsonValue } from "../../job/json.ts";
 export const instant = z
 	.string()
 	.regex(/^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+	.refine((text) => !Number.isNaN(Date.parse(text)), "Invalid instant")
 	.meta({ format: "date-time" });
 
 export const count = z.int().min(0);
