@@ -4,7 +4,7 @@ import type { LaunchKey } from "../../store/store.ts";
 import type { ActivityContext, World } from "../world.ts";
 import { joinLog, NO_LOG, writeLog } from "./joined-log.ts";
 import { growingLogFile, readKeptLog } from "./launch-log.ts";
-import { hasSpareReads } from "./spare-reads.ts";
+import { takeSpareRead } from "./spare-reads.ts";
 
 /** As many last lines are asked for at a time; what a container writes beyond them in between is lost. */
 const LINES = 5000;
@@ -18,7 +18,7 @@ export function betweenLogReads({ pollIntervalMs }: World): number {
 /**
  * Reads the log of a launch whose record is open, and keeps it, unless it was read just now: however many follow it,
  * and on however many machines, the service is asked once in that time. It is not asked when the hub's own reads
- * need what is left of ARM's budget; the ledger learns of these reads by the headers of its own.
+ * need what is left of ARM's budget.
  */
 export async function growLog(
 	key: LaunchKey,
@@ -27,7 +27,7 @@ export async function growLog(
 ): Promise<void> {
 	const { store, groups } = context.world;
 	if (!(await takeTurn(key, context.world))) return;
-	if (!(await hasSpareReads(context))) return;
+	if (!(await takeSpareRead(context))) return;
 	const tail = await groups.readLog(group, containerName(key.index), LINES);
 	if (tail === undefined) return;
 	const before = (await readKeptLog(key, store)) ?? NO_LOG;

@@ -9,7 +9,7 @@ import { hourlyUsd } from "../../prices/price-table.ts";
 import type { JobRecord } from "../../store/store.ts";
 import type { LaunchRef } from "../batch-ref.ts";
 import type { ActivityContext } from "../world.ts";
-import { hasSpareReads } from "./spare-reads.ts";
+import { takeSpareRead } from "./spare-reads.ts";
 
 export interface SettledLaunch extends Pick<LaunchRef, "items" | "lease"> {
 	/** How the create was answered. */
@@ -32,7 +32,7 @@ export async function seeForCosts(
 	const region = waited?.region;
 	const isPriced = region !== undefined && prices?.[region] !== undefined;
 	if (!isPriced || result !== "created") return undefined;
-	if (!(await hasSpareReads(context))) return undefined;
+	if (!(await takeSpareRead(context))) return undefined;
 	const look = await context.world.groups.read(lease);
 	return look.answer === "found" ? look.group : undefined;
 }
