@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { completeJobs, completion, type Shell } from "./commands/completion.ts";
+import { completeJobs, completeTargets, completion, type Shell } from "./commands/completion.ts";
 import { dashboard } from "./commands/dashboard.ts";
 import { down } from "./commands/down.ts";
 import { up } from "./commands/up.ts";
@@ -48,5 +48,10 @@ function addCompletion(
 		.action((shell) =>
 			chosen(() => completion(program as unknown as Command, shell as Shell, here())),
 		);
-	program.command("complete", { hidden: true }).action(() => chosen(() => completeJobs(place())));
+	program
+		.command("complete", { hidden: true })
+		.addArgument(new Argument("[what]").choices(["jobs", "targets"]).default("jobs"))
+		.action((what) =>
+			chosen(() => (what === "targets" ? completeTargets(here()) : completeJobs(place()))),
+		);
 }

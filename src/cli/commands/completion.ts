@@ -8,6 +8,9 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { harmless } from "../harmless-text.ts";
 import { type Place, whereOf } from "../place.ts";
 import { localAccess } from "../server-access.ts";
+import { azdEnvironments } from "../target/azd-environments.ts";
+import { LOCAL } from "../target/target.ts";
+import { readTargetList } from "../target/target-list.ts";
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
@@ -19,6 +22,19 @@ const JOBS_OFFERED = 100;
 /** `tutti completion <shell>`: the script that completes the commands and options that `program` has. */
 export function completion(program: Command, shell: Shell, place: Place): ExitCode {
 	place.context.stdout.write(SCRIPTS[shell](completionModel(program)));
+	return exitCodes.succeeded;
+}
+
+/** `tutti complete targets`: their names, for the scripts, without asking any of them. */
+export function completeTargets({ context }: Place): ExitCode {
+	const names = [LOCAL];
+	try {
+		names.push(...Object.keys(readTargetList(context).targets));
+		names.push(...azdEnvironments(context.cwd).map(({ name }) => name));
+	} catch {
+		// A list that cannot be read is told by the commands.
+	}
+	for (const name of new Set(names)) context.stdout.write(`${harmless(name)}\n`);
 	return exitCodes.succeeded;
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { realClock } from "../../clock/real-clock.ts";
@@ -32,8 +32,11 @@ async function completions(shell: Shell): Promise<(line: string) => string[]> {
 	expect(await tutti(["completion", shell], context)).toBe(0);
 	writeFileSync(join(cwd, "script"), context.out());
 	writeFileSync(join(cwd, "job.yaml"), "");
-	const command =
-		'#!/bin/sh\n[ "$*" = complete ] && echo tiles-x7k2\n[ "$*" = "--state s complete" ] && echo other-1\n';
+	const command = `#!/bin/sh
+[ "$*" = complete ] && echo tiles-x7k2
+[ "$*" = "--state s complete" ] && echo other-1
+[ "$*" = "complete targets" ] && printf 'local\\nprod\\n'
+`;
 	writeFileSync(join(cwd, "tutti"), command);
 	chmodSync(join(cwd, "tutti"), 0o755);
 	return (line) => {
@@ -64,8 +67,26 @@ describe.each(["bash", "zsh", "fish"] as const)("the completion of %s", (shell) 
 			expect(offered("tutti run ")).toContain("job.yaml");
 			expect(offered("tutti logs ")).toEqual(["tiles-x7k2"]);
 			expect(offered("tutti targets ")).toEqual(expect.arrayContaining(["add", "remove"]));
+			expect(offered("tutti targets ")).not.toContain("prod");
 			expect(offered("tutti completion ")).toEqual(expect.arrayContaining(["bash", "fish"]));
 			expect(offered("tutti down ")).toEqual([]);
+		},
+		30_000,
+	);
+
+	it.skipIf(!isThere(shell))(
+		"offers targets where one is named (left out where the shell is not installed)",
+		async () => {
+			const offered = await completions(shell);
+			expect(offered("tutti login ")).toEqual(["local", "prod"]);
+			expect(offered("tutti run job.yaml --target ")).toEqual(["local", "prod"]);
+			expect(offered("tutti ps --target pr")).toEqual(["prod"]);
+			expect(offered("tutti targets remove ")).toEqual(["local", "prod"]);
+			expect(offered("tutti targets default pr")).toEqual(["prod"]);
+			expect(offered("tutti targets add ")).toEqual([]);
+			expect(offered("tutti targets add --allow")).toEqual(["--allow-http"]);
+			expect(offered("tutti run --state ")).toContain("job.yaml");
+			expect(offered("tutti logs --launch ")).toEqual([]);
 		},
 		30_000,
 	);
@@ -80,6 +101,23 @@ it.skipIf(!isThere("bash"))(
 		expect(offered("tutti run job.yaml --output jo")).toEqual(["job.yaml"]);
 	},
 );
+
+it("gives the names of targets to the scripts, and asks none of them", async () => {
+	const cwd = temporaryFolder();
+	const environment = { TUTTI_CONFIG: join(cwd, "config") };
+	const context = contextUnderTest({ cwd, clock: realClock(), environment });
+	mkdirSync(join(cwd, ".azure/prod"), { recursive: true });
+	writeFileSync(join(cwd, ".azure/prod/.env"), 'TUTTI_URL="https://prod.example"\n');
+	const added = ["targets", "add", "lab", "https://lab.example"];
+	expect(await tutti(added, context)).toBe(0);
+	const before = context.out().length;
+	expect(await tutti(["complete", "targets"], context)).toBe(0);
+	expect(context.out().slice(before)).toBe("local\nlab\nprod\n");
+	writeFileSync(join(cwd, "config/targets.json"), "{");
+	const broken = contextUnderTest({ cwd, clock: realClock(), environment });
+	expect(await tutti(["complete", "targets"], broken)).toBe(0);
+	expect(broken.out() + broken.err()).toBe("local\n");
+});
 
 it("gives the ids of jobs to the scripts, and is silent when there is nobody to ask", async () => {
 	const server = await serveFake([aPlay()]);

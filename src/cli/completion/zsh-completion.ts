@@ -1,9 +1,10 @@
-import type { CompletionModel, Offered } from "./completion-model.ts";
-import { commandCases, flagsOf, valueFlags } from "./shell-words.ts";
+import { type CompletionModel, firstCommands, type Offered } from "./completion-model.ts";
+import { commandCases, commandsWithMore, flagsOf, valueFlags } from "./shell-words.ts";
 
 /** A file `_tutti` of a folder in `fpath`, or sourced after `compinit`. */
 export function zshCompletion(model: CompletionModel): string {
-	const commands = model.commands.map(
+	const { files, targets, other } = valueFlags(model);
+	const commands = firstCommands(model).map(
 		({ name, description }) => `\t\t${quoted(`${name}:${description}`)}`,
 	);
 	return `#compdef tutti
@@ -19,20 +20,26 @@ ${commands.join("\n")}
 		case "\${words[i]}" in
 			--state|--target) state+=("\${words[i]}" "\${words[i+1]}"); i=$((i + 1)) ;;
 			-*) ;;
-			*) [[ -n "$command" ]] || command="\${words[i]}" ;;
+			*) case "$command" in
+				"") command="\${words[i]}" ;;
+				${commandsWithMore(model)}) command="$command \${words[i]}" ;;
+			esac ;;
 		esac
 	done
-	case "\${words[CURRENT-1]}" in
-		${valueFlags(model).join("|")}) _files; return ;;
-	esac
 	case "$command" in
 		"") offered=commands ;;
 ${commandCases(model, (options, offered) => `options+=(${options})${offeredWords(offered)}`)}
 	esac
-	if [[ "\${words[CURRENT]}" == -* ]]; then compadd -- "\${options[@]}"; return; fi
+	case "\${words[CURRENT-1]}" in
+		${files.join("|")}) _files; return ;;
+		${targets.join("|")}) choices=(); offered=targets ;;
+		${other.join("|")}) return ;;
+		*) if [[ "\${words[CURRENT]}" == -* ]]; then compadd -- "\${options[@]}"; return; fi ;;
+	esac
 	case "$offered" in
 		commands) _describe command commands ;;
 		jobs) choices=(\${(f)"$("\${words[1]}" "\${state[@]}" complete 2>/dev/null)"}); compadd -- "\${choices[@]}" ;;
+		targets) choices=(\${(f)"$("\${words[1]}" complete targets 2>/dev/null)"}); compadd -- "\${choices[@]}" ;;
 		files) _files ;;
 		*) (( \${#choices} )) && compadd -- "\${choices[@]}" ;;
 	esac
