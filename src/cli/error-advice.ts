@@ -138,8 +138,13 @@ export const MESSAGES: readonly { says: string; cause: string; todo: string }[] 
 		todo: "Use that version again, or another state folder",
 	},
 	{
+		says: "The local server does not start:",
+		cause: "A setting that is wrong, or what the line itself says",
+		todo: "What the hint says; `server.log` in the state folder has all that the server said",
+	},
+	{
 		says: "The local server ended while it started.",
-		cause: "Mostly a setting that is wrong: the lines below it say which",
+		cause: "It died of something that it did not foresee: the lines below have its last words",
 		todo: "See `server.log` in the state folder",
 	},
 	{

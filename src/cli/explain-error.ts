@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import type { ApiErrorCode } from "../contract/error-codes.ts";
+import { LocalServerError } from "../local/local-server-error.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { harmless } from "./harmless-text.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -39,7 +40,9 @@ export function explanationOf(error: unknown): Explanation | undefined {
 	}
 	if (error instanceof Error && "hint" in error) {
 		const hint = typeof error.hint === "string" ? error.hint : undefined;
-		return { message: error.message, hint, exitCode: exitCodes.internal };
+		const isUsers = error instanceof LocalServerError && error.isUsers;
+		const exitCode = isUsers ? exitCodes.usage : exitCodes.internal;
+		return { message: error.message, hint, exitCode };
 	}
 	return undefined;
 }
@@ -92,16 +95,25 @@ export function explainedError(error: unknown): Explanation {
 	);
 }
 
-/** The error as lines for stderr, and the exit code it gives. `debug` adds the stack, with its causes. */
+/**
+ * The error as lines for stderr, and the exit code it gives. `debug` adds the stack, with its causes. `meant`: what the
+ * user most likely meant.
+ */
 export function explainError(
 	error: unknown,
-	{ debug, paint = unpainted }: { debug: boolean; paint?: Paint },
+	{
+		debug,
+		paint = unpainted,
+		meant,
+	}: { debug: boolean; paint?: Paint; meant?: string | undefined },
 ): { lines: string[]; exitCode: ExitCode } {
 	const { message, problems, hint, exitCode } = explainedError(error);
 	const lines = (problems ?? []).map(harmless);
 	const [first = "", ...more] = message.split("\n").map(harmless);
 	lines.push(`${paint(["bold", "red"], "error:")} ${first}`, ...more);
-	if (hint !== undefined) lines.push(`${paint("dim", "hint:")} ${harmless(hint)}`);
+	const question = meant === undefined ? [] : [`Did you mean ${harmless(meant)}?`];
+	const hints = [...question, ...(hint === undefined ? [] : [harmless(hint)])];
+	if (hints.length > 0) lines.push(`${paint("dim", "hint:")} ${hints.join(" ")}`);
 	if (debug) lines.push(...stackOf(error));
 	return { lines, exitCode };
 }

@@ -19,6 +19,9 @@ export function readJobFile(
 	file: string,
 	{ cwd, environment }: { cwd: string; environment: Record<string, string | undefined> },
 ): JobFileContent {
+	if (file === "") {
+		throw new UserError("The job file's name is empty.", "Is a variable of the shell not set?");
+	}
 	const path = resolve(cwd, file);
 	const text = readText(path, file, cwd);
 	const parsed = parseJobFile(text, {

@@ -127,6 +127,8 @@ describe("tutti purge", () => {
 			"1 finished job is being removed; 1 still has container groups to delete: try again when they are gone.\n",
 		);
 		expect(server.plays.map(({ isPurging = false }) => isPurging)).toEqual([true, ...no(3)]);
+		expect(await command("purge", "--older-than", "99999d")).toBe(0);
+		expect(context.out()).toMatch(/No job finished so long ago: nothing is removed\.\n$/);
 		expect(await command("purge", "--finished")).toBe(0);
 		expect(server.plays.map(({ isPurging = false }) => isPurging)).toEqual([
 			true,

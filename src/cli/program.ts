@@ -28,6 +28,7 @@ ${exitCodeHelp}`;
 /** What a parsed command line asks for, and whether errors come with their stack. */
 export interface Invocation {
 	debug: boolean;
+	place: Place;
 	perform(): Promise<ExitCode> | ExitCode;
 }
 
@@ -51,7 +52,7 @@ export function parseCommandLine(argv: readonly string[], context: CommandContex
 	addEmulatorCommand(program, context, chosen);
 	program.parse(argv, { from: "user" });
 	if (perform === undefined) program.help({ error: true });
-	return { debug: program.opts().debug ?? false, perform: perform! };
+	return { debug: program.opts().debug ?? false, place, perform: perform! };
 }
 
 /** Where the command works, once its options are read. Throws UserError when the target is none. */

@@ -87,7 +87,8 @@ export function failureLines(
 	}
 	if (lines.length === 0) return [];
 	const whole = `Whole logs: tutti logs ${harmless(job.id)} --failed${option}`;
-	return [...lines, ...wrapLine(paint("dim", whole), columns)];
+	// In one piece, so that it can be copied from any terminal.
+	return [...lines, paint("dim", whole)];
 }
 
 function outcomeLines(

@@ -202,6 +202,14 @@ describe("tutti ps", () => {
 });
 
 describe("the other commands", () => {
+	it("take no empty name", async () => {
+		const { context, command } = await setUp();
+		expect(await command("run", "")).toBe(2);
+		expect(await command("ps", "--target", "")).toBe(2);
+		expect(context.err()).toMatch(/name is empty\.\n.*\nerror: --target names nothing/);
+		expect(context.calls).toEqual([]);
+	});
+
 	it("cancel cancels, once", async () => {
 		const { context, command } = await setUp({}, [aPlay({ createdAt: Date.now() })]);
 		expect(await command("cancel", "tiles-x7k2")).toBe(0);

@@ -2,8 +2,10 @@ import { CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { explainError } from "./explain-error.ts";
+import { nearJob } from "./near-job.ts";
 import { printLines } from "./print-lines.ts";
 import { type Invocation, parseCommandLine } from "./program.ts";
+import { ServerRefused } from "./server-error.ts";
 import { paintFor } from "./styled-line.ts";
 import { isHelp } from "./usage-error.ts";
 
@@ -19,10 +21,10 @@ export async function tutti(argv: readonly string[], context: CommandContext): P
 		}
 		const { stderr, environment } = context;
 		const debug = invocation?.debug ?? false;
-		const { lines, exitCode } = explainError(error, {
-			debug,
-			paint: paintFor(stderr, environment),
-		});
+		const paint = paintFor(stderr, environment);
+		const isNoJob = error instanceof ServerRefused && error.code === "JobNotFound";
+		const meant = isNoJob && invocation ? await nearJob(argv, invocation.place()) : undefined;
+		const { lines, exitCode } = explainError(error, { debug, paint, meant });
 		printLines(stderr, lines);
 		return exitCode;
 	}

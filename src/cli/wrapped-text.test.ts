@@ -22,6 +22,7 @@ describe("a line that is wrapped", () => {
 			"(`tutti ps --all`)",
 			"now.",
 		]);
+		expect(wrapLine("Ask `tutti ps --all`.", 9)).toEqual(["Ask", "`tutti ps --all`."]);
 	});
 
 	it("breaks a word that is wider than a line", () => {

@@ -1,8 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { cutToWidth, splitAtWidth, textWidth } from "./text-width.ts";
 
-const ESCAPE = "\x1b";
-
 /** A word with the space before it. What stands between backticks is one, so that a command can be copied. */
 const WORDS = /\s*(?:[^\s`]*`[^`]*`\S*|\S+)/g;
 
@@ -34,11 +32,11 @@ export function breakLine(line: string, columns: number, most: number): string[]
 	return piecesOf(cutToWidth(line, columns * most), columns, "");
 }
 
-/** A coloured word stays whole: an escape sequence is not to be torn. */
+/** A coloured word stays whole, as an escape sequence is not to be torn, and so does a command. */
 function piecesOf(text: string, columns: number, indent: string): string[] {
 	const pieces: string[] = [];
 	let left = text;
-	const canBreak = columns > indent.length + 1 && !text.includes(ESCAPE);
+	const canBreak = columns > indent.length + 1 && !text.includes("\x1b") && !text.includes("`");
 	while (canBreak && widthOf(left) > columns) {
 		const [piece, rest] = splitAtWidth(left, columns);
 		pieces.push(piece);

@@ -1,9 +1,18 @@
+const USERS: readonly LocalServerError["code"][] = [
+	"folder-unusable",
+	"setting-wrong",
+	"containers-unknown",
+	"telemetry-wrong",
+];
+
 /** Why a local server cannot be had: see `code`. */
 export class LocalServerError extends Error {
 	override name = "LocalServerError";
 	readonly code:
 		| "folder-unusable"
 		| "start-failed"
+		/** The process that was to be the server refused a setting. */
+		| "setting-wrong"
 		| "start-timeout"
 		| "already-running"
 		| "newer-folder"
@@ -11,6 +20,10 @@ export class LocalServerError extends Error {
 		| "containers-unknown"
 		| "containers-unavailable"
 		| "telemetry-wrong";
+	/** Whether a setting or an option of the user's is wrong, and nothing was started. */
+	get isUsers(): boolean {
+		return USERS.includes(this.code);
+	}
 	/** What to do about it. */
 	readonly hint: string;
 

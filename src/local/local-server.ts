@@ -27,6 +27,10 @@ const STOP_TIMEOUT_MS = 15_000;
 const LOOK_AGAIN_MS = 50;
 /** For what the log still has to write. */
 const LAST_WORDS_MS = 500;
+/** How the command tells an error, and its exit code when a setting of the user's is wrong. */
+const ERROR = "error: ";
+const HINT = "hint: ";
+const WRONG_SETTING = 2;
 const ANSWER_TIMEOUT_MS = 2000;
 
 export async function findLocalServer(stateFolder: string): Promise<LocalServer | undefined> {
@@ -56,12 +60,12 @@ export async function ensureLocalServer(stateFolder: string): Promise<LocalServe
 		stdio: ["ignore", descriptor, descriptor],
 	});
 	closeSync(descriptor);
-	let ended = false;
-	child.once("exit", () => {
-		ended = true;
+	let ended: { exitCode: number | null } | undefined;
+	child.once("exit", (exitCode) => {
+		ended = { exitCode };
 	});
 	child.once("error", () => {
-		ended = true;
+		ended = { exitCode: null };
 	});
 	child.unref();
 	for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS; waitedMs += LOOK_AGAIN_MS) {
@@ -71,7 +75,7 @@ export async function ensureLocalServer(stateFolder: string): Promise<LocalServe
 		if (server !== undefined) {
 			return { ...server, started: server.pid === child.pid, notices: server.said };
 		}
-		if (ended && waitedMs > 1000) throw startFailed(output);
+		if (ended && waitedMs > 1000) throw startFailed(output, ended.exitCode);
 	}
 	throw new LocalServerError(
 		"start-timeout",
@@ -115,13 +119,21 @@ export async function serveLocally(stateFolder: string): Promise<void> {
 	setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 }
 
-function startFailed(output: string): LocalServerError {
-	const said = readFileSync(output, "utf8").trim().split("\n").slice(-5).join("\n");
-	return new LocalServerError(
-		"start-failed",
-		`The local server ended while it started.\n${said}`,
-		`The whole of what it said is in ${output}.`,
-	);
+/** What the process that was to be the server said last: its own error, where it foresaw one. */
+function startFailed(output: string, exitCode: number | null): LocalServerError {
+	const lines = readFileSync(output, "utf8").trim().split("\n");
+	const whole = `The whole of what it said is in ${output}.`;
+	const told = lines.findLastIndex((line) => line.startsWith(ERROR));
+	if (told < 0) {
+		const said = lines.slice(-5).join("\n");
+		const message = `The local server ended while it started.\n${said}`;
+		return new LocalServerError("start-failed", message, whole);
+	}
+	const hint = lines.slice(told).find((line) => line.startsWith(HINT));
+	const message = `The local server does not start: ${lines[told]!.slice(ERROR.length)}`;
+	const code = exitCode === WRONG_SETTING ? "setting-wrong" : "start-failed";
+	const advice = hint === undefined ? whole : `${hint.slice(HINT.length)} ${whole}`;
+	return new LocalServerError(code, message, advice);
 }
 
 function makeStateFolder(stateFolder: string): void {
@@ -132,10 +144,18 @@ function makeStateFolder(stateFolder: string): void {
 	} catch (error) {
 		throw new LocalServerError(
 			"folder-unusable",
-			`${stateFolder} cannot be the state folder: ${(error as Error).message}.`,
+			`${stateFolder} cannot be the state folder: ${whyUnusable(error)}.`,
 			"Name a folder that can be written to with --state, or run the command elsewhere.",
 		);
 	}
+}
+
+function whyUnusable(error: unknown): string {
+	const { code, message } = error as NodeJS.ErrnoException;
+	if (code === "EEXIST") return "it is no folder";
+	if (code === "ENOTDIR") return "a part of its path is a file";
+	if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "it cannot be written to";
+	return code === "ENOENT" ? "it cannot be made there" : message;
 }
 
 async function answers(url: string): Promise<boolean> {

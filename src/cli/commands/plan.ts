@@ -1,4 +1,8 @@
-import { planJob } from "../../plan/plan.ts";
+import { durationWords } from "../../job/duration-words.ts";
+import { type Plan, planJob } from "../../plan/plan.ts";
+import type { PlanBasis, PlannedWork } from "../../plan/plan-input.ts";
+import { whatIfs } from "../../plan/what-ifs.ts";
+import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { readJobFile } from "../job-file.ts";
 import type { Place } from "../place.ts";
@@ -7,6 +11,9 @@ import { printLines } from "../print-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { paintFor } from "../styled-line.ts";
 import { toldBasis } from "../told-basis.ts";
+
+/** A plan that took so long is said to take longer still. */
+const LONG_MS = 1000;
 
 /** `tutti plan <job.yaml>`: what would become of the job on the server as it stands. Nothing is submitted. */
 export async function plan(
@@ -18,7 +25,7 @@ export async function plan(
 	const { job, items } = readJobFile(file, context).submission;
 	const client = await serverClient(place);
 	const told = await client.readPlanBasis({ image: job.image, regions: job.regions?.join(",") });
-	const planned = planJob({ job, itemCount: items.length }, toldBasis(told));
+	const planned = planSaying({ job, itemCount: items.length }, toldBasis(told), context);
 	const { stdout, environment } = context;
 	if (json) {
 		stdout.write(`${JSON.stringify({ name: job.name, ...planned }, undefined, 2)}\n`);
@@ -31,4 +38,20 @@ export async function plan(
 	};
 	printLines(stdout, planLines(planned, about, paintFor(stdout, environment)));
 	return exitCodes.succeeded;
+}
+
+/** The plan, with a word before its what-ifs when they will take long: each is a plan of its own. */
+function planSaying(
+	work: PlannedWork,
+	basis: PlanBasis,
+	{ clock, stderr }: Pick<CommandContext, "clock" | "stderr">,
+): Plan {
+	const begunAt = clock.now();
+	const planned = planJob(work, basis, true);
+	const tookMs = clock.now() - begunAt;
+	if (tookMs >= LONG_MS) {
+		const took = durationWords(tookMs);
+		stderr.write(`The plan took ${took}; each change that is tried now takes about as long.\n`);
+	}
+	return { ...planned, whatIfs: whatIfs(work, basis, planned.prediction) };
 }

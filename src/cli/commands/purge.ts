@@ -40,6 +40,11 @@ export async function purgeFinished(
 	const jobs = (await finishedJobs(client)).filter((job) => endedAt(job) <= endedBefore);
 	let removed = 0;
 	for (const job of jobs) if (await removedIfClean(client, job)) removed++;
+	if (jobs.length === 0) {
+		const which = olderThan === undefined ? "No job has finished" : "No job finished so long ago";
+		stdout.write(`${which}: nothing is removed.\n`);
+		return exitCodes.succeeded;
+	}
 	const left = jobs.length - removed;
 	const what = `${removed} finished ${removed === 1 ? "job is" : "jobs are"} being removed`;
 	const why = `${left} still ${left === 1 ? "has" : "have"} container groups to delete`;

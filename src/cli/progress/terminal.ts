@@ -65,9 +65,9 @@ export function terminalDisplay(context: CommandContext, where: Where): Progress
 		end(ending) {
 			release();
 			progress = undefined;
-			if (ending.reason === "interrupted") print(interruptedLines(ending, where));
+			if (ending.reason === "interrupted") area.print(interruptedLines(ending, where));
 			if (ending.reason === "detached") {
-				print([harmless(ending.job.id), ...detachedLines(ending, where)]);
+				area.print([harmless(ending.job.id), ...detachedLines(ending, where)]);
 			}
 		},
 	};

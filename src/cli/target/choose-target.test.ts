@@ -70,3 +70,17 @@ it("that nothing has is refused, with what there is", async () => {
 	);
 	expect(() => chosen("constructor")).toThrow("There is no target");
 });
+
+it("is a mistake by a name that nothing has, with the nearest that something has, and by an empty one", async () => {
+	const { chosen } = await setUp();
+	expect(() => chosen("prdo")).toThrow(
+		expect.objectContaining({
+			message: "There is no target prdo. There are: local, prod, both, dev.",
+			hint: expect.stringMatching(/^Did you mean prod\? `tutti targets add/),
+		}),
+	);
+	expect(() => chosen("elsewhere")).toThrow(
+		expect.objectContaining({ hint: expect.stringMatching(/^`tutti targets add/) }),
+	);
+	expect(() => chosen("")).toThrow("--target names nothing.");
+});

@@ -1,3 +1,4 @@
+import { nearestKey } from "../../job/file/nearest-key.ts";
 import type { CommandContext } from "../command-context.ts";
 import { UserError } from "../user-error.ts";
 import { HERE, type Where } from "../where.ts";
@@ -19,6 +20,9 @@ type Context = Pick<CommandContext, "cwd" | "environment">;
  * Throws UserError for a name that nothing has.
  */
 export function chooseTarget(option: string | undefined, context: Context): Chosen {
+	if (option === "") {
+		throw new UserError("--target names nothing.", "Is a variable of the shell not set?");
+	}
 	const list = readTargetList(context);
 	const named = option ?? (context.environment.TUTTI_TARGET || undefined) ?? list.default;
 	// Who chose it otherwise than by the option has it chosen the next time, too.
@@ -36,11 +40,13 @@ function targetNamed(named: string, list: TargetList, { cwd }: Context): Target 
 	if (looksLikeUrl(named)) return targetOfUrl(named, list, environments);
 	const found = addedTarget(list, named) ?? environments.find(({ name }) => name === named);
 	if (found !== undefined) return found;
-	const known = [...Object.keys(list.targets), ...environments.map(({ name }) => name)];
-	const names = [LOCAL, ...new Set(known)].join(", ");
+	const made = [...Object.keys(list.targets), ...environments.map(({ name }) => name)];
+	const known = [LOCAL, ...new Set(made)];
+	const near = nearestKey(named, known);
+	const meant = near === undefined ? "" : `Did you mean ${near}? `;
 	throw new UserError(
-		`There is no target ${named}. There are: ${names}.`,
-		"`tutti targets add <name> <url>` makes one; those of azd are found in its project's folder.",
+		`There is no target ${named}. There are: ${known.join(", ")}.`,
+		`${meant}\`tutti targets add <name> <url>\` makes one; those of azd are found in its project's folder.`,
 	);
 }
 
