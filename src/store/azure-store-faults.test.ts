@@ -102,6 +102,13 @@ describe("A store in Azure that loses the answer to a write", () => {
 		loseAnswerOfWrite(1);
 		const changed = await store.changeJob("a", (job) => ({ ...job, run: job.run + 1 }));
 		expect(changed?.run).toBe(2);
+		// Its place in the list is written with it.
+		loseAnswerOfWrite(1);
+		const end = { phase: "finished", status: "failed" } as const;
+		const ended = await store.changeJob("a", (job) => ({ ...job, ...end, run: job.run + 1 }));
+		expect(ended?.run).toBe(3);
+		expect((await store.listJobs({ limit: 5, status: "failed" })).jobs).toEqual([ended]);
+		expect((await store.listJobs({ limit: 5, status: "running" })).jobs).toEqual([]);
 		for (const code of [1, 2]) {
 			loseAnswerOfWrite(1);
 			const record = await store.changeLaunchRecord(KEY, (before) => ({
