@@ -4,6 +4,9 @@ import { key, signIn } from "./api.ts";
 /** What a header takes. */
 const A_KEY = /^[\x21-\x7e]+$/;
 
+const HOW_TO_READ_IT = `az functionapp keys list -g GROUP -n APP \\
+  --query functionKeys.default -o tsv`;
+
 /** Asks for the function key, once a tab. */
 export function SignIn() {
 	const text = useSignal("");
@@ -30,7 +33,7 @@ export function SignIn() {
 			<p class="soft">
 				This app answers who has one of its function keys. Whoever deployed it can read it:
 			</p>
-			<pre>az functionapp keys list -g GROUP -n APP --query functionKeys.default -o tsv</pre>
+			<pre>{HOW_TO_READ_IT}</pre>
 			<label for="key">Function key</label>
 			<input
 				id="key"

@@ -48,7 +48,7 @@ export function CourseChart(props: {
 					class="chart"
 					viewBox={`0 0 ${width} ${HEIGHT}`}
 					role="img"
-					aria-label="Items at once over time"
+					aria-label={`Items at once over time: up to ${peaks.running} running, ${peaks.held} held`}
 				>
 					<path class="held" d={area(course.held, width, y)} />
 					<path class="run" d={area(course.running, width, y)} />
@@ -75,7 +75,7 @@ export function CourseChart(props: {
 					<line class="ax" x1={0} x2={width} y1={BASE + 0.5} y2={BASE + 0.5} />
 					<Axis course={course} width={width} />
 					<text x={2} y={TOP - 3}>
-						{Math.round(most)}
+						{numberWords(Math.round(most))} on average
 					</text>
 				</svg>
 			</div>

@@ -22,7 +22,7 @@ export function ItemList(props: {
 	const top = useSignal(0);
 	const { height } = useSize(frame);
 	const chosen = useSignal(0);
-	const line = matchMedia("(max-width: 50rem)").matches ? 44 : 36;
+	const line = matchMedia("(max-width: 36rem)").matches ? 44 : 36;
 	const first = Math.max(0, Math.floor(top.value / line) - BEYOND);
 	const last = Math.min(shown.length, Math.ceil((top.value + height.value) / line) + BEYOND);
 	useEffect(() => {

@@ -24,7 +24,8 @@ export function LogView(props: { jobId: string; index: number; silence: string }
 	);
 	const frame = useRef<HTMLPreElement>(null);
 	const isFollowed = useSignal(true);
-	const isWrapped = useSignal(false);
+	// A phone shows too little of a line to move along it.
+	const isWrapped = useSignal(matchMedia("(max-width: 36rem)").matches);
 	const log = data.value?.text;
 	const shown = useMemo(() => log && logText(log), [log]);
 	useEffect(() => {

@@ -16,6 +16,7 @@ import { endsOf, paceOf } from "./pace.ts";
 export function JobFacts({ job, items }: { job: JobView; items: readonly ItemHistory[] }) {
 	const ended = items.reduce((count, { state }) => count + (hasEnded(state) ? 1 : 0), 0);
 	const ends = useMemo(() => endsOf(items), [items]);
+	const isStopped = job.suspendedAt !== undefined || job.canceledAt !== undefined;
 	const pace = job.status === "running" ? paceOf(ends, now.value) : undefined;
 	return (
 		<section class="panel" aria-label="Progress">
@@ -41,7 +42,7 @@ export function JobFacts({ job, items }: { job: JobView; items: readonly ItemHis
 				{pace?.perMinute !== undefined && (
 					<Fact name="Rate">{rateWords(pace.perMinute)} items/min</Fact>
 				)}
-				{pace?.leftMs !== undefined && (
+				{pace?.leftMs !== undefined && !isStopped && (
 					<Fact name="Time left">about {durationWords(pace.leftMs)}</Fact>
 				)}
 				{job.waitsFor !== undefined && (
