@@ -60,6 +60,8 @@ describe("an answer of 200", () => {
 		["", "is not JSON: nothing"],
 		["{", "is not JSON: {"],
 		['"the-key"', 'found "(the key)".'],
+		[`"${"x".repeat(56)}the-key"`, `found "${"x".repeat(56)}(th….`],
+		[`${"<".repeat(197)}the-key`, `is not JSON: ${"<".repeat(197)}(th`],
 	])("that is %j is told, with what to do", async (text, words) => {
 		const { lines, exitCode } = await shown(read(new Response(text)));
 		expect(lines[0]).toContain("error: The answer of prod to GET /api/jobs/a/items ");

@@ -59,22 +59,23 @@ async function* chunksOf({ body }: Response, failed: Answer["failed"]): AsyncGen
 }
 
 function jsonOf(text: string, answer: Answer, exchange: Asked): unknown {
+	const shown = (own: string) => withoutKey(own, answer.key);
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch {
-		throw wrong(`is not JSON: ${startWords(text, answer.response)}`, answer, exchange);
+		throw wrong(`is not JSON: ${startWords(shown(text), answer.response)}`, answer, exchange);
 	}
 	const operation: Operation = OPERATIONS[exchange.name];
-	const fault = operation.answer && faultIn(operation.answer, value);
+	const fault = operation.answer && faultIn(operation.answer, value, shown);
 	if (fault === undefined) return value;
 	throw wrong(`is not what this command understands: ${fault}`, answer, exchange);
 }
 
 /** A success that is none of the API. `what` follows the answer's name. */
-function wrong(what: string, { response, key }: Answer, exchange: Asked): ServerRefused {
+function wrong(what: string, { response }: Answer, exchange: Asked): ServerRefused {
 	const message = `The answer of ${who(exchange)} to ${asked(exchange)} ${what}`;
-	return unexpected(response.status, withoutKey(message, key), exchange);
+	return unexpected(response.status, message, exchange);
 }
 
 /** An answer that is none of the API. */
