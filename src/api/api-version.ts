@@ -11,8 +11,9 @@ export const TUTTI_VERSION: string = packageJson.version;
 /**
  * The versions of the API that this Tutti speaks. `newest` counts up when a client of the version before could no
  * longer use the API, or would misread it: something is taken away or renamed, means something else, or is newly
- * required. Operations, keys and query parameters that are added change nothing. `oldest` counts up when what served
- * an older version is taken out.
+ * required; or a value is added to a set of values that the document lists, such as an item's reasons: a client may
+ * refuse what it does not know, as the command does. Operations, keys and query parameters that are added change
+ * nothing. `oldest` counts up when what served an older version is taken out.
  */
 export const API_VERSIONS = { oldest: 1, newest: 1 } as const;
 
