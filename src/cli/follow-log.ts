@@ -5,6 +5,7 @@ import { harmless, lastLogLines } from "./harmless-text.ts";
 import { Interrupted, watchInterrupts } from "./interrupted.ts";
 import { pause } from "./pause.ts";
 import type { Place } from "./place.ts";
+import { printLines } from "./print-lines.ts";
 import { connectToServer, type ServerConnection } from "./server-connection.ts";
 import { connectToTarget } from "./target/target-connection.ts";
 
@@ -23,7 +24,7 @@ export async function followLog(place: Place, item: FollowedItem): Promise<ExitC
 		const job = await connection.ask((client) => client.readJob({ id: item.jobId }));
 		const index = item.indexIn(job);
 		const print = logPrinter(context.stdout, context.stderr);
-		const tell = (words: string) => void context.stderr.write(`${words}\n`);
+		const tell = (words: string) => printLines(context.stderr, [words]);
 		let bytes = 0;
 		for (let after: string | undefined; ; ) {
 			const place = after;
@@ -59,7 +60,7 @@ function nothingWords({ id, itemCount, merge, mergeSkipped }: JobView, index: nu
 
 function connect(place: Place, signal: AbortSignal): Promise<ServerConnection> {
 	const { context, chosen } = place;
-	const tell = (message: string) => void context.stderr.write(`${message}\n`);
+	const tell = (message: string) => printLines(context.stderr, [message]);
 	if (chosen?.target === undefined)
 		return connectToServer({ ...place, signal, notice: tell, tell });
 	const { target, where } = chosen;

@@ -4,6 +4,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { explainedError } from "./explain-error.ts";
 import { Interrupted, watchInterrupts } from "./interrupted.ts";
 import { type Place, whereOf } from "./place.ts";
+import { printLines } from "./print-lines.ts";
 import { openDisplay } from "./progress/open-display.ts";
 import type { Ending, ProgressDisplay } from "./progress/progress-display.ts";
 import { connectToServer, type ServerConnection } from "./server-connection.ts";
@@ -46,7 +47,7 @@ export async function jobSession(
 			const { notice } = display;
 			// JSON lines are about the job.
 			const tell = options.json
-				? (message: string) => void context.stderr.write(`${message}\n`)
+				? (message: string) => printLines(context.stderr, [message])
 				: notice;
 			const target = place.chosen?.target;
 			if (target === undefined) return connectToServer({ ...place, signal, notice, tell });

@@ -78,7 +78,7 @@ describe("tutti cancel", () => {
 		const { context, command } = await setUp(going());
 		expect(await command("cancel", "tiles-x7k2")).toBe(0);
 		expect(context.out()).toBe(
-			"tiles-x7k2 is being canceled; to be deleted: 2 container groups. Watch it: tutti attach tiles-x7k2\n",
+			"tiles-x7k2 is being canceled; to be deleted: 2 container groups.\n  Watch it: tutti attach tiles-x7k2\n",
 		);
 	});
 });

@@ -1,6 +1,7 @@
 import { type ApiClient, apiClient } from "./api-client.ts";
 import { hearVersion } from "./hear-version.ts";
 import type { Place } from "./place.ts";
+import { printLines } from "./print-lines.ts";
 import { localAccess } from "./server-access.ts";
 import { targetClient } from "./target/target-client.ts";
 
@@ -12,7 +13,7 @@ export async function serverClient(
 	{ context, stateFolder, chosen }: Place,
 	signal: AbortSignal = new AbortController().signal,
 ): Promise<ApiClient> {
-	const tell = (message: string) => void context.stderr.write(`${message}\n`);
+	const tell = (message: string) => printLines(context.stderr, [message]);
 	if (chosen?.target !== undefined) {
 		const { target, where } = chosen;
 		return await targetClient({ context, target, where, signal, tell });

@@ -17,7 +17,7 @@ export async function cancel(place: Place, jobId: string): Promise<ExitCode> {
 	const { containerGroups } = await client.cancelJob({ id: jobId });
 	const left = containerGroups === 0 ? "" : `; to be deleted: ${groupWords(containerGroups)}`;
 	stdout.write(
-		`${id} is being canceled${left}. Watch it: tutti attach ${id}${whereOf(place).option}\n`,
+		`${id} is being canceled${left}.\n  Watch it: tutti attach ${id}${whereOf(place).option}\n`,
 	);
 	return exitCodes.succeeded;
 }

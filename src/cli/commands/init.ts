@@ -43,7 +43,7 @@ export function init(
 	const written = files.map(({ name }) => shown(name)).join(" and ");
 	const job = shown(basename(jobPath));
 	const next = [
-		[`tutti run ${job} --output result.json`, "run it and keep what it returns"],
+		[`tutti run ${job} --output result.json`, "run it, keep its result"],
 		[`tutti validate ${job}`, "check it after a change"],
 		["tutti dashboard", "watch it in the browser"],
 	] as const;

@@ -5,6 +5,7 @@ import { harmless } from "../harmless-text.ts";
 import { hearVersion } from "../hear-version.ts";
 import { allInput, hiddenLine } from "../hidden-input.ts";
 import { watchInterrupts } from "../interrupted.ts";
+import { printLines } from "../print-lines.ts";
 import type { ServerAccess } from "../server-access.ts";
 import { azdEnvironments } from "../target/azd-environments.ts";
 import { chooseTarget } from "../target/choose-target.ts";
@@ -92,7 +93,7 @@ async function tryKey(
 	signal: AbortSignal,
 ): Promise<void> {
 	const { name, url } = target;
-	const tell = (message: string) => void context.stderr.write(`${message}\n`);
+	const tell = (message: string) => printLines(context.stderr, [message]);
 	const access: ServerAccess = {
 		url,
 		where: { words: `at ${name}`, option: ` --target ${name}`, target: name },

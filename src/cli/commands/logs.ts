@@ -9,6 +9,7 @@ import { harmless, lastLogLines } from "../harmless-text.ts";
 import { numberOption } from "../host-options.ts";
 import { itemOption, MERGE } from "../item-option.ts";
 import type { Place } from "../place.ts";
+import { printLines } from "../print-lines.ts";
 import { serverClient } from "../server-client.ts";
 import { ServerRefused } from "../server-error.ts";
 import { type Paint, paintFor } from "../styled-line.ts";
@@ -58,7 +59,7 @@ export async function logs(place: Place, jobId: string, options: LogsOptions): P
 		stdout.write(textFor(stdout, log));
 		shown++;
 	}
-	if (shown === 0) stderr.write(`${noneWords(job, options.failed)}\n`);
+	if (shown === 0) printLines(stderr, [noneWords(job, options.failed)]);
 	return exitCodes.succeeded;
 }
 

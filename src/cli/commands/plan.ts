@@ -51,7 +51,9 @@ function planSaying(
 	const tookMs = clock.now() - begunAt;
 	if (tookMs >= LONG_MS) {
 		const took = durationWords(tookMs);
-		stderr.write(`The plan took ${took}; each change that is tried now takes about as long.\n`);
+		printLines(stderr, [
+			`The plan took ${took}; each change that is tried now takes about as long.`,
+		]);
 	}
 	return { ...planned, whatIfs: whatIfs(work, basis, planned.prediction) };
 }

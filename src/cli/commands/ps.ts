@@ -28,9 +28,9 @@ export async function ps(
 	}
 	const { option } = whereOf(place);
 	if (client === undefined) {
-		stderr.write(
-			`No server runs in ${place.stateFolder}, so no job does. \`tutti attach${option}\` starts it, and unfinished jobs go on.\n`,
-		);
+		printLines(stderr, [
+			`No server runs in ${place.stateFolder}, so no job does. \`tutti attach${option}\` starts it, and unfinished jobs go on.`,
+		]);
 	} else if (shown.length === 0 && !json) {
 		stderr.write(
 			jobs.length === 0
@@ -47,7 +47,7 @@ async function runningServer(place: Place): Promise<ApiClient | undefined> {
 	const { context, stateFolder } = place;
 	const server = await context.localServers.findLocalServer(stateFolder);
 	if (server === undefined) return undefined;
-	const warn = (message: string) => void context.stderr.write(`${message}\n`);
+	const warn = (message: string) => printLines(context.stderr, [message]);
 	return apiClient(localAccess(server.url, hearVersion({ warn })));
 }
 
