@@ -78,6 +78,20 @@ describe("tutti targets", () => {
 		expect(dev).toMatchObject({ name: "dev", answers: false, problem: "asks for a key" });
 	});
 
+	it("lists the URL in the variable, which is nobody else's", async () => {
+		const { server, environment, run } = await setUp();
+		environment.TUTTI_TARGET = server.url;
+		const { out } = await run(["targets"]);
+		expect(out.trimEnd().split("\n")).toEqual([
+			expect.stringMatching(/^ {2}TARGET +FROM +KEY +ANSWERS$/),
+			expect.stringMatching(/^ {2}local +here /),
+			expect.stringMatching(/^\* http:\S+ {2}TUTTI_TARGET {2}none +Tutti \d/),
+		]);
+		await run(["targets", "add", "dev", server.url]);
+		expect((await run(["targets"])).out).toMatch(/^\* dev +added /m);
+		expect((await run(["targets"])).out).not.toContain("TUTTI_TARGET");
+	});
+
 	it("lists them also when the variable names one that is not there", async () => {
 		const { environment, run } = await setUp();
 		environment.TUTTI_TARGET = "gone";

@@ -22,11 +22,14 @@ export async function targets(
 	const added = Object.keys(list.targets).map((name) => addedTarget(list, name)!);
 	const names = new Set([LOCAL, ...added.map(({ name }) => name)]);
 	const ofAzd = azdEnvironments(context.cwd).filter(({ name }) => !names.has(name));
+	const listed: Target[] = [...added, ...ofAzd];
+	const isStanding = ({ name, url }: Target) =>
+		typeof standing === "object" && (standing.name === name || standing.url === url);
+	// The URL in TUTTI_TARGET may be that of no other.
+	if (typeof standing === "object" && !listed.some(isStanding)) listed.push(standing);
 	const views = await Promise.all([
 		localView(context, stateFolder, standing === LOCAL),
-		...[...added, ...ofAzd].map((target) =>
-			targetView(target, context, standing === target.name || standing === target.url),
-		),
+		...listed.map((target) => targetView(target, context, isStanding(target))),
 	]);
 	if (json) {
 		stdout.write(`${JSON.stringify(views, undefined, 2)}\n`);
@@ -36,10 +39,10 @@ export async function targets(
 	return exitCodes.succeeded;
 }
 
-/** The name of what a command is about that names none; undefined, said on stderr, when there is no such thing. */
-function standingTarget(context: CommandContext): string | undefined {
+/** What a command is about that names none; undefined, said on stderr, when there is no such thing. */
+function standingTarget(context: CommandContext): Target | typeof LOCAL | undefined {
 	try {
-		return chooseTarget(undefined, context).target?.name ?? LOCAL;
+		return chooseTarget(undefined, context).target ?? LOCAL;
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
 		context.stderr.write(`${harmless(error.message)}\n`);
@@ -67,5 +70,5 @@ async function targetView(
 ): Promise<TargetView> {
 	const { name, url, from } = target;
 	const look = await lookAtTarget(target, context, isDefault);
-	return { name, url, from: from === "azd" ? "azd" : "added", isDefault, ...look };
+	return { name, url, from, isDefault, ...look };
 }

@@ -9,8 +9,8 @@ export interface TargetView extends Look {
 	name: string;
 	/** Absent: the local server, when none runs. */
 	url?: string;
-	/** Who made it: nobody, the user, azd. */
-	from: "local" | "added" | "azd";
+	/** Who made it: nobody, the user, azd; `url`: nobody, it is the URL in TUTTI_TARGET. */
+	from: "local" | "added" | "azd" | "url";
 	/** `azure-cli`: the Azure CLI is asked when a key is needed. */
 	keyFrom: KeySource | "not-needed";
 	/** Whether a command is about it that names none. */
@@ -18,6 +18,12 @@ export interface TargetView extends Look {
 }
 
 const TITLES = ["  TARGET", "FROM", "KEY", "ANSWERS"];
+const FROM_WORDS: Record<TargetView["from"], string> = {
+	local: "here",
+	added: "added",
+	azd: "azd",
+	url: "TUTTI_TARGET",
+};
 const KEY_WORDS: Record<TargetView["keyFrom"], string> = {
 	environment: "TUTTI_FUNCTION_KEY",
 	kept: "kept",
@@ -42,8 +48,8 @@ export function targetTable(views: readonly TargetView[], columns: number, paint
 			columns,
 			paint,
 		);
-	const address = ({ url }: TargetView) =>
-		url === undefined
+	const address = ({ name, url }: TargetView) =>
+		url === undefined || url === name
 			? []
 			: [styledLine([{ text: `    ${harmless(url)}`, style: "dim" }], columns, paint)];
 	return [
@@ -57,7 +63,7 @@ function cellsOf({ name, from, keyFrom, isDefault, version, problem }: TargetVie
 	const words = [tutti, problem && harmless(problem)].filter((text) => text !== undefined);
 	return [
 		{ text: `${isDefault ? "*" : " "} ${harmless(name)}`, style: "bold" },
-		{ text: from === "local" ? "here" : from },
+		{ text: FROM_WORDS[from] },
 		{ text: KEY_WORDS[keyFrom] },
 		problem === undefined ? { text: words.join() } : { text: words.join(", "), style: "yellow" },
 	];
