@@ -184,13 +184,14 @@ describe.skipIf(leaveOut)("the dashboard (left out: no Chromium here)", () => {
 			height: 844,
 			colours,
 		});
-		for (const hash of ["#/jobs", `#/jobs/${id}`, "#/quota"]) {
+		const views = { jobs: "#/jobs", job: `#/jobs/${id}`, quota: "#/quota" };
+		for (const [view, hash] of Object.entries(views)) {
 			await page.goto(address(hash));
 			await page.locator("main .panel").first().waitFor();
 			const width = await page.evaluate<number>("document.documentElement.scrollWidth");
 			expect(width, hash).toBeLessThanOrEqual(390);
 			await expectAccessible(page);
-			await keepPicture(page, `phone-${colours}-${hash.split("/")[1]}`);
+			await keepPicture(page, `phone-${colours}-${view}`);
 		}
 		expect(faults).toEqual([]);
 	});

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type LargeJob, serveLargeJob } from "./large-job.ts";
 import { expectAccessible, keepPicture, openBrowser, openPage } from "./open-browser.ts";
 
@@ -11,7 +11,7 @@ describe.skipIf(leaveOut)("the dashboard of 10,000 items (left out: no Chromium 
 	let browser: Browser;
 
 	beforeAll(async () => {
-		[server, browser] = await Promise.all([serveLargeJob(10_000, KEY), openBrowser()]);
+		[server, browser] = await Promise.all([serveLargeJob(10_000, { key: KEY }), openBrowser()]);
 	});
 	afterAll(async () => {
 		await browser?.close();
@@ -56,6 +56,25 @@ describe.skipIf(leaveOut)("the dashboard of 10,000 items (left out: no Chromium 
 		await keepPicture(page, "large");
 		// Chromium itself notes that the first request was refused.
 		expect(faults.filter((fault) => !fault.includes("401"))).toEqual([]);
+	});
+
+	it("goes on with a job that runs, by what changed of it", async () => {
+		const running = await serveLargeJob(10_000, { isRunning: true });
+		onTestFinished(running.close);
+		const { page, faults } = await openPage(
+			browser,
+			`${running.url}/api/dashboard#/jobs/${running.id}`,
+		);
+		const heading = page.getByRole("heading", { name: /items have ended/ });
+		await heading.waitFor();
+		const before = await heading.textContent();
+		expect(before).toMatch(/^(4,9|5,0)\d\d of 10,000/);
+		await expect.poll(() => heading.textContent(), { timeout: 30_000 }).not.toBe(before);
+		await page.getByRole("button", { name: /^running \d/ }).click();
+		await expect
+			.poll(() => page.getByRole("listbox").getByRole("option").count())
+			.toBeGreaterThan(5);
+		expect(faults).toEqual([]);
 	});
 
 	async function signIn(page: Awaited<ReturnType<typeof openPage>>["page"]): Promise<void> {

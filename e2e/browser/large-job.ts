@@ -13,6 +13,8 @@ import type {
 	QuotaListView,
 } from "../../src/api/views.ts";
 
+import { changesSince, livesAt, runningJob } from "./large-running-job.ts";
+
 const PAGE = new URL("../../dist/app/dashboard.html", import.meta.url);
 const RAN_MS = 60_000;
 const AT_ONCE = 100;
@@ -25,12 +27,21 @@ export interface LargeJob {
 	close(): Promise<void>;
 }
 
-/** `key`: what requests must carry; without it, nothing. */
-export async function serveLargeJob(itemCount: number, key?: string): Promise<LargeJob> {
+/**
+ * `key`: what requests must carry; without it, nothing. `isRunning`: half of the items have ended when it is started, and
+ * it goes on by the clock.
+ */
+export async function serveLargeJob(
+	itemCount: number,
+	{ key, isRunning = false }: { key?: string; isRunning?: boolean } = {},
+): Promise<LargeJob> {
 	const id = "large-abc123";
-	const began = Date.parse("2026-01-02T03:04:05Z");
 	const lives = Array.from({ length: itemCount }, (_, index) => lifeOf(index));
-	const job = jobOf(id, lives, began);
+	const halfway = Math.floor(itemCount / AT_ONCE / 2) * RAN_MS;
+	const began = isRunning ? Date.now() - halfway : Date.parse("2026-01-02T03:04:05Z");
+	const elapsed = () => Date.now() - began;
+	const ended = jobOf(id, lives, began);
+	const job = () => (isRunning ? runningJob(ended, livesAt(lives, elapsed())) : ended);
 	const keys: LargeJob["keys"] = [];
 	const server = createServer((request, response) => {
 		const { pathname, searchParams } = new URL(request.url!, "http://page");
@@ -53,13 +64,19 @@ export async function serveLargeJob(itemCount: number, key?: string): Promise<La
 		const from = number("from", 0);
 		switch (pathname) {
 			case "/api/jobs":
-				return answer({ jobs: [job] });
+				return answer({ jobs: [job()] });
 			case `/api/jobs/${id}`:
-				return answer(job);
+				return answer(job());
 			case `/api/jobs/${id}/changes`:
-				return answer(changesOf(lives, began, number("after", 0), number("count", 1000)));
+				return answer(
+					isRunning
+						? changesSince(lives, began, number("after", -1), elapsed())
+						: changesOf(lives, began, number("after", 0), number("count", 1000)),
+				);
 			case `/api/jobs/${id}/items`:
-				return answer(itemsOf(lives, from, number("count", 100)));
+				return answer(
+					itemsOf(isRunning ? livesAt(lives, elapsed()) : lives, from, number("count", 100)),
+				);
 			case "/api/quota":
 				return answer({ share: 1, regions: [], arm: {} } satisfies QuotaListView);
 			default:

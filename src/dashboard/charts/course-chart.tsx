@@ -38,8 +38,8 @@ export function CourseChart(props: {
 			<header>
 				<h2>At once, and ended</h2>
 				<span class="soft">
-					up to {numberWords(peaks.running)} running, {numberWords(peaks.held)} held; green below:
-					items that ended
+					up to {numberWords(peaks.running)} running, {numberWords(peaks.held)} held; heights are
+					averages; green below: items that ended
 					{limit !== undefined && !isNear && `; quota: ${countWords(limit, "container group")}`}
 				</span>
 			</header>
@@ -75,7 +75,7 @@ export function CourseChart(props: {
 					<line class="ax" x1={0} x2={width} y1={BASE + 0.5} y2={BASE + 0.5} />
 					<Axis course={course} width={width} />
 					<text x={2} y={TOP - 3}>
-						{numberWords(Math.round(most))} on average
+						{numberWords(Math.round(most))}
 					</text>
 				</svg>
 			</div>
