@@ -10,7 +10,10 @@ trap 'rm -rf "$folder"' EXIT
 
 case $video in
 lavfi:*) set -- -f lavfi -i "${video#lavfi:}" ;;
-*) set -- -i "$video" ;;
+*) # Whole: many videos have their index at the end, and not every server gives a part of a file.
+	ask --max-time 3600 --location --output "$folder/source" "$video"
+	set -- -i "$folder/source"
+	;;
 esac
 ffmpeg -nostdin -v error "$@" -vf "scale=-2:$height" -c:v libx264 -preset veryfast -pix_fmt yuv420p \
 	-movflags +faststart "$folder/video.mp4"
