@@ -1,5 +1,6 @@
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixtureApp, type HostUnderTest, startHostUnderTest } from "../../host-under-test.ts";
 
@@ -90,6 +91,24 @@ describe("an HTTP function", () => {
 		socket.destroy();
 		expect((await fetch(`${root}/tell`)).status).toBe(200);
 		expect(host.logged).not.toContainEqual(expect.objectContaining({ level: "error" }));
+	});
+
+	it("answers with the true length of its body, and its connection is used again", async () => {
+		const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+		const ask = (path: string) =>
+			new Promise<{ isReused: boolean; length: string | undefined; body: string }>((resolve) => {
+				const asked = request(root + path, { agent }, async (response) => {
+					const body = await text(response);
+					const length = response.headers["content-length"];
+					resolve({ isReused: asked.reusedSocket, length, body });
+				});
+				asked.end();
+			});
+		expect(await ask("/status/200")).toEqual({ isReused: false, length: "4", body: "text" });
+		expect(await ask("/misstated")).toEqual({
+			...{ isReused: true, length: "17", body: "longer than three" },
+		});
+		agent.destroy();
 	});
 
 	it("is found by a client that names the whole URL", async () => {

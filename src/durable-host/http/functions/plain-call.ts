@@ -28,19 +28,23 @@ function texts(values: Readonly<Record<string, string>>): Record<string, RpcText
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 }
 
+/**
+ * Said by Node, by the body that is sent: what the function says is not always so. They are not removed from the
+ * response, as Node then says neither, and ends the connection to show where the body ends.
+ */
+const OF_THE_BODY = new Set(["content-length", "transfer-encoding"]);
+
 /** Sends what the library made of the function's result; without one, 204. */
 function answer(response: ServerResponse, http: RpcHttp | undefined): void {
 	if (http === undefined) {
 		response.writeHead(204).end();
 		return;
 	}
-	for (const [name, value] of Object.entries(http.headers ?? {})) response.setHeader(name, value);
+	for (const [name, value] of Object.entries(http.headers ?? {}))
+		if (!OF_THE_BODY.has(name.toLowerCase())) response.setHeader(name, value);
 	const cookies = (http.cookies ?? []).map(setCookie);
 	if (cookies.length > 0) response.appendHeader("set-cookie", cookies);
 	response.statusCode = Number(http.statusCode ?? 200);
 	const bytes = http.body?.bytes;
-	// The length that the function may have given is not always that of its body.
-	response.removeHeader("content-length");
-	response.removeHeader("transfer-encoding");
 	response.end(bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
