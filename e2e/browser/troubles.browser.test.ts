@@ -80,6 +80,42 @@ describe.skipIf(leaveOut)("the dashboard in trouble (left out: no Chromium here)
 		expect(await page.getByText("items have ended").count()).toBe(0);
 	});
 
+	it("says so of an answer that it does not understand, and lives on", async () => {
+		const page = await prepared();
+		const empty = (route: Route) => route.fulfill({ json: { jobs: [{}] } });
+		await page.route(/\/api\/jobs/, empty);
+		await page.goto(`${server.url}/api/dashboard#/jobs`);
+		await page.getByText("The page could not show this").waitFor();
+		await page.getByRole("link", { name: "Quota" }).click();
+		await page.getByText("Nothing has run yet").waitFor();
+		await page.route(/\/api\/quota/, (route) => route.fulfill({ json: {} }), { times: 1 });
+		await page.getByText("The page could not show this").waitFor();
+		await page.getByText("Nothing has run yet").waitFor();
+		await page.getByRole("link", { name: "Jobs" }).click();
+		await page.getByText("The page could not show this").waitFor();
+		await page.unroute(/\/api\/jobs/, empty);
+		await page.getByRole("button", { name: "Try again" }).click();
+		await page.getByRole("link", { name: server.id }).waitFor();
+	});
+
+	it("says that the app is another version by now", async () => {
+		const page = await prepared();
+		let version = "0.2.0";
+		await page.route(/\/api\/quota/, async (route) => {
+			const answer = await route.fetch();
+			const headers = { ...answer.headers(), "tutti-version": version };
+			await route.fulfill({ response: answer, headers });
+		});
+		await page.reload();
+		await page.getByText("Nothing has run yet").waitFor();
+		expect(await page.getByText("by now, and this page is not").count()).toBe(0);
+		version = "0.3.0";
+		await page.getByText("The app is Tutti 0.3.0 by now").waitFor();
+		await page.getByRole("button", { name: "Load the page anew" }).click();
+		await page.getByText("Nothing has run yet").waitFor();
+		expect(await page.getByText("by now, and this page is not").count()).toBe(0);
+	});
+
 	it("says which item there is not", async () => {
 		const page = await prepared(`${address()}/200`);
 		await page.getByText("There is no item 200: the job has 200 items, from 0.").waitFor();

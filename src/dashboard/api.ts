@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { ApiRefusal } from "../client/api-refusal.ts";
 import { client } from "../client/client.ts";
 import { noteServerTime } from "./now.ts";
+import { noteVersion } from "./served-version.ts";
 
 const KEPT_AS = "tutti-key";
 
@@ -33,6 +34,7 @@ async function exchange(url: URL, init: RequestInit): Promise<Response> {
 		clearTimeout(timer);
 	}
 	noteServerTime(answer);
+	noteVersion(answer);
 	if (answer.status === 401) {
 		isLocked.value = true;
 		throw new ApiRefusal(401, { code: "unexpected", message: "The app asks for a key." });

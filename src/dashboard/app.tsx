@@ -1,9 +1,11 @@
-import { addressOf } from "./address.ts";
+import { addressOf, type Place } from "./address.ts";
 import { isLocked, key, signOut } from "./api.ts";
 import { JobPage } from "./job/job-page.tsx";
 import { JobsPage } from "./jobs/jobs-page.tsx";
+import { Boundary } from "./parts/boundary.tsx";
 import { place } from "./place.ts";
 import { QuotaPage } from "./quota/quota-page.tsx";
+import { newVersion } from "./served-version.ts";
 import { SignIn } from "./sign-in.tsx";
 import { chooseOtherTheme, theme } from "./theme.ts";
 
@@ -46,10 +48,34 @@ export function App() {
 				</button>
 			</header>
 			<main id="main" tabIndex={-1}>
-				{isLocked.value ? <SignIn /> : <Page />}
+				{newVersion.value !== undefined && <Upgraded to={newVersion.value} />}
+				{isLocked.value ? (
+					<SignIn />
+				) : (
+					<Boundary key={pageOf(place.value)}>
+						<Page />
+					</Boundary>
+				)}
 			</main>
 		</>
 	);
+}
+
+/** A page of another Tutti's may misread what this one answers. */
+function Upgraded({ to }: { to: string }) {
+	return (
+		<p class="notice row" role="status">
+			The app is Tutti {to} by now, and this page is not.
+			<button type="button" onClick={() => location.reload()}>
+				Load the page anew
+			</button>
+		</p>
+	);
+}
+
+/** What has failed on one page has not on another. */
+function pageOf(at: Place): string {
+	return at.page === "job" ? `job ${at.id}` : at.page;
 }
 
 function Page() {

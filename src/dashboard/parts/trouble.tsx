@@ -5,7 +5,13 @@ export function Trouble({ error }: { error: Error | undefined }) {
 	if (error === undefined || isLocked.value) return null;
 	return (
 		<p class="notice bad" role="status">
-			{error.message} What is shown may be old; it is tried again.
+			{wordsOf(error)} What is shown may be old; it is tried again.
 		</p>
 	);
+}
+
+function wordsOf(error: Error): string {
+	return error instanceof TypeError
+		? `The app has answered what this page does not understand (${error.message}).`
+		: error.message;
 }
