@@ -53,12 +53,12 @@ describe("tutti suspend and resume", () => {
 		const { context, command } = await setUp(going());
 		expect(await command("suspend", "tiles-x7k2")).toBe(0);
 		expect(context.out()).toBe(
-			"tiles-x7k2 is suspended. 4 of its items run on to their end; its deadline stays. Go on with it: tutti resume tiles-x7k2\n",
+			"tiles-x7k2 is suspended. 4 of its items run on to their end; its deadline stays.\n  Go on with it: tutti resume tiles-x7k2\n",
 		);
 		expect(await command("ps")).toBe(0);
 		expect(context.out()).toMatch(/tiles-x7k2 +suspended /);
 		expect(await command("resume", "tiles-x7k2")).toBe(0);
-		expect(context.out()).toContain("tiles-x7k2 goes on. Watch it: tutti attach tiles-x7k2");
+		expect(context.out()).toContain("tiles-x7k2 goes on.\n  Watch it: tutti attach tiles-x7k2\n");
 		expect(await command("resume", "tiles-x7k2")).toBe(0);
 		expect(context.out()).toContain("tiles-x7k2 was not suspended: it is running.");
 	});

@@ -13,7 +13,7 @@ export async function resume(place: Place, jobId: string): Promise<ExitCode> {
 	place.context.stdout.write(
 		before.suspendedAt === undefined
 			? `${id} was not suspended: it is ${statusWords(before)}.\n`
-			: `${id} goes on. Watch it: tutti attach ${id}${whereOf(place).option}\n`,
+			: `${id} goes on.\n  Watch it: tutti attach ${id}${whereOf(place).option}\n`,
 	);
 	return exitCodes.succeeded;
 }

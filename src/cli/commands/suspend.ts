@@ -29,5 +29,5 @@ function suspendedWords(job: JobView, { option }: Where): string {
 			: count === 1
 				? "1 of its items runs on to its end"
 				: `${count} of its items run on to their end`;
-	return `${id} is suspended. ${going}; its deadline stays. Go on with it: tutti resume ${id}${option}`;
+	return `${id} is suspended. ${going}; its deadline stays.\n  Go on with it: tutti resume ${id}${option}`;
 }

@@ -8,7 +8,9 @@ function terminal(columns: number, rows: number) {
 	const read = () =>
 		(stream.read()?.toString("utf8") ?? "")
 			.replaceAll("\x1b[?2026h", "")
-			.replaceAll("\x1b[?2026l", "");
+			.replaceAll("\x1b[?2026l", "")
+			.replaceAll("\x1b[?7l", "<")
+			.replaceAll("\x1b[?7h", ">");
 	return { output: stream as Output & PassThrough, read };
 }
 
@@ -17,9 +19,9 @@ describe("the live area", () => {
 		const { output, read } = terminal(80, 24);
 		const area = liveArea(output);
 		area.draw(["one", "two"]);
-		expect(read()).toBe("\x1b[?25l\r\x1b[2Kone\n\x1b[2Ktwo\n\x1b[J");
+		expect(read()).toBe("\x1b[?25l\r<\x1b[2Kone\n\x1b[2Ktwo\n>\x1b[J");
 		area.draw(["three"]);
-		expect(read()).toBe("\x1b[?25l\r\x1b[2A\x1b[2Kthree\n\x1b[J");
+		expect(read()).toBe("\x1b[?25l\r\x1b[2A<\x1b[2Kthree\n>\x1b[J");
 	});
 
 	it("gives the cursor back with its last line", () => {
@@ -33,13 +35,13 @@ describe("the live area", () => {
 		expect(read()).toBe("");
 	});
 
-	it("prints above itself", () => {
+	it("prints above itself what may take several rows", () => {
 		const { output, read } = terminal(80, 24);
 		const area = liveArea(output);
 		area.draw(["live"]);
 		read();
 		area.print(["for good"]);
-		expect(read()).toBe("\x1b[?25l\r\x1b[1A\x1b[2Kfor good\n\x1b[2Klive\n\x1b[J");
+		expect(read()).toBe("\x1b[?25l\r\x1b[1A\x1b[2Kfor good\n<\x1b[2Klive\n>\x1b[J");
 	});
 
 	it("counts lines that a narrower terminal has broken, by width and not by style", () => {

@@ -6,6 +6,8 @@ const HIDE_CURSOR = "\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";
 const CLEAR_LINE = "\x1b[2K";
 const CLEAR_BELOW = "\x1b[J";
+const NO_WRAP = "\x1b[?7l";
+const WRAP = "\x1b[?7h";
 /** Terminals that know synchronized output paint what is in between at once; others ignore it. */
 const BEGIN_FRAME = "\x1b[?2026h";
 const END_FRAME = "\x1b[?2026l";
@@ -14,6 +16,9 @@ const END_FRAME = "\x1b[?2026l";
  * The last lines of a terminal, drawn again and again in place, below what is printed for good.
  * 1. The cursor is hidden exactly while an area is drawn, and stands on the line below it.
  * 2. An area is never as high as the terminal, or its first line could not be reached again.
+ * 3. A line of an area is drawn into one row, whatever the width: a terminal may have become narrower some time before it
+ *    says so (tmux: up to 250 ms), and has broken in two what stood there. What is drawn meanwhile then takes as many rows
+ *    as are left over of that, so that the area's top is the same, drawn over or not.
  */
 export interface LiveArea {
 	/** Replaces the area. No lines: the area is gone, and the cursor is back. */
@@ -30,10 +35,10 @@ export function liveArea(output: Output): LiveArea {
 	const frame = (printed: readonly string[], lines: readonly string[]) => {
 		if (printed.length + lines.length + drawn.length === 0) return;
 		const cursor = lines.length > 0 ? HIDE_CURSOR : SHOW_CURSOR;
-		const text = [...printed, ...lines].map((line) => `${CLEAR_LINE}${line}\n`).join("");
-		output.write(
-			`${BEGIN_FRAME}${cursor}${toTop(drawn, sizeOf(output).columns)}${text}${CLEAR_BELOW}${END_FRAME}`,
-		);
+		const rows = (each: readonly string[]) => each.map((line) => `${CLEAR_LINE}${line}\n`).join("");
+		const area = lines.length === 0 ? "" : `${NO_WRAP}${rows(lines)}${WRAP}`;
+		const top = toTop(drawn, sizeOf(output).columns);
+		output.write(`${BEGIN_FRAME}${cursor}${top}${rows(printed)}${area}${CLEAR_BELOW}${END_FRAME}`);
 		drawn = lines;
 	};
 	return {
