@@ -4,6 +4,10 @@ import { onTestFinished } from "vitest";
 
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 
+/** A screen tells nobody that it changed. */
+const LOOK_AGAIN_MS = 100;
+const MOST_LOOKS = 200;
+
 /** A real terminal, whose screen can be read. */
 export interface TmuxTerminal {
 	type(text: string): void;
@@ -13,7 +17,7 @@ export interface TmuxTerminal {
 	/** The rows that are seen, without those below the last that has anything. */
 	screen(): string[];
 	cursorIsShown(): boolean;
-	/** Resolves with the screen once `isSo` of it. */
+	/** Resolves with the screen once `isSo` of it; after a while throws, with the screen. */
 	until(isSo: (screen: string[]) => boolean): Promise<string[]>;
 }
 
@@ -46,11 +50,12 @@ export function tmuxTerminal(
 		screen,
 		cursorIsShown: () => tmux("display-message", "-p", "#{cursor_flag}").trim() === "1",
 		async until(isSo) {
-			for (;;) {
+			for (let looks = 0; looks < MOST_LOOKS; looks++) {
 				const seen = screen();
 				if (isSo(seen)) return seen;
-				await new Promise((resolve) => setTimeout(resolve, 100));
+				await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
 			}
+			throw new Error(`The screen does not become so:\n${screen().join("\n")}`);
 		},
 	};
 }
