@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
@@ -26,10 +26,10 @@ export function tmuxTerminal(
 	size: { columns: number; rows: number },
 	{ cwd, env }: { cwd: string; env: Record<string, string> },
 ): TmuxTerminal {
-	const socket = `tutti-${randomUUID()}`;
+	const socket = join(cwd, "tmux");
 	const { TMUX: _, ...surroundings } = process.env;
 	const tmux = (...args: string[]) =>
-		execFileSync("tmux", ["-L", socket, "-f", "/dev/null", ...args], {
+		execFileSync("tmux", ["-S", socket, "-f", "/dev/null", ...args], {
 			encoding: "utf8",
 			cwd,
 			env: { ...surroundings, ...env },
