@@ -54,3 +54,10 @@ export function reasonWords({ reason, exitCode }: ItemHistory): string {
 	if (reason === undefined) return "";
 	return exitCode === undefined || exitCode === 0 ? reason : `${reason}, exit code ${exitCode}`;
 }
+
+/** How long its newest launch has taken: since its container started, or else since it was created. */
+export function tookMs({ launches, finishedAt }: ItemHistory, now: number): number | undefined {
+	const last = launches.at(-1);
+	if (last === undefined) return undefined;
+	return (last.endedAt ?? finishedAt ?? now) - (last.startedAt ?? last.createdAt);
+}

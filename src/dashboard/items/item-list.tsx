@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { durationWords } from "../../job/duration-words.ts";
-import { type ItemHistory, reasonWords, STATE_WORDS } from "../item-history.ts";
+import { type ItemHistory, reasonWords, STATE_WORDS, tookMs } from "../item-history.ts";
 import { now } from "../now.ts";
 import { visibleText } from "../parts/visible-text.ts";
 import { goTo } from "../place.ts";
@@ -29,6 +29,8 @@ export function ItemList(props: {
 		// What a search found may lie far apart; each part is asked for once.
 		for (const index of shown.slice(first, last)) texts.need(index, index + 1);
 	}, [texts, shown, first, last]);
+	const at = Math.max(0, Math.min(chosen.value, shown.length - 1));
+	const isChosenThere = at >= first && at < last;
 	const choose = (at: number) => {
 		chosen.value = Math.max(0, Math.min(at, shown.length - 1));
 		const element = frame.current!;
@@ -38,16 +40,16 @@ export function ItemList(props: {
 			element.scrollTop = y + line - element.clientHeight;
 	};
 	const openChosen = () => {
-		const item = shown[chosen.value];
+		const item = shown[Math.min(chosen.value, shown.length - 1)];
 		if (item !== undefined) goTo({ page: "job", id: jobId, open: item });
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		const page = Math.floor(height.value / line);
 		const moves: Record<string, number> = {
-			ArrowDown: chosen.value + 1,
-			ArrowUp: chosen.value - 1,
-			PageDown: chosen.value + page,
-			PageUp: chosen.value - page,
+			ArrowDown: at + 1,
+			ArrowUp: at - 1,
+			PageDown: at + page,
+			PageUp: at - page,
 			Home: 0,
 			End: shown.length - 1,
 		};
@@ -74,7 +76,7 @@ export function ItemList(props: {
 				tabIndex={0}
 				role="listbox"
 				aria-label="Items; Enter opens one"
-				aria-activedescendant={`item-${shown[chosen.value]}`}
+				aria-activedescendant={isChosenThere ? `item-${shown[at]}` : undefined}
 				onScroll={(event) => {
 					top.value = event.currentTarget.scrollTop;
 				}}
@@ -89,17 +91,19 @@ export function ItemList(props: {
 				{shown.length === 0 && <p class="soft none">No item has that.</p>}
 				<div style={{ height: `${shown.length * line}px` }} role="presentation">
 					{shown.slice(first, last).map((index, place) => {
-						const at = first + place;
+						const its = first + place;
 						return (
 							<div
 								key={index}
 								id={`item-${index}`}
 								class="line"
-								style={{ top: `${at * line}px` }}
+								style={{ top: `${its * line}px` }}
 								role="option"
-								aria-selected={at === chosen.value}
+								aria-selected={its === at}
+								aria-posinset={its + 1}
+								aria-setsize={shown.length}
 								tabIndex={-1}
-								data-at={at}
+								data-at={its}
 							>
 								<Cells item={items[index]!} text={texts.texts.value[index]} />
 							</div>
@@ -112,14 +116,8 @@ export function ItemList(props: {
 }
 
 function Cells({ item, text }: { item: ItemHistory; text: string | undefined }) {
-	const { index, state, launches, finishedAt } = item;
-	const last = launches.at(-1);
-	const took =
-		last === undefined
-			? ""
-			: durationWords(
-					(last.endedAt ?? finishedAt ?? now.value) - (last.startedAt ?? last.createdAt),
-				);
+	const { index, state, launches } = item;
+	const took = tookMs(item, now.value);
 	return (
 		<>
 			<span class="mono">#{index}</span>
@@ -128,7 +126,7 @@ function Cells({ item, text }: { item: ItemHistory; text: string | undefined }) 
 				{STATE_WORDS[state]}
 			</span>
 			<span class="mono">{text !== undefined && visibleText(text)}</span>
-			<span class="number took">{took}</span>
+			<span class="number took">{took !== undefined && durationWords(took)}</span>
 			<span class="number rare soft">{launches.length > 1 ? launches.length : ""}</span>
 			<span class="soft rare">{reasonWords(item)}</span>
 		</>

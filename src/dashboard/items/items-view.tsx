@@ -2,11 +2,13 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { JobView } from "../../api/views.ts";
 import { ITEM_STATES, type ItemHistory, type ItemState, STATE_WORDS } from "../item-history.ts";
+import { now } from "../now.ts";
 import { numberWords } from "../parts/number-words.ts";
 import { Search } from "../parts/search.tsx";
 import { filterItems } from "./filter-items.ts";
 import { ItemList } from "./item-list.tsx";
 import { itemTexts } from "./item-texts.ts";
+import { ORDERS, type Order, orderItems } from "./order-items.ts";
 
 /** The items of a job, and what finds some of them. `shown` is told which those are. */
 export function ItemsView(props: {
@@ -28,9 +30,14 @@ export function ItemsView(props: {
 		() => filterItems(items, read, search.value, states.value),
 		[items, read, search.value, states.value],
 	);
+	const order = useSignal<Order>("number");
+	const ordered = useMemo(
+		() => orderItems(found, items, order.value, now.peek()),
+		[found, items, order.value],
+	);
 	useEffect(() => {
-		shown.value = found;
-	}, [shown, found]);
+		shown.value = ordered;
+	}, [shown, ordered]);
 	const unread = isSearched
 		? read.reduce((count, text) => count + (text === undefined ? 1 : 0), 0)
 		: 0;
@@ -65,9 +72,24 @@ export function ItemsView(props: {
 						),
 					)}
 				</fieldset>
-				<Search words={search} what="Find items" hint="#12, words, a reason" class="aside" />
+				<span class="aside row find">
+					<select
+						aria-label="Order"
+						value={order.value}
+						onChange={(event) => {
+							order.value = event.currentTarget.value as Order;
+						}}
+					>
+						{Object.entries(ORDERS).map(([name, words]) => (
+							<option key={name} value={name}>
+								{words}
+							</option>
+						))}
+					</select>
+					<Search words={search} what="Find items" hint="#12, or words" />
+				</span>
 			</header>
-			<ItemList jobId={job.id} items={items} texts={texts} shown={found} />
+			<ItemList jobId={job.id} items={items} texts={texts} shown={ordered} />
 		</section>
 	);
 }
