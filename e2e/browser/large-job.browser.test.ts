@@ -58,6 +58,10 @@ describe.skipIf(leaveOut)("the dashboard of 10,000 items (left out: no Chromium 
 		const second = page.getByRole("listbox").getByRole("option").nth(1);
 		await expect.poll(() => second.textContent()).toContain("#77");
 		await keepPicture(page, "large");
+		await page.emulateMedia({ media: "print" });
+		await expect.poll(() => page.getByRole("option").count()).toBeGreaterThan(100);
+		expect(await page.getByRole("option").count()).toBeLessThan(200);
+		await page.emulateMedia({ media: "screen" });
 		await expectAccessible(page);
 		// Chromium itself notes that the first request was refused.
 		expect(faults.filter((fault) => !fault.includes("401"))).toEqual([]);
