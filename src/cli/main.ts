@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import { realClock } from "../clock/real-clock.ts";
 import * as localServers from "../local/local-server.ts";
-import { lostOutput } from "./lost-output.ts";
-import { openBrowser } from "./open-browser.ts";
+import { openBrowser } from "./browser/open-browser.ts";
 import { KEY_VARIABLE } from "./target/key-text.ts";
+import { lostOutput } from "./text/lost-output.ts";
 import { tutti } from "./tutti.ts";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import type { CommandContext } from "./command-context.ts";
+import { HERE, type Where } from "./server/where.ts";
 import type { Chosen } from "./target/choose-target.ts";
-import { HERE, type Where } from "./where.ts";
 
 /** Where a command works: the world around it, the state folder of its local server, and the server that was chosen. */
 export interface Place {

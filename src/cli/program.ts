@@ -8,8 +8,8 @@ import { validate } from "./commands/validate.ts";
 import { type ExitCode, exitCodeHelp } from "./exit-code.ts";
 import { addJobCommands } from "./job-commands.ts";
 import type { Place as WorkPlace } from "./place.ts";
+import { stateFolderOf } from "./server/state-folder.ts";
 import { addServerCommands } from "./server-commands.ts";
-import { stateFolderOf } from "./state-folder.ts";
 import { chooseTarget } from "./target/choose-target.ts";
 import { addTargetCommands } from "./target-commands.ts";
 

@@ -1,13 +1,13 @@
 import { CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import { explainError } from "./errors/explain-error.ts";
+import { isHelp } from "./errors/usage-error.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { explainError } from "./explain-error.ts";
-import { nearJob } from "./near-job.ts";
-import { printLines } from "./print-lines.ts";
+import { nearJob } from "./job/near-job.ts";
 import { type Invocation, parseCommandLine } from "./program.ts";
-import { ServerRefused } from "./server-error.ts";
-import { paintFor } from "./styled-line.ts";
-import { isHelp } from "./usage-error.ts";
+import { ServerRefused } from "./server/server-error.ts";
+import { printLines } from "./text/print-lines.ts";
+import { paintFor } from "./text/styled-line.ts";
 
 /** Runs one command line and resolves to its exit code. Every error ends here, as lines on stderr. */
 export async function tutti(argv: readonly string[], context: CommandContext): Promise<ExitCode> {

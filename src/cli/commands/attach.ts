@@ -1,11 +1,11 @@
+import { UserError } from "../errors/user-error.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { newestJob } from "../find-job.ts";
-import { followToEnd } from "../follow-to-end.ts";
-import { jobSession } from "../job-session.ts";
-import { checkOutputFile } from "../output-file.ts";
+import { checkOutputFile } from "../files/output-file.ts";
+import { newestJob } from "../job/find-job.ts";
+import { followToEnd } from "../job/follow-to-end.ts";
+import { jobSession } from "../job/job-session.ts";
 import { type Place, whereOf } from "../place.ts";
-import type { ServerConnection } from "../server-connection.ts";
-import { UserError } from "../user-error.ts";
+import type { ServerConnection } from "../server/server-connection.ts";
 
 export interface AttachOptions {
 	output?: string | undefined;

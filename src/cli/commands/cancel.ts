@@ -1,8 +1,8 @@
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
 import { type Place, whereOf } from "../place.ts";
-import { serverClient } from "../server-client.ts";
-import { groupWords } from "../wait-words.ts";
+import { serverClient } from "../server/server-client.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { groupWords } from "../text/wait-words.ts";
 
 /** `tutti cancel <job-id>`: starts the local server if need be, as containers may run without it. */
 export async function cancel(place: Place, jobId: string): Promise<ExitCode> {

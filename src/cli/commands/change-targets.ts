@@ -1,11 +1,11 @@
 import type { CommandContext } from "../command-context.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { azdEnvironments } from "../target/azd-environments.ts";
 import { dropKey } from "../target/key-list.ts";
 import { LOCAL } from "../target/target.ts";
 import { readTargetList, type TargetList, writeTargetList } from "../target/target-list.ts";
 import { targetUrl } from "../target/target-url.ts";
-import { UserError } from "../user-error.ts";
 
 export interface AddOptions {
 	allowHttp?: boolean | undefined;

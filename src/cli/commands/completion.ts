@@ -1,16 +1,16 @@
 import type { Command } from "commander";
-import { apiClient } from "../api-client.ts";
 import { bashCompletion } from "../completion/bash-completion.ts";
 import { completionModel } from "../completion/completion-model.ts";
 import { fishCompletion } from "../completion/fish-completion.ts";
 import { zshCompletion } from "../completion/zsh-completion.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
 import { type Place, whereOf } from "../place.ts";
-import { localAccess } from "../server-access.ts";
+import { apiClient } from "../server/api-client.ts";
+import { localAccess } from "../server/server-access.ts";
 import { azdEnvironments } from "../target/azd-environments.ts";
 import { LOCAL } from "../target/target.ts";
 import { readTargetList } from "../target/target-list.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

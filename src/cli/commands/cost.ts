@@ -1,11 +1,11 @@
 import type { ItemView } from "../../api/views.ts";
-import { allItems } from "../all-items.ts";
-import { costLines, type ItemCost } from "../cost-lines.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { allItems } from "../job/all-items.ts";
 import type { Place } from "../place.ts";
-import { printLines } from "../print-lines.ts";
-import { serverClient } from "../server-client.ts";
-import { paintFor } from "../styled-line.ts";
+import { serverClient } from "../server/server-client.ts";
+import { printLines } from "../text/print-lines.ts";
+import { paintFor } from "../text/styled-line.ts";
+import { costLines, type ItemCost } from "../views/cost-lines.ts";
 
 const DEAREST_SHOWN = 5;
 

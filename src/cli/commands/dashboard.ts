@@ -1,8 +1,8 @@
-import { browserCommand } from "../browser-command.ts";
-import { dashboardUrl } from "../dashboard-url.ts";
+import { browserCommand } from "../browser/browser-command.ts";
+import { dashboardUrl } from "../browser/dashboard-url.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Place } from "../place.ts";
-import { serverClient } from "../server-client.ts";
+import { serverClient } from "../server/server-client.ts";
 import type { Target } from "../target/target.ts";
 
 /**

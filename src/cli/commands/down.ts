@@ -1,10 +1,10 @@
-import { apiClient } from "../api-client.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { newestUnfinished } from "../find-job.ts";
-import { harmless } from "../harmless-text.ts";
-import { localAccess } from "../server-access.ts";
-import { noteStop } from "../state-folder.ts";
+import { newestUnfinished } from "../job/find-job.ts";
+import { apiClient } from "../server/api-client.ts";
+import { localAccess } from "../server/server-access.ts";
+import { noteStop } from "../server/state-folder.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 /** `tutti down`: stops the background server. Unfinished jobs go on when it is started again. */
 export async function down({

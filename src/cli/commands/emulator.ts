@@ -8,9 +8,9 @@ import {
 import { FaultFileError } from "../../aci-emulator/faults/fault-file.ts";
 import { makePrivateFolder } from "../../aci-emulator/private-folder.ts";
 import type { CommandContext } from "../command-context.ts";
-import { emulatorClock } from "../emulator-clock.ts";
-import { engineFor } from "../emulator-engine.ts";
-import { emulatorJson, emulatorLines } from "../emulator-lines.ts";
+import { emulatorClock } from "../emulator/emulator-clock.ts";
+import { engineFor } from "../emulator/emulator-engine.ts";
+import { emulatorJson, emulatorLines } from "../emulator/emulator-lines.ts";
 import {
 	DEFAULT_HTTP_PORT,
 	DEFAULT_PORT,
@@ -22,14 +22,14 @@ import {
 	quotaOption,
 	shareOption,
 	textOption,
-} from "../emulator-options.ts";
-import { asyncHeaderOption, timingOption } from "../emulator-timing.ts";
+} from "../emulator/emulator-options.ts";
+import { asyncHeaderOption, timingOption } from "../emulator/emulator-timing.ts";
+import { fileErrorWords } from "../errors/file-error-words.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { fileErrorWords } from "../file-error-words.ts";
-import { numberOption } from "../host-options.ts";
+import { numberOption } from "../host/host-options.ts";
 import { watchInterrupts } from "../interrupted.ts";
-import { paintFor } from "../styled-line.ts";
-import { UserError } from "../user-error.ts";
+import { paintFor } from "../text/styled-line.ts";
 
 const DEFAULT_STATE = ".aci-emulator";
 /** What a killed emulator's clock may go back by. */

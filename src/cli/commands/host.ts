@@ -6,22 +6,22 @@ import {
 } from "../../durable-host/durable-host.ts";
 import { DurableHostError, messageOf, stackOf } from "../../durable-host/host-error.ts";
 import { CONSOLE_CATEGORY, type HostLogLine } from "../../durable-host/host-log.ts";
-import { captureConsole } from "../capture-console.ts";
 import type { CommandContext } from "../command-context.ts";
+import { watchStrayErrors } from "../errors/stray-errors.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { logJson, logLine, type StartedHost, startJson, startLines } from "../host-lines.ts";
+import { captureConsole } from "../host/capture-console.ts";
+import { logJson, logLine, type StartedHost, startJson, startLines } from "../host/host-lines.ts";
 import {
 	clockOption,
 	type HostOptionTexts,
 	numberOption,
 	retentionOption,
 	synchronousOption,
-} from "../host-options.ts";
-import { appFolderOf, clockFor, clockWords, stateFileOf } from "../host-state.ts";
+} from "../host/host-options.ts";
+import { appFolderOf, clockFor, clockWords, stateFileOf } from "../host/host-state.ts";
 import { watchInterrupts } from "../interrupted.ts";
-import { watchStrayErrors } from "../stray-errors.ts";
-import { paintFor } from "../styled-line.ts";
-import { UserError } from "../user-error.ts";
+import { paintFor } from "../text/styled-line.ts";
 
 /**
  * `tutti host`: runs an app of Azure Functions in this process until a signal, and writes its log to stdout. A

@@ -1,11 +1,11 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { CommandContext } from "../command-context.ts";
+import { fileErrorWords } from "../errors/file-error-words.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { fileErrorWords } from "../file-error-words.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { starterFiles } from "../init/starter-files.ts";
-import { makeFolder } from "../make-folder.ts";
-import { UserError } from "../user-error.ts";
 
 const JOB_FILE = "job.yaml";
 

@@ -1,12 +1,11 @@
-import { apiClient } from "../api-client.ts";
 import type { CommandContext } from "../command-context.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
-import { hearVersion } from "../hear-version.ts";
 import { allInput, hiddenLine } from "../hidden-input.ts";
 import { watchInterrupts } from "../interrupted.ts";
-import { printLines } from "../print-lines.ts";
-import type { ServerAccess } from "../server-access.ts";
+import { apiClient } from "../server/api-client.ts";
+import { hearVersion } from "../server/hear-version.ts";
+import type { ServerAccess } from "../server/server-access.ts";
 import { azdEnvironments } from "../target/azd-environments.ts";
 import { chooseTarget } from "../target/choose-target.ts";
 import { awaitFirstAnswer } from "../target/first-answer.ts";
@@ -14,7 +13,8 @@ import { functionAppKey } from "../target/function-app-key.ts";
 import { keepKey, keyFile } from "../target/key-list.ts";
 import { KEY_VARIABLE, keyText } from "../target/key-text.ts";
 import type { FunctionApp, Target } from "../target/target.ts";
-import { UserError } from "../user-error.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { printLines } from "../text/print-lines.ts";
 
 /**
  * `tutti login [target]`: gets the function key of a target, tries it, and keeps it. Nothing is kept that the target did

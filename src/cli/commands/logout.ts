@@ -1,9 +1,9 @@
 import type { CommandContext } from "../command-context.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
 import { chooseTarget } from "../target/choose-target.ts";
 import { dropKey } from "../target/key-list.ts";
-import { UserError } from "../user-error.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 /** `tutti logout [target]`: forgets the key that is kept here; the app goes on taking it. */
 export async function logout(

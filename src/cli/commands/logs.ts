@@ -1,19 +1,19 @@
 import type { ItemView, JobView } from "../../api/views.ts";
-import { allItems } from "../all-items.ts";
-import type { ApiClient } from "../api-client.ts";
 import type { Output } from "../command-context.ts";
-import { itemWords } from "../describe-item.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { followLog } from "../follow-log.ts";
-import { harmless, lastLogLines } from "../harmless-text.ts";
-import { numberOption } from "../host-options.ts";
-import { itemOption, MERGE } from "../item-option.ts";
+import { numberOption } from "../host/host-options.ts";
+import { allItems } from "../job/all-items.ts";
+import { followLog } from "../job/follow-log.ts";
+import { itemOption, MERGE } from "../job/item-option.ts";
 import type { Place } from "../place.ts";
-import { printLines } from "../print-lines.ts";
-import { serverClient } from "../server-client.ts";
-import { ServerRefused } from "../server-error.ts";
-import { type Paint, paintFor } from "../styled-line.ts";
-import { UserError } from "../user-error.ts";
+import type { ApiClient } from "../server/api-client.ts";
+import { serverClient } from "../server/server-client.ts";
+import { ServerRefused } from "../server/server-error.ts";
+import { itemWords } from "../text/describe-item.ts";
+import { harmless, lastLogLines } from "../text/harmless-text.ts";
+import { printLines } from "../text/print-lines.ts";
+import { type Paint, paintFor } from "../text/styled-line.ts";
 import { workAhead } from "../work-ahead.ts";
 
 /** Logs are small; so many are asked for at once. */

@@ -4,13 +4,13 @@ import type { PlanBasis, PlannedWork } from "../../plan/plan-input.ts";
 import { whatIfs } from "../../plan/what-ifs.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { readJobFile } from "../job-file.ts";
+import { readJobFile } from "../job/job-file.ts";
+import { toldBasis } from "../job/told-basis.ts";
 import type { Place } from "../place.ts";
-import { planLines } from "../plan-lines.ts";
-import { printLines } from "../print-lines.ts";
-import { serverClient } from "../server-client.ts";
-import { paintFor } from "../styled-line.ts";
-import { toldBasis } from "../told-basis.ts";
+import { serverClient } from "../server/server-client.ts";
+import { printLines } from "../text/print-lines.ts";
+import { paintFor } from "../text/styled-line.ts";
+import { planLines } from "../views/plan-lines.ts";
 
 /** A plan that took so long is said to take longer still. */
 const LONG_MS = 1000;

@@ -1,14 +1,14 @@
 import type { JobView } from "../../api/views.ts";
-import { type ApiClient, apiClient } from "../api-client.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { allJobs } from "../find-job.ts";
-import { hearVersion } from "../hear-version.ts";
-import { jobTable } from "../job-table.ts";
+import { allJobs } from "../job/find-job.ts";
 import { type Place, whereOf } from "../place.ts";
-import { columnsOf, printLines } from "../print-lines.ts";
-import { localAccess } from "../server-access.ts";
-import { serverClient } from "../server-client.ts";
-import { paintFor } from "../styled-line.ts";
+import { type ApiClient, apiClient } from "../server/api-client.ts";
+import { hearVersion } from "../server/hear-version.ts";
+import { localAccess } from "../server/server-access.ts";
+import { serverClient } from "../server/server-client.ts";
+import { columnsOf, printLines } from "../text/print-lines.ts";
+import { paintFor } from "../text/styled-line.ts";
+import { jobTable } from "../views/job-table.ts";
 
 /** `tutti ps`: looks, and starts nothing. Unfinished jobs are those that run or are still cleaning up. */
 export async function ps(

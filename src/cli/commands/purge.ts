@@ -1,14 +1,14 @@
 import type { JobView } from "../../api/views.ts";
 import { parseDuration } from "../../job/duration.ts";
-import type { ApiClient } from "../api-client.ts";
+import { explainedError } from "../errors/explain-error.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { explainedError } from "../explain-error.ts";
-import { allJobs } from "../find-job.ts";
-import { harmless } from "../harmless-text.ts";
+import { allJobs } from "../job/find-job.ts";
 import type { Place } from "../place.ts";
-import { serverClient } from "../server-client.ts";
-import { ServerRefused } from "../server-error.ts";
-import { UserError } from "../user-error.ts";
+import type { ApiClient } from "../server/api-client.ts";
+import { serverClient } from "../server/server-client.ts";
+import { ServerRefused } from "../server/server-error.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 /** `tutti purge <job-id>...`: each job is tried, also when another was refused. */
 export async function purge(place: Place, jobIds: readonly string[]): Promise<ExitCode> {

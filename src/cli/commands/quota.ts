@@ -1,9 +1,9 @@
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Place } from "../place.ts";
-import { printLines } from "../print-lines.ts";
-import { quotaLines } from "../quota-lines.ts";
-import { serverClient } from "../server-client.ts";
-import { paintFor } from "../styled-line.ts";
+import { serverClient } from "../server/server-client.ts";
+import { printLines } from "../text/print-lines.ts";
+import { paintFor } from "../text/styled-line.ts";
+import { quotaLines } from "../views/quota-lines.ts";
 
 /** `tutti quota` */
 export async function quota(

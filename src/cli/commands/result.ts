@@ -1,11 +1,11 @@
 import { byteWords } from "../../job/byte-words.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
-import { checkOutputFile, outputContent, writeOutputFile } from "../output-file.ts";
+import { checkOutputFile, outputContent, writeOutputFile } from "../files/output-file.ts";
+import { readResult } from "../job/read-result.ts";
 import { type Place, whereOf } from "../place.ts";
-import { readResult } from "../read-result.ts";
-import { serverClient } from "../server-client.ts";
-import { UserError } from "../user-error.ts";
+import { serverClient } from "../server/server-client.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 /**
  * `tutti result <job-id>`: to stdout, and nothing else, or into a file, as `tutti run --output` writes it. Throws

@@ -1,8 +1,8 @@
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
-import { statusWords } from "../job-progress.ts";
+import { statusWords } from "../job/job-progress.ts";
 import { type Place, whereOf } from "../place.ts";
-import { serverClient } from "../server-client.ts";
+import { serverClient } from "../server/server-client.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 /** `tutti resume <job-id>` */
 export async function resume(place: Place, jobId: string): Promise<ExitCode> {

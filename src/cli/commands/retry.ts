@@ -1,10 +1,10 @@
 import type { JobView } from "../../api/views.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { followToEnd } from "../follow-to-end.ts";
-import { harmless } from "../harmless-text.ts";
-import { jobSession } from "../job-session.ts";
-import { checkOutputFile } from "../output-file.ts";
+import { checkOutputFile } from "../files/output-file.ts";
+import { followToEnd } from "../job/follow-to-end.ts";
+import { jobSession } from "../job/job-session.ts";
 import type { Place } from "../place.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 export interface RetryOptions {
 	output?: string | undefined;

@@ -1,16 +1,16 @@
 import { toJobDocument } from "../../job/file/submission-document.ts";
-import { attachWords } from "../attach-words.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { newestUnfinished } from "../find-job.ts";
-import { followToEnd } from "../follow-to-end.ts";
-import { foresee, foreseenWords } from "../foresee.ts";
-import { harmless } from "../harmless-text.ts";
-import { type JobFileContent, readJobFile } from "../job-file.ts";
-import { type JobSession, jobSession } from "../job-session.ts";
-import { checkOutputFile } from "../output-file.ts";
+import { checkOutputFile } from "../files/output-file.ts";
+import { newestUnfinished } from "../job/find-job.ts";
+import { followToEnd } from "../job/follow-to-end.ts";
+import { foresee, foreseenWords } from "../job/foresee.ts";
+import { type JobFileContent, readJobFile } from "../job/job-file.ts";
+import { type JobSession, jobSession } from "../job/job-session.ts";
 import type { Place } from "../place.ts";
-import type { ServerConnection } from "../server-connection.ts";
-import { UserError } from "../user-error.ts";
+import type { ServerConnection } from "../server/server-connection.ts";
+import { attachWords } from "../text/attach-words.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 export interface RunOptions {
 	new?: boolean | undefined;

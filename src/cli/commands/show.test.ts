@@ -6,7 +6,7 @@ import type { Play } from "../fake/played-job.ts";
 import { aPlay } from "../fake/played-job-sample.ts";
 import { serveFake } from "../fake/serve-fake.ts";
 import { temporaryFolder } from "../fake/temporary-folder.ts";
-import { textWidth } from "../text-width.ts";
+import { textWidth } from "../text/text-width.ts";
 import { tutti } from "../tutti.ts";
 
 const failing = {

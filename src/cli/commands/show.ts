@@ -1,19 +1,19 @@
 import type { ItemLife, JobView } from "../../api/views.ts";
-import type { ApiClient } from "../api-client.ts";
-import { dashboardUrl } from "../dashboard-url.ts";
+import { dashboardUrl } from "../browser/dashboard-url.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
-import { type ItemDetail, itemDetailLines } from "../item-detail.ts";
-import { itemOption, MERGE } from "../item-option.ts";
-import { jobDetailLines, slowestItems } from "../job-detail.ts";
-import { jobReport } from "../job-report.ts";
-import { lookAtJob } from "../look-at-job.ts";
-import { nextPage } from "../next-page.ts";
+import { itemOption, MERGE } from "../job/item-option.ts";
+import { lookAtJob } from "../job/look-at-job.ts";
 import { type Place, whereOf } from "../place.ts";
-import { columnsOf } from "../print-lines.ts";
-import { serverClient } from "../server-client.ts";
-import { paintFor } from "../styled-line.ts";
-import { UserError } from "../user-error.ts";
+import type { ApiClient } from "../server/api-client.ts";
+import { nextPage } from "../server/next-page.ts";
+import { serverClient } from "../server/server-client.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { columnsOf } from "../text/print-lines.ts";
+import { paintFor } from "../text/styled-line.ts";
+import { type ItemDetail, itemDetailLines } from "../views/item-detail.ts";
+import { jobDetailLines, slowestItems } from "../views/job-detail.ts";
+import { jobReport } from "../views/job-report.ts";
 
 export interface ShowOptions {
 	/** An index, or `merge`. */

@@ -1,9 +1,9 @@
 import type { JobView } from "../../api/views.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
 import { type Place, whereOf } from "../place.ts";
-import { serverClient } from "../server-client.ts";
-import type { Where } from "../where.ts";
+import { serverClient } from "../server/server-client.ts";
+import type { Where } from "../server/where.ts";
+import { harmless } from "../text/harmless-text.ts";
 
 /** `tutti suspend <job-id>`: whether the job could be suspended, the server's answer says. */
 export async function suspend(place: Place, jobId: string): Promise<ExitCode> {

@@ -1,15 +1,15 @@
 import type { CommandContext } from "../command-context.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { harmless } from "../harmless-text.ts";
-import { columnsOf, printLines } from "../print-lines.ts";
-import { paintFor } from "../styled-line.ts";
 import { azdEnvironments } from "../target/azd-environments.ts";
 import { chooseTarget } from "../target/choose-target.ts";
 import { lookAt, lookAtTarget } from "../target/look-at-target.ts";
 import { LOCAL, type Target } from "../target/target.ts";
 import { addedTarget, readTargetList } from "../target/target-list.ts";
 import { type TargetView, targetTable } from "../target/target-table.ts";
-import { UserError } from "../user-error.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { columnsOf, printLines } from "../text/print-lines.ts";
+import { paintFor } from "../text/styled-line.ts";
 
 /** `tutti targets`: all that a command can be about, and whether each answers. Starts nothing. */
 export async function targets(

@@ -1,8 +1,8 @@
+import { dashboardUrl } from "../browser/dashboard-url.ts";
 import type { CommandContext } from "../command-context.ts";
-import { dashboardUrl } from "../dashboard-url.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { printLines } from "../print-lines.ts";
-import { paintFor } from "../styled-line.ts";
+import { printLines } from "../text/print-lines.ts";
+import { paintFor } from "../text/styled-line.ts";
 
 /** `tutti up`: starts the background server, or finds the one that runs, and says how it is reached. */
 export async function up(

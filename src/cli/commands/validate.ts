@@ -1,7 +1,7 @@
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { readJobFile } from "../job-file.ts";
-import { printLines } from "../print-lines.ts";
+import { readJobFile } from "../job/job-file.ts";
+import { printLines } from "../text/print-lines.ts";
 
 /** `tutti validate <job.yaml>`: throws JobFileRejected with every problem of the file. Warnings go to stderr. */
 export function validate(context: CommandContext, file: string): ExitCode {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { ItemListView, JobListView, LogPartView, QuotaListView } from "../../api/views.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { JsonValue } from "../../job/json.ts";
-import { THIS_COMMAND } from "../version-skew.ts";
+import { THIS_COMMAND } from "../server/version-skew.ts";
 import { type Answer, changePlay, errorText, partOf } from "./play-change.ts";
 import { playedChanges } from "./played-changes.ts";
 import { type Play, playedItems, playedJob, playedResult } from "./played-job.ts";

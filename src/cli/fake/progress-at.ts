@@ -1,4 +1,4 @@
-import type { JobProgress } from "../job-progress.ts";
+import type { JobProgress } from "../job/job-progress.ts";
 import { type Play, playedItems, playedJob } from "./played-job.ts";
 
 /** What a look at the played job shows at an instant. */

@@ -1,5 +1,5 @@
 import type { JobView } from "../../api/views.ts";
-import type { Span } from "../styled-line.ts";
+import type { Span } from "../text/styled-line.ts";
 import { stateMarks } from "./state-mark.ts";
 
 /**

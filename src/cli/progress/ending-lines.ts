@@ -1,5 +1,5 @@
-import { harmless } from "../harmless-text.ts";
-import type { Where } from "../where.ts";
+import type { Where } from "../server/where.ts";
+import { harmless } from "../text/harmless-text.ts";
 import type { Ending } from "./progress-display.ts";
 
 /** What to say to somebody who stopped watching by Ctrl-C. SIGTERM comes from a program: it is told nothing. */

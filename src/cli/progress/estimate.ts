@@ -1,5 +1,5 @@
 import type { ItemView } from "../../api/views.ts";
-import type { JobProgress } from "../job-progress.ts";
+import type { JobProgress } from "../job/job-progress.ts";
 
 const WINDOW_MS = 30_000;
 /** So many ends make a rate that says what comes. */

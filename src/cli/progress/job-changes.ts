@@ -1,6 +1,6 @@
 import type { ItemView, JobView } from "../../api/views.ts";
-import type { JobProgress } from "../job-progress.ts";
-import { standstill } from "../wait-words.ts";
+import type { JobProgress } from "../job/job-progress.ts";
+import { standstill } from "../text/wait-words.ts";
 
 export type JobChange = { type: "job"; job: JobView } | { type: "item"; item: ItemView };
 

@@ -1,9 +1,9 @@
 import type { JobView } from "../../api/views.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { JobProgress } from "../job-progress.ts";
-import type { OutputReport } from "../job-report.ts";
-import type { Parallelism } from "../parallelism.ts";
+import type { JobProgress } from "../job/job-progress.ts";
+import type { OutputReport } from "../views/job-report.ts";
+import type { Parallelism } from "../views/parallelism.ts";
 import { type JobChange, jobChanges } from "./job-changes.ts";
 import type { Ending, ProgressDisplay } from "./progress-display.ts";
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Output } from "../command-context.ts";
-import { textWidth } from "../text-width.ts";
+import { textWidth } from "../text/text-width.ts";
 
 const HIDE_CURSOR = "\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";

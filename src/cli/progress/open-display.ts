@@ -1,5 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
-import type { Where } from "../where.ts";
+import type { Where } from "../server/where.ts";
 import { jsonDisplay } from "./json-lines.ts";
 import { plainDisplay, quietDisplay } from "./plain-display.ts";
 import type { ProgressDisplay } from "./progress-display.ts";

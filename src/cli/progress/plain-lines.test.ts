@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aPlay } from "../fake/played-job-sample.ts";
 import { progressAt } from "../fake/progress-at.ts";
-import type { JobProgress } from "../job-progress.ts";
+import type { JobProgress } from "../job/job-progress.ts";
 import { plainLines } from "./plain-lines.ts";
 
 const play = aPlay({

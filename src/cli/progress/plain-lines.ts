@@ -1,8 +1,8 @@
 import type { ItemView, JobView } from "../../api/views.ts";
-import { itemWords, ranWords, reasonWords } from "../describe-item.ts";
-import { harmless } from "../harmless-text.ts";
-import { endedCount, isEnded, type JobProgress, statusWords } from "../job-progress.ts";
-import { deletingWords, standstill, waitWords } from "../wait-words.ts";
+import { endedCount, isEnded, type JobProgress, statusWords } from "../job/job-progress.ts";
+import { itemWords, ranWords, reasonWords } from "../text/describe-item.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { deletingWords, standstill, waitWords } from "../text/wait-words.ts";
 import { jobChanges } from "./job-changes.ts";
 
 const ITEM_COLUMNS = 40;

@@ -1,8 +1,8 @@
 import type { JobView } from "../../api/views.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { InterruptSignal } from "../interrupted.ts";
-import type { JobProgress } from "../job-progress.ts";
-import type { JobReport } from "../job-report.ts";
+import type { JobProgress } from "../job/job-progress.ts";
+import type { JobReport } from "../views/job-report.ts";
 
 /** How a command ended that ran or followed a job. */
 export type Ending =

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aPlay } from "../fake/played-job-sample.ts";
 import { progressAt } from "../fake/progress-at.ts";
-import { textWidth } from "../text-width.ts";
+import { textWidth } from "../text/text-width.ts";
 import { progressView } from "./progress-view.ts";
 
 const play = aPlay({

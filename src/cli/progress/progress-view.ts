@@ -1,8 +1,8 @@
 import type { ItemView, JobView } from "../../api/views.ts";
 import { durationWords } from "../../job/duration-words.ts";
-import { itemWords, reasonWords } from "../describe-item.ts";
-import { harmless, lastLogLines } from "../harmless-text.ts";
-import { endedCount, type JobProgress, statusWords } from "../job-progress.ts";
+import { endedCount, type JobProgress, statusWords } from "../job/job-progress.ts";
+import { itemWords, reasonWords } from "../text/describe-item.ts";
+import { harmless, lastLogLines } from "../text/harmless-text.ts";
 import {
 	type Paint,
 	type Span,
@@ -10,8 +10,8 @@ import {
 	spreadLine,
 	styledLine,
 	unpainted,
-} from "../styled-line.ts";
-import { deletingWords, waitWords } from "../wait-words.ts";
+} from "../text/styled-line.ts";
+import { deletingWords, waitWords } from "../text/wait-words.ts";
 import { bar } from "./bar.ts";
 import { itemsPerSecond, timeLeftMs } from "./estimate.ts";
 import { stateMarks } from "./state-mark.ts";

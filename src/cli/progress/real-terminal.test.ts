@@ -6,7 +6,7 @@ import type { Play } from "../fake/played-job.ts";
 import { serveFake } from "../fake/serve-fake.ts";
 import { temporaryFolder } from "../fake/temporary-folder.ts";
 import { hasTmux, tmuxTerminal } from "../fake/tmux-terminal.ts";
-import { textWidth } from "../text-width.ts";
+import { textWidth } from "../text/text-width.ts";
 
 const ITEMS = ["日本語の名前 🚀", `a name of ${"many ".repeat(30)}words`, "third", "fourth"];
 

@@ -1,5 +1,5 @@
 import type { ItemView } from "../../api/views.ts";
-import type { Span } from "../styled-line.ts";
+import type { Span } from "../text/styled-line.ts";
 
 type Style = NonNullable<Span["style"]>;
 

@@ -1,10 +1,10 @@
 import type { CommandContext } from "../command-context.ts";
-import { harmless } from "../harmless-text.ts";
-import type { JobProgress } from "../job-progress.ts";
-import { failureLines, reportLines } from "../report-lines.ts";
-import { paintFor } from "../styled-line.ts";
-import type { Where } from "../where.ts";
-import { wrapLine } from "../wrapped-text.ts";
+import type { JobProgress } from "../job/job-progress.ts";
+import type { Where } from "../server/where.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { paintFor } from "../text/styled-line.ts";
+import { wrapLine } from "../text/wrapped-text.ts";
+import { failureLines, reportLines } from "../views/report-lines.ts";
 import { detachedLines, interruptedLines } from "./ending-lines.ts";
 import { liveArea, sizeOf } from "./live-area.ts";
 import type { ProgressDisplay } from "./progress-display.ts";

@@ -5,9 +5,9 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import type { CommandContext } from "../command-context.ts";
-import { harmless } from "../harmless-text.ts";
-import { shellQuote } from "../shell-quote.ts";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../errors/user-error.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { shellQuote } from "../text/shell-quote.ts";
 import { KEY_VARIABLE } from "./key-text.ts";
 
 /** `az` takes some seconds; on a slow machine its first call takes more than ten. */

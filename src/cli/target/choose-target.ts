@@ -1,7 +1,7 @@
 import { nearestKey } from "../../job/file/nearest-key.ts";
 import type { CommandContext } from "../command-context.ts";
-import { UserError } from "../user-error.ts";
-import { HERE, type Where } from "../where.ts";
+import { UserError } from "../errors/user-error.ts";
+import { HERE, type Where } from "../server/where.ts";
 import { azdEnvironments } from "./azd-environments.ts";
 import { LOCAL, type Target } from "./target.ts";
 import { addedTarget, readTargetList, type TargetList } from "./target-list.ts";

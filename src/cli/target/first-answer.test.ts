@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { steppedClock } from "../../clock/stepped-clock.ts";
-import { ServerUnreachable } from "../server-error.ts";
+import { ServerUnreachable } from "../server/server-error.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 
 function waiting(greet: (told: Promise<string>) => Promise<void>) {

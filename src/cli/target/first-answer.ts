@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock/clock.ts";
 import { pause } from "../pause.ts";
-import { isAway, ServerUnreachable } from "../server-error.ts";
+import { isAway, ServerUnreachable } from "../server/server-error.ts";
 
 const TELL_AFTER_MS = 5_000;
 const GIVE_UP_AFTER_MS = 3 * 60_000;

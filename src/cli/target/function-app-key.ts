@@ -1,5 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../errors/user-error.ts";
 import { askAzureCli } from "./azure-cli.ts";
 import { keyText } from "./key-text.ts";
 import type { FunctionApp, Target } from "./target.ts";

@@ -1,5 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../errors/user-error.ts";
 import { functionAppKey } from "./function-app-key.ts";
 import { keepKey, readKey } from "./key-list.ts";
 import { KEY_VARIABLE, keyText } from "./key-text.ts";

@@ -1,4 +1,4 @@
-import { UserError } from "../user-error.ts";
+import { UserError } from "../errors/user-error.ts";
 
 /** The variable that holds the key of the target that a command is about, as build servers have it. */
 export const KEY_VARIABLE = "TUTTI_FUNCTION_KEY";

@@ -1,9 +1,9 @@
-import { apiClient } from "../api-client.ts";
 import type { CommandContext } from "../command-context.ts";
-import type { ServerAccess } from "../server-access.ts";
-import { ServerRefused, ServerUnreachable } from "../server-error.ts";
-import { type Speaker, skewOf, speakerOf, THIS_COMMAND } from "../version-skew.ts";
-import { HERE } from "../where.ts";
+import { apiClient } from "../server/api-client.ts";
+import type { ServerAccess } from "../server/server-access.ts";
+import { ServerRefused, ServerUnreachable } from "../server/server-error.ts";
+import { type Speaker, skewOf, speakerOf, THIS_COMMAND } from "../server/version-skew.ts";
+import { HERE } from "../server/where.ts";
 import { functionKey, type KeySource } from "./function-key.ts";
 import type { Target } from "./target.ts";
 

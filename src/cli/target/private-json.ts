@@ -3,9 +3,9 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type * as z from "zod";
 import { makePrivateFolder } from "../../aci-emulator/private-folder.ts";
-import { fileErrorWords } from "../file-error-words.ts";
-import { replaceFile } from "../replace-file.ts";
-import { UserError } from "../user-error.ts";
+import { fileErrorWords } from "../errors/file-error-words.ts";
+import { UserError } from "../errors/user-error.ts";
+import { replaceFile } from "../files/replace-file.ts";
 
 const MODE = 0o600;
 

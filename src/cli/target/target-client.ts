@@ -1,8 +1,8 @@
-import { type ApiClient, apiClient } from "../api-client.ts";
 import type { CommandContext } from "../command-context.ts";
-import { hearVersion } from "../hear-version.ts";
-import type { ServerAccess } from "../server-access.ts";
-import type { Where } from "../where.ts";
+import { type ApiClient, apiClient } from "../server/api-client.ts";
+import { hearVersion } from "../server/hear-version.ts";
+import type { ServerAccess } from "../server/server-access.ts";
+import type { Where } from "../server/where.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 import { functionKey } from "./function-key.ts";
 import type { Target } from "./target.ts";

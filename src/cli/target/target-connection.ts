@@ -1,9 +1,10 @@
 /** The connection of one command to a target, which nobody here starts. What it is waited for does not end the job. */
-import type { ApiClient } from "../api-client.ts";
+
+import { NotFromTutti } from "../errors/user-error.ts";
 import { pause } from "../pause.ts";
-import type { ServerConnection } from "../server-connection.ts";
-import { isAway, ServerLost } from "../server-error.ts";
-import { NotFromTutti } from "../user-error.ts";
+import type { ApiClient } from "../server/api-client.ts";
+import type { ServerConnection } from "../server/server-connection.ts";
+import { isAway, ServerLost } from "../server/server-error.ts";
 import { type Reach, targetClient } from "./target-client.ts";
 
 /** Long enough for a lid that was closed, or a network that was changed, while a job of hours is followed. */

@@ -1,6 +1,6 @@
-import { harmless } from "../harmless-text.ts";
-import { type Paint, type Span, styledLine } from "../styled-line.ts";
-import { textWidth } from "../text-width.ts";
+import { harmless } from "../text/harmless-text.ts";
+import { type Paint, type Span, styledLine } from "../text/styled-line.ts";
+import { textWidth } from "../text/text-width.ts";
 import type { KeySource } from "./function-key.ts";
 import type { Look } from "./look-at-target.ts";
 
