@@ -193,7 +193,7 @@ describe("a command about a target", () => {
 		server.api = "7-9";
 		const refused = await run(["ps", "--target", server.url]);
 		expect(refused).toMatchObject({ code: 2, out: "" });
-		expect(refused.err).toContain("hint: Take its version of the command: npx tutti@0.99.0");
+		expect(refused.err).toContain("hint: Use the command of its version, from a clone at 0.99.0");
 	});
 
 	it.each([

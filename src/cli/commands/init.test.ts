@@ -34,6 +34,18 @@ it("takes a folder that is not there, a file's name, and an image", async () => 
 	expect(await command("validate", "more/tiles.yaml")).toBe(0);
 });
 
+it("names jobs as their folder, or as the file that was named", async () => {
+	const { cwd, command } = setUp();
+	const jobFile = (path: string) => readFileSync(join(cwd, path), "utf8");
+	expect(await command("init", "My tiles 2")).toBe(0);
+	expect(jobFile("My tiles 2/job.yaml")).toContain("\nname: my-tiles-2 #");
+	expect(await command("init", "2026")).toBe(0);
+	expect(jobFile("2026/job.yaml")).not.toContain("name:");
+	expect(await command("init", "other/tiles.yaml")).toBe(0);
+	expect(jobFile("other/tiles.yaml")).not.toContain("name:");
+	expect(await command("validate", "My tiles 2/job.yaml")).toBe(0);
+});
+
 it("never writes over a file, and then writes none", async () => {
 	const { cwd, context, command } = setUp();
 	writeFileSync(join(cwd, "work.mjs"), "mine");

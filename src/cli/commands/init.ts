@@ -1,5 +1,6 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { jobNameOf } from "../../job/file/job-name.ts";
 import type { CommandContext } from "../command-context.ts";
 import { fileErrorWords } from "../errors/file-error-words.ts";
 import { UserError } from "../errors/user-error.ts";
@@ -20,7 +21,13 @@ export function init(
 ): ExitCode {
 	const jobPath = jobPathOf(resolve(cwd, path));
 	const folder = dirname(jobPath);
-	const files = starterFiles(basename(jobPath), image);
+	const jobFile = basename(jobPath);
+	const files = starterFiles({
+		jobFile,
+		// A file that the user named gives its jobs its own name.
+		...(jobFile === JOB_FILE && { jobName: jobNameOf(basename(folder)) }),
+		...(image !== undefined && { image }),
+	});
 	const there = files.filter(({ name }) => existsSync(join(folder, name)));
 	const shown = (name: string) => relative(cwd, join(folder, name)) || name;
 	if (there.length > 0) {
@@ -41,7 +48,7 @@ export function init(
 		});
 	}
 	const written = files.map(({ name }) => shown(name)).join(" and ");
-	const job = shown(basename(jobPath));
+	const job = shown(jobFile);
 	const next = [
 		[`tutti run ${job} --output result.json`, "run it, keep its result"],
 		[`tutti validate ${job}`, "check it after a change"],

@@ -34,14 +34,23 @@ echo "working on $TUTTI_ITEM"
 #     -d '{"answer": 42}' "$TUTTI_CALLBACK_URL"
 `;
 
-/** For Node's own image, or for any `image` that has a shell. `jobFile`: the job file's name. */
-export function starterFiles(jobFile: string, image: string | undefined): StarterFile[] {
+export interface Starter {
+	/** The name of the job file. */
+	jobFile: string;
+	/** Of the jobs. Absent: as the job file is called. */
+	jobName?: string;
+	/** Any that has a shell. Absent: Node's own. */
+	image?: string;
+}
+
+export function starterFiles({ jobFile, jobName, image }: Starter): StarterFile[] {
 	const isNode = image === undefined;
 	const script = isNode ? "work.mjs" : "work.sh";
 	const program = isNode ? "node" : "sh";
 	const lines = [
 		"# A container runs for every item; docs/job-file.md has every key.",
 		`#   tutti run ${jobFile} --output result.json`,
+		...(jobName ? [`name: ${jobName} # the ids of its jobs begin with it`] : []),
 		`image: ${JSON.stringify(image ?? "node:24-alpine")} # as \`docker pull\` takes it`,
 		`command: [sh, -c, '${program} "$TUTTI_FILES/${script}"'] # no shell reads it, so this starts one`,
 		"files: # small texts, mounted read-only in $TUTTI_FILES",

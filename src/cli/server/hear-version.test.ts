@@ -53,9 +53,14 @@ describe("hearing a target", () => {
 			"0.1.0",
 			"1-1",
 			"speaks API 1; this command is 0.2.0 and speaks API 2",
-			"azd deploy. Or take its version of the command: npx tutti@0.1.0",
+			"azd deploy. Or use the command of its version, from a clone at 0.1.0",
 		],
-		["0.9.0", "3-4", "speaks API 3 to 4; this", "Take its version of the command: npx tutti@0.9.0"],
+		[
+			"0.9.0",
+			"3-4",
+			"speaks API 3 to 4; this",
+			"Use the command of its version, from a clone at 0.9.0",
+		],
 	])("refuses %s, which speaks %s, with what to do", (version, api, message, hint) => {
 		const { hear } = listen("prod");
 		let error: unknown;

@@ -74,12 +74,12 @@ function mismatch(
 ): UserError {
 	const who = target ?? "The background server";
 	const what = `${who} runs Tutti ${app.version} and speaks ${apiWords(app)}; this command is ${command.version} and speaks API ${command.newest}.`;
-	const same = `take its version of the command: npx tutti@${app.version}`;
+	const same = `use the command of its version, from a clone at ${app.version}`;
 	if (target === undefined) {
 		return new UserError(what, `Stop it, and it starts as this version: tutti down. Or ${same}`);
 	}
 	const hint =
-		kind === "older" ? `Deploy this version there: azd deploy. Or ${same}` : `T${same.slice(1)}`;
+		kind === "older" ? `Deploy this version there: azd deploy. Or ${same}` : `U${same.slice(1)}`;
 	return new UserError(what, hint);
 }
 

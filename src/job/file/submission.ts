@@ -2,6 +2,7 @@
 import type { Expectation } from "../expectation.ts";
 import type { ContainerSpec, Job, Submission } from "../job.ts";
 import { ATTEMPT_REASONS, type AttemptReason } from "../reason.ts";
+import { jobNameOfFile } from "./job-name.ts";
 import type { JobFile } from "./job-schema.ts";
 import type { PlatformParts } from "./platform-parts.ts";
 
@@ -30,7 +31,7 @@ export function submissionOf(file: JobFile, parts: ResolvedParts, sourceName: st
 		timeouts: { startMs: timeouts.start, runMs: timeouts.run },
 	};
 	const job: Job = {
-		name: file.name ?? nameFromFile(sourceName),
+		name: file.name ?? jobNameOfFile(sourceName),
 		...spec,
 		secretNames: Object.keys(parts.secrets),
 		...vaultSecrets(file),
@@ -90,17 +91,4 @@ function mergeSpec(
 			runMs: merge.timeouts?.run ?? job.timeouts.runMs,
 		},
 	};
-}
-
-/** `My Tiles.yaml` becomes `my-tiles`; what is no job file's name becomes `job`. */
-function nameFromFile(fileName: string): string {
-	const base = /([^/\\]+)\.(?:ya?ml|json)$/i.exec(fileName)?.[1] ?? "";
-	const words = base.toLowerCase().split(/[^a-z0-9]+/);
-	const name = words.filter((word) => word !== "").join("-");
-	return (
-		name
-			.replace(/^[^a-z]+/, "")
-			.slice(0, 32)
-			.replace(/-$/, "") || "job"
-	);
 }
