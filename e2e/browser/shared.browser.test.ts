@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalTutti, localTutti } from "../local-tutti.ts";
-import { openBrowser, openPage } from "./open-browser.ts";
+import { expectAccessible, openBrowser, openPage } from "./open-browser.ts";
 
 const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
 const A_DAY_MS = 86_400_000;
@@ -89,6 +89,19 @@ describe.skipIf(leaveOut)("the dashboard beside others (left out: no Chromium he
 		await page.goForward();
 		await page.getByText("1 of 1 item has ended").waitFor();
 		expect(page.url()).toMatch(new RegExp(`#/jobs/${id}$`));
+		expect(faults).toEqual([]);
+	});
+
+	it("says that a job has no items, and that a search finds none", async () => {
+		const none = await tutti.submit({ items: [] });
+		const { page, faults } = await openPage(browser, address(`#/jobs/${none}`));
+		await page.getByText("there was nothing to run").waitFor();
+		await page.goto(address(`#/jobs/${await endedJob(tutti)}`));
+		await page.getByRole("searchbox", { name: "Find items" }).fill("nowhere");
+		await page.getByText("No item has that.").waitFor();
+		await expectAccessible(page);
+		await page.getByRole("searchbox", { name: "Find items" }).fill("");
+		await page.getByRole("listbox").getByRole("option").first().waitFor();
 		expect(faults).toEqual([]);
 	});
 

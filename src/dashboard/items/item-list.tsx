@@ -70,9 +70,11 @@ export function ItemList(props: {
 				<span class="number rare">Launches</span>
 				<span class="rare">Why</span>
 			</div>
+			{shown.length === 0 && <p class="soft none">No item has that.</p>}
 			<div
 				ref={frame}
 				class="items"
+				hidden={shown.length === 0}
 				tabIndex={0}
 				role="listbox"
 				aria-label="Items; Enter opens one"
@@ -88,7 +90,6 @@ export function ItemList(props: {
 					openChosen();
 				}}
 			>
-				{shown.length === 0 && <p class="soft none">No item has that.</p>}
 				<div style={{ height: `${shown.length * line}px` }} role="presentation">
 					{shown.slice(first, last).map((index, place) => {
 						const its = first + place;

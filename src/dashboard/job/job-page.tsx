@@ -55,10 +55,16 @@ export function JobPage({ id, open }: { id: string; open: Opened | undefined }) 
 			</div>
 			<Trouble error={failure} />
 			<JobFacts job={job} items={items} />
-			<Timeline job={job} items={items} since={since} />
-			<CourseChart job={job} items={items} since={since} limit={limit} />
-			<MergeRow job={job} />
-			<ItemsView job={job} items={items} shown={shown} />
+			{items.length === 0 ? (
+				<p class="panel soft">The job has no items: there was nothing to run.</p>
+			) : (
+				<>
+					<Timeline job={job} items={items} since={since} />
+					<CourseChart job={job} items={items} since={since} limit={limit} />
+					<MergeRow job={job} />
+					<ItemsView job={job} items={items} shown={shown} />
+				</>
+			)}
 			<Panel open={open} feed={feed} shown={shown.value} />
 		</>
 	);
