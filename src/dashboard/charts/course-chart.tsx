@@ -68,7 +68,7 @@ export function CourseChart(props: {
 						<>
 							<line class="limit" x1={0} x2={width} y1={y(limit)} y2={y(limit)} />
 							<text class="limit-text" x={width - 4} y={y(limit) - 4} text-anchor="end">
-								quota: {limit} groups
+								quota: {numberWords(limit)} groups
 							</text>
 						</>
 					)}
