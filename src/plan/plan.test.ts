@@ -152,8 +152,10 @@ describe("durations and prices that are not known", () => {
 describe("what would change a plan", () => {
 	const changes = (text: string, limits: Partial<Limits>) => {
 		const { whatIfs, prediction } = plan(text, basis({}, limits), false);
-		for (const { makespanMs } of whatIfs)
-			expect(makespanMs).toBeLessThanOrEqual(prediction.makespanMs);
+		if (prediction.unfinished === undefined) {
+			for (const { makespanMs } of whatIfs)
+				expect(makespanMs).toBeLessThanOrEqual(prediction.makespanMs);
+		}
 		return Object.fromEntries(whatIfs.map((one) => [one.change.what, one]));
 	};
 
@@ -172,6 +174,22 @@ describe("what would change a plan", () => {
 		const { limit } = changes(items(60) + EXPECT, limits);
 		expect(limit).toMatchObject({ change: { limit: { what: "createsPerHour" }, to: 40 } });
 		expect(limit!.makespanMs).toBeLessThan(100 * MINUTE_MS);
+	});
+
+	it("is what gets a job further that its deadline or its budget ends", () => {
+		const late = `${items(40) + EXPECT}timeouts: { job: 5m }\n`;
+		const { limit, itemsPerGroup, spot } = changes(late, { containerGroups: 5 });
+		expect(itemsPerGroup).not.toHaveProperty("unfinished");
+		expect(limit).toMatchObject({ unfinished: "deadline", launched: 30, containerGroups: 40 });
+		expect(spot).toMatchObject({ unfinished: "deadline", launched: 15, containerGroups: 40 });
+		const poor = `${items(1000) + EXPECT}budget: 0.05 USD\n`;
+		const cheaper = changes(poor, {}).spot!;
+		expect(cheaper.unfinished).toBe("budget");
+		expect(cheaper.launched).toBeGreaterThan(2 * plan(poor).prediction.launched);
+	});
+
+	it("is nothing of a job without items", () => {
+		expect(changes("items: []\n", {})).toEqual({});
 	});
 
 	it("is nothing but Spot where nothing is in the way", () => {

@@ -17,6 +17,10 @@ export interface WhatIf {
 	/** When its last container group is created. */
 	lastCreateMs?: number;
 	usd?: number;
+	/** When it is not done then, either: why, and how many of its container groups are created. */
+	unfinished?: NonNullable<Prediction["unfinished"]>;
+	launched?: number;
+	containerGroups?: number;
 	/** What would hold it up then, most of all. */
 	waits: Prediction["waits"];
 }
@@ -28,26 +32,41 @@ const BINDS = 0.05;
 /** What every region offers in one group. */
 const USUAL_GROUP = { cpuCores: 4, memoryGb: 16 };
 
+/** Those that matter, the most helpful first. */
 export function whatIfs(work: PlannedWork, basis: PlanBasis, before: Prediction): WhatIf[] {
-	const beforeUsd = outcomeOf(work, basis, before).usd;
+	if (before.items === 0) return [];
+	const standing = outcomeOf(work, basis, before);
 	return changesFor(work, basis, before)
 		.map((change) => {
 			const then = changed(work, basis, change);
-			// Spot has the same rates: with as many cores, only the price is another.
-			if (change.what === "spot" && hasAsManySpotCores(work, basis)) {
+			// Spot has the same rates: with as many cores and no budget, only the price is another.
+			const onlyPaysLess = work.job.budgetUsd === undefined && hasAsManySpotCores(work, basis);
+			if (change.what === "spot" && onlyPaysLess) {
 				return { change, ...outcomeOf(then.work, then.basis, before) };
 			}
 			const planned = plannedJob(then.work, then.basis, durationsOf(then.basis));
 			const prediction = predict(then.basis, planned);
 			return { change, ...outcomeOf(then.work, then.basis, prediction) };
 		})
-		.filter(({ makespanMs, usd }) => {
-			const faster = makespanMs <= before.makespanMs * (1 - MATTERS);
-			return (
-				faster || (usd !== undefined && beforeUsd !== undefined && usd <= beforeUsd * (1 - MATTERS))
-			);
-		})
-		.sort((a, b) => a.makespanMs - b.makespanMs);
+		.filter((then) => matters(then, standing))
+		.sort((a, b) => partDone(b) - partDone(a) || a.makespanMs - b.makespanMs);
+}
+
+/** Of a job that does not get done only getting further counts: that it ends sooner is no help. */
+function matters(then: WhatIf, before: Omit<WhatIf, "change">): boolean {
+	const further = partDone(then) - partDone(before);
+	if (further !== 0) return further > 0;
+	if (before.unfinished === undefined && isLess(then.makespanMs, before.makespanMs)) return true;
+	return then.usd !== undefined && before.usd !== undefined && isLess(then.usd, before.usd);
+}
+
+function isLess(then: number, before: number): boolean {
+	return then <= before * (1 - MATTERS);
+}
+
+/** 1 of a job that gets done, always less of one that does not. */
+function partDone({ unfinished, launched = 0, containerGroups = 0 }: Omit<WhatIf, "change">) {
+	return unfinished === undefined ? 1 : launched / (containerGroups + 1);
 }
 
 function outcomeOf(
@@ -56,9 +75,10 @@ function outcomeOf(
 	prediction: Prediction,
 ): Omit<WhatIf, "change"> {
 	const cost = costOf(prediction, plannedJob(work, basis, durationsOf(basis)), basis);
-	const { makespanMs, lastCreateMs, waits } = prediction;
+	const { makespanMs, lastCreateMs, waits, unfinished, launched, containerGroups } = prediction;
 	return {
 		makespanMs,
+		...(unfinished === undefined ? {} : { unfinished, launched, containerGroups }),
 		...(lastCreateMs === undefined ? {} : { lastCreateMs }),
 		...(cost === undefined ? {} : { usd: cost.usd }),
 		waits,

@@ -73,11 +73,25 @@ describe("a plan for a person", () => {
 		const prediction = { ...PLAN.prediction, launched: 40, unfinished: "budget" as const };
 		const text = planLines({ ...PLAN, prediction }, about).join("\n");
 		expect(text).toContain(
-			"the budget is spent after 8 h 20 min: 40 of 2500 container groups start",
+			"the budget is spent after 8 h 20 min: 40 of 2,500 container groups start",
 		);
+		const spot = {
+			change: { what: "spot" as const },
+			makespanMs: 30_000_000,
+			usd: 5.07,
+			waits: [],
+		};
+		const further = {
+			...spot,
+			unfinished: "budget" as const,
+			launched: 130,
+			containerGroups: 2500,
+		};
+		const lines = planLines({ ...PLAN, prediction, whatIfs: [further] }, about);
+		expect(lines).toContain("  sku: spot   not done: 130 of 2,500 container groups start   $5.07");
 		const never = { ...prediction, launched: 0, unfinished: "quota" as const, waits: [] };
 		const words = planLines({ ...PLAN, prediction: never }, about).join("\n");
-		expect(words).toContain("a launch is more than any quota: 0 of 2500 container groups start");
+		expect(words).toContain("a launch is more than any quota: 0 of 2,500 container groups start");
 		expect(words).not.toContain("held up by");
 	});
 });

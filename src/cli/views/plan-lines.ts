@@ -74,11 +74,15 @@ function unfinishedWords({
 	containerGroups,
 	makespanMs,
 }: Plan["prediction"]) {
-	const part = `${launched} of ${containerGroups} container groups start`;
+	const part = partWords(launched, containerGroups);
 	if (unfinished === "quota") return `a launch is more than any quota: ${part}`;
 	return unfinished === "budget"
 		? `the budget is spent ${afterWords(makespanMs)}: ${part}`
 		: `the deadline passes ${afterWords(makespanMs)}: ${part}`;
+}
+
+function partWords(launched: number, containerGroups: number): string {
+	return `${launched.toLocaleString("en-US")} of ${count(containerGroups, "container group")} start`;
 }
 
 function waitLines({ prediction: { waits, unfinished } }: Plan, paint: Paint): string[] {
@@ -124,7 +128,9 @@ function whatIfLines({ whatIfs, durations }: Plan, paint: Paint): string[] {
 	];
 }
 
-function spanWords({ makespanMs, lastCreateMs }: WhatIf, isKnown: boolean): string {
+function spanWords(whatIf: WhatIf, isKnown: boolean): string {
+	const { makespanMs, lastCreateMs, unfinished, launched = 0, containerGroups = 0 } = whatIf;
+	if (unfinished !== undefined) return `not done: ${partWords(launched, containerGroups)}`;
 	return isKnown
 		? `done ${afterWords(makespanMs)}`
 		: `last starts ${afterWords(lastCreateMs ?? makespanMs)}`;
