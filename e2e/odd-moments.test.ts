@@ -114,3 +114,12 @@ it("leaves nothing behind", async () => {
 	const { holdings, deletions, jobs } = await tutti.ledger();
 	expect({ holdings, deletions, jobs }).toEqual({ holdings: {}, deletions: {}, jobs: {} });
 });
+
+it("an item is known to run half a minute after its launch, though its siblings ran for longer", async () => {
+	const id = await submit({ items: [0, 1], parallelism: 1 });
+	await until(id, ({ items }) => items.succeeded === 1);
+	await until(id, ({ items }) => items.launched === 1);
+	await sleep(clock, 40_000);
+	expect(await tutti.job(id)).toMatchObject({ items: { succeeded: 1, launched: 0, running: 1 } });
+	await until(id, isClean);
+});

@@ -125,7 +125,7 @@ describe("when what answers is not as it should be", () => {
 		});
 		const refused = await both.here.tutti(["run", "job.yaml", "--target", tooNew], withKey());
 		expect(refused).toMatchObject({ code: 2, out: "" });
-		expect(refused.err).toContain("npx tutti@9.9.9");
+		expect(refused.err).toContain("from a clone at 9.9.9");
 	});
 
 	it("a page, or a login before it, is no Tutti", async () => {

@@ -1,16 +1,20 @@
 /**
  * When the watch looks at a container group.
  *
- * Mode event, where the container itself says that it ended: after six poll intervals, at the start deadline at
- * the latest, then backing off, so that a container that died without a word is found before long. Poll and
- * auto: at the poll interval once an item may be over, which the job's shortest run so far tells; while there
- * is none, 1 s doubling up to the interval.
+ * Mode event, where the container itself says that it ended: after six poll intervals, then backing off, so that a
+ * container that died without a word is found before long. Poll and auto: at the poll interval once an item may be
+ * over, which the job's shortest run so far tells, and once before that, after three poll intervals, so that who
+ * runs is known to run, and who died at once is found; while there is no run yet, 1 s doubling up to the interval.
+ *
+ * The deadlines of start and run are never slept over.
  */
 import type { LedgerJob } from "./ledger.ts";
 
 const FIRST_GAP_MS = 1000;
 /** In mode event the first look comes after so many poll intervals. */
 const EVENT_INTERVALS = 6;
+/** In modes poll and auto the first look comes after so many at the latest. */
+const EARLY_INTERVALS = 3;
 const BACK_OFF_MOST_MS = 600_000;
 
 type Pace = Pick<
@@ -19,18 +23,23 @@ type Pace = Pick<
 >;
 
 export function firstLookAt(job: Pace, answeredAt: number): number {
-	if (job.completion === "event") return answeredAt + Math.min(job.startMs, eventGapMs(job));
-	if (job.shortestSpanMs !== undefined) {
-		return answeredAt + Math.max(job.shortestSpanMs, Math.min(FIRST_GAP_MS, job.pollIntervalMs));
-	}
-	return answeredAt + Math.min(FIRST_GAP_MS, job.pollIntervalMs);
+	return answeredAt + Math.min(job.startMs, firstGapMs(job));
 }
 
-/** The look after the `looks`th, which happens now. The run deadline is never slept over. */
+/** The look after the `looks`th, which happens now. */
 export function nextLookAt(job: Pace, answeredAt: number, looks: number, now: number): number {
-	const next = now + gapMs(job, looks);
-	const runDeadlineAt = answeredAt + job.startMs + job.runMs;
-	return now < runDeadlineAt ? Math.min(next, runDeadlineAt) : next;
+	const mayBeOverAt = job.completion === "event" ? now : answeredAt + (job.shortestSpanMs ?? 0);
+	const next = Math.max(now + gapMs(job, looks), mayBeOverAt);
+	const startDeadlineAt = answeredAt + job.startMs;
+	const deadlines = [startDeadlineAt, startDeadlineAt + job.runMs];
+	return Math.min(next, ...deadlines.filter((at) => now < at));
+}
+
+function firstGapMs(job: Pace): number {
+	if (job.completion === "event") return eventGapMs(job);
+	const soonMs = Math.min(FIRST_GAP_MS, job.pollIntervalMs);
+	const mayBeOverMs = Math.max(job.shortestSpanMs ?? 0, soonMs);
+	return Math.min(mayBeOverMs, EARLY_INTERVALS * job.pollIntervalMs);
 }
 
 function eventGapMs(job: Pace): number {
