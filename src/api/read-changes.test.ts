@@ -6,8 +6,10 @@ import { sampleNote, sampleOutcome } from "../store/suite/samples.ts";
 import { readChanges } from "./read-changes.ts";
 
 let world: WorldUnderTest;
+let createdAt: number;
 beforeEach(async () => {
 	world = await worldUnderTest();
+	createdAt = (await world.store.readJob(JOB_ID))!.createdAt;
 });
 afterEach(() => world.close());
 
@@ -28,13 +30,14 @@ describe("the changes of a job", () => {
 	it("are then those that changed, and nothing when none did", async () => {
 		const { next } = await changes();
 		expect((await changes({ after: next })).items).toEqual([]);
-		await world.store.noteItem(JOB_ID, 1, sampleNote(1, "running"));
+		await world.store.noteItem(JOB_ID, 1, sampleNote(1, "running", { at: createdAt }));
 		const told = await changes({ after: next });
 		expect(told.items).toMatchObject([{ index: 1, state: "running" }]);
 	});
 
 	it("tell a job that ended to wait, and one that is run again anew", async () => {
-		await world.store.writeOutcome(JOB_ID, sampleOutcome(0, { status: "failed", reason: "image" }));
+		const failed = { status: "failed", reason: "image", finishedAt: createdAt } as const;
+		await world.store.writeOutcome(JOB_ID, sampleOutcome(0, failed));
 		await world.store.changeJob(JOB_ID, (job) => ({ ...job, phase: "finished", status: "failed" }));
 		const ended = await changes();
 		expect(ended.waitMs).toBeGreaterThan(10_000);
