@@ -2,14 +2,15 @@ import { HttpRequest } from "@azure/functions";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { JOB_ID, type WorldUnderTest, worldUnderTest } from "../activities/world-under-test.ts";
 import { type ChangesView, changesSchema } from "../contract/views/change-views.ts";
+import { runStart } from "../store/run-start.ts";
 import { sampleNote, sampleOutcome } from "../store/suite/samples.ts";
 import { readChanges } from "./read-changes.ts";
 
 let world: WorldUnderTest;
-let createdAt: number;
+let beganAt: number;
 beforeEach(async () => {
 	world = await worldUnderTest();
-	createdAt = (await world.store.readJob(JOB_ID))!.createdAt;
+	beganAt = runStart((await world.store.readJob(JOB_ID))!);
 });
 afterEach(() => world.close());
 
@@ -30,13 +31,13 @@ describe("the changes of a job", () => {
 	it("are then those that changed, and nothing when none did", async () => {
 		const { next } = await changes();
 		expect((await changes({ after: next })).items).toEqual([]);
-		await world.store.noteItem(JOB_ID, 1, sampleNote(1, "running", { at: createdAt }));
+		await world.store.noteItem(JOB_ID, 1, sampleNote(1, "running", { at: beganAt }));
 		const told = await changes({ after: next });
 		expect(told.items).toMatchObject([{ index: 1, state: "running" }]);
 	});
 
 	it("tell a job that ended to wait, and one that is run again anew", async () => {
-		const failed = { status: "failed", reason: "image", finishedAt: createdAt } as const;
+		const failed = { status: "failed", reason: "image", finishedAt: beganAt } as const;
 		await world.store.writeOutcome(JOB_ID, sampleOutcome(0, failed));
 		await world.store.changeJob(JOB_ID, (job) => ({ ...job, phase: "finished", status: "failed" }));
 		const ended = await changes();
