@@ -77,7 +77,7 @@ export const OPERATIONS = {
 				.describe("Only jobs of this status")
 				.exactOptional(),
 			source: z.string().max(1024).describe("Only jobs of this label").exactOptional(),
-			after: z.string().describe("The `next` of the page before").exactOptional(),
+			after: z.string().min(1).describe("The `next` of the page before").exactOptional(),
 		},
 		status: 200,
 		answer: jobListSchema,
@@ -106,7 +106,7 @@ export const OPERATIONS = {
 		summary: "How far every item has come, and after that, those that changed since",
 		path: ofJob,
 		query: {
-			after: z.string().describe("The `next` of the answer before").exactOptional(),
+			after: z.string().min(1).describe("The `next` of the answer before").exactOptional(),
 			count: wholeNumber({ least: 1, most: 5000 }, "How many at most").default(1000),
 		},
 		status: 200,
@@ -134,7 +134,7 @@ export const OPERATIONS = {
 	followLog: {
 		summary: "What an item's log has more than at the place before, also while its container runs",
 		path: ofItem,
-		query: { after: z.string().describe("The `next` of the answer before").exactOptional() },
+		query: { after: z.string().min(1).describe("The `next` of the answer before").exactOptional() },
 		status: 200,
 		answer: logPartSchema,
 		errors: ["JobNotFound", "ItemNotFound"],

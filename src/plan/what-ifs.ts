@@ -138,10 +138,11 @@ function packed({ job, itemCount }: PlannedWork, { limits, ledger, location }: P
 	return most > job.itemsPerGroup ? most : undefined;
 }
 
-/** One that the hub knows; else any with the same quotas. */
+/** One whose quotas Azure has told the hub; else any with the same quotas. What a job merely named may be no region. */
 function anotherRegion({ job }: PlannedWork, { ledger, location }: PlanBasis): string | undefined {
 	const own = job.regions ?? [location];
-	return Object.keys(ledger.regions).find((name) => !own.includes(name));
+	const told = Object.entries(ledger.regions).filter(([, region]) => region.containerGroups);
+	return told.map(([name]) => name).find((name) => !own.includes(name));
 }
 
 function hasSpotPrice({ job }: PlannedWork, { prices, location }: PlanBasis): boolean {
