@@ -41,6 +41,7 @@ describe.skipIf(leaveOut)("the dashboard without a mouse (left out: no Chromium 
 		await page.keyboard.press("Escape");
 		expect(await focusedName(page)).toBe("Cancel");
 		await page.keyboard.press("Enter");
+		await page.getByRole("dialog", { name: "Cancel the job" }).waitFor();
 		await press(page, "Cancel the job");
 		await statusIs(page, "canceled");
 		await press(page, "Result");

@@ -5,7 +5,7 @@
  * 2. What is under way counts as the larger of what it has cost so far and what a launch is expected to cost: as the
  *    job's launches did on average; before any has ended, as the job itself expects, or else as long as its timeouts let
  *    it run.
- * 3. The very first launch is let through, whatever it may cost: how else would one know.
+ * 3. The first launch of a run is let through, whatever it may cost, while anything is left: how else would one know.
  */
 import { addCost, type Cost, NO_COST, totalUsd } from "../job/cost.ts";
 import type { HeldLease } from "./holding.ts";

@@ -14,9 +14,15 @@ const VERBS = {
 };
 type Verb = keyof typeof VERBS;
 
+/** A question before what cannot be taken back: each time it is asked it is another. */
+interface Asked {
+	verb: "cancel" | "purge";
+	at: number;
+}
+
 /** What can be done with the job as it is now. */
 export function JobActions({ job, done }: { job: JobView; done: () => void }) {
-	const asked = useSignal<Verb | undefined>(undefined);
+	const asked = useSignal<Asked | undefined>(undefined);
 	const isBusy = useSignal(false);
 	const failure = useSignal<string | undefined>(undefined);
 	const act = async (work: () => Promise<void>) => {
@@ -38,6 +44,7 @@ export function JobActions({ job, done }: { job: JobView; done: () => void }) {
 			else done();
 		});
 	};
+	const question = asked.value;
 	return (
 		<fieldset class="row" aria-label="Actions">
 			{failure.value !== undefined && (
@@ -54,20 +61,22 @@ export function JobActions({ job, done }: { job: JobView; done: () => void }) {
 					onClick={() => {
 						if (verb === "result") return goTo({ page: "job", id: job.id, open: "result" });
 						if (!isDangerous) return tell(verb);
-						asked.value = verb;
+						asked.value = { verb: verb as Asked["verb"], at: performance.now() };
 					}}
 				>
 					{words}
 				</button>
 			))}
-			{asked.value !== undefined && (
+			{question !== undefined && (
 				<Confirm
-					question={QUESTIONS[asked.value as "cancel" | "purge"](job)}
-					yes={asked.value === "cancel" ? "Cancel the job" : "Remove the job"}
+					key={question.at}
+					question={QUESTIONS[question.verb](job)}
+					yes={question.verb === "cancel" ? "Cancel the job" : "Remove the job"}
 					answer={(isYes) => {
-						const verb = asked.value!;
+						// A dialog tells of its end a little later; by then it may have been asked again.
+						if (asked.value !== question) return;
 						asked.value = undefined;
-						if (isYes) void tell(verb);
+						if (isYes) void tell(question.verb);
 					}}
 				/>
 			)}
