@@ -5,8 +5,8 @@ import { type ChaosRun, chaosMessage, runChaos } from "./chaos-run.ts";
 const FIRST = Number(process.env.TUTTI_SEED ?? 1);
 const IS_CI = process.env.CI !== undefined;
 const SIZES = [
-	{ items: 1000, seeds: Number(process.env.TUTTI_SEEDS ?? (IS_CI ? 5 : 2)) },
-	{ items: 150, seeds: Number(process.env.TUTTI_SEEDS ?? (IS_CI ? 45 : 8)) },
+	{ items: 1000, seeds: Number(process.env.TUTTI_SEEDS ?? (IS_CI ? 3 : 2)) },
+	{ items: 150, seeds: Number(process.env.TUTTI_SEEDS ?? (IS_CI ? 35 : 8)) },
 ];
 /** The other tests of the machine are to have their share. */
 const AT_ONCE = 2;
