@@ -1,9 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalTutti, localTutti } from "../local-tutti.ts";
-import { expectAccessible, openBrowser, openPage } from "./open-browser.ts";
+import { expectAccessible, leaveOut, openBrowser, openPage } from "./open-browser.ts";
 
-const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
 /** A page has no more than this to tab through. */
 const MOST_TABS = 60;
 

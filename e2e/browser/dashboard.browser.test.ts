@@ -3,9 +3,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePng } from "../decode-png.ts";
 import { type LocalTutti, localTutti } from "../local-tutti.ts";
-import { expectAccessible, keepPicture, openBrowser, openPage } from "./open-browser.ts";
-
-const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
+import { expectAccessible, keepPicture, leaveOut, openBrowser, openPage } from "./open-browser.ts";
 
 /** Writes a log, takes a moment; the items 3, 14, 25 … fail. */
 const COMMAND = [

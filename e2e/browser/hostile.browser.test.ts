@@ -1,9 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalTutti, localTutti } from "../local-tutti.ts";
-import { expectAccessible, openBrowser, openPage } from "./open-browser.ts";
-
-const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
+import { expectAccessible, leaveOut, openBrowser, openPage } from "./open-browser.ts";
 
 const SCRIPT = `"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>`;
 /** Shows what follows it from right to left. */

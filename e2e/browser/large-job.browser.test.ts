@@ -1,9 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type LargeJob, serveLargeJob } from "./large-job.ts";
-import { expectAccessible, keepPicture, openBrowser, openPage } from "./open-browser.ts";
+import { expectAccessible, keepPicture, leaveOut, openBrowser, openPage } from "./open-browser.ts";
 
-const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
 const KEY = "a-function-key";
 
 describe.skipIf(leaveOut)("the dashboard of 10,000 items (left out: no Chromium here)", () => {

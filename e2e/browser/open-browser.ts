@@ -5,6 +5,9 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import { findChromium } from "./find-chromium.ts";
 
+/** Where there is no Chromium: `chromium-for-tests.ts` has said so. */
+export const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
+
 /** A Chromium of the test's own, which talks to nobody but this machine. */
 export async function openBrowser(): Promise<Browser> {
 	return await chromium.launch({

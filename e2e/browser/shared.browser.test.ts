@@ -2,9 +2,8 @@ import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalTutti, localTutti } from "../local-tutti.ts";
-import { expectAccessible, openBrowser, openPage } from "./open-browser.ts";
+import { expectAccessible, leaveOut, openBrowser, openPage } from "./open-browser.ts";
 
-const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
 const A_DAY_MS = 86_400_000;
 
 describe.skipIf(leaveOut)("the dashboard beside others (left out: no Chromium here)", () => {

@@ -4,9 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Download, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type LargeJob, serveLargeJob } from "./large-job.ts";
-import { openBrowser, openPage } from "./open-browser.ts";
-
-const leaveOut = process.env.TUTTI_BROWSER_TESTS === "leave out";
+import { leaveOut, openBrowser, openPage } from "./open-browser.ts";
 
 describe.skipIf(leaveOut)("the dashboard in trouble (left out: no Chromium here)", () => {
 	let server: LargeJob;

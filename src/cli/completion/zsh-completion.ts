@@ -1,3 +1,4 @@
+import { singleQuoted } from "../text/shell-quote.ts";
 import { type CompletionModel, firstCommands, type Offered } from "./completion-model.ts";
 import { commandCases, commandsWithMore, flagsOf, valueFlags } from "./shell-words.ts";
 
@@ -5,7 +6,7 @@ import { commandCases, commandsWithMore, flagsOf, valueFlags } from "./shell-wor
 export function zshCompletion(model: CompletionModel): string {
 	const { files, targets, other } = valueFlags(model);
 	const commands = firstCommands(model).map(
-		({ name, description }) => `\t\t${quoted(`${name}:${description}`)}`,
+		({ name, description }) => `\t\t${singleQuoted(`${name}:${description}`)}`,
 	);
 	return `#compdef tutti
 # zsh completion of tutti. For this shell: source <(tutti completion zsh)
@@ -51,8 +52,4 @@ if [[ "\${funcstack[1]}" = _tutti ]]; then _tutti "$@"; else compdef _tutti tutt
 function offeredWords(offered: Offered | undefined): string {
 	if (offered === undefined) return "";
 	return typeof offered === "string" ? `; offered=${offered}` : `; choices=(${offered.join(" ")})`;
-}
-
-function quoted(text: string): string {
-	return `'${text.replaceAll("'", "'\\''")}'`;
 }
